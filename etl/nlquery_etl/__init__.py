@@ -1,0 +1,1 @@
+"""Toast, DoorDash and Square exports become one clean database."""

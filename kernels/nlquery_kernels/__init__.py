@@ -1,0 +1,1 @@
+"""Sandboxed Jupyter kernels: a provisioner, its limits and the runtime inside."""

@@ -1,0 +1,1 @@
+"""The clean restaurant database: models, migrations, roles and the embedded PostgreSQL."""
