@@ -1,0 +1,91 @@
+"""Where sessions live: names, listing and the lock that one process holds on each."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from nlquery.errors import SessionError, SessionInUse
+
+SUFFIX = ".ipynb"
+
+
+def new_path(directory: Path, question: str, *, now: datetime | None = None) -> Path:
+    """Return the path of a session that starts with `question`: date, time and its words."""
+    stamp = (now or datetime.now()).strftime("%Y-%m-%d-%H%M%S")
+    words = re.sub(r"[^a-z0-9]+", "-", question.lower()).strip("-")[:48].rstrip("-")
+    base = f"{stamp}-{words}" if words else stamp
+    path = directory / f"{base}{SUFFIX}"
+    for number in range(2, 10_000):
+        if not path.exists():
+            return path
+        path = directory / f"{base}-{number}{SUFFIX}"
+    raise SessionError(f"There are too many sessions named {base} in {directory}.")
+
+
+def find(directory: Path, name: str) -> Path:
+    """Return the session file that `name` means.
+
+    Parameters
+    ----------
+    directory
+        The session directory.
+    name
+        A path, a file name with or without ``.ipynb``, or ``last``.
+
+    Raises
+    ------
+    SessionError
+        If ``last`` is asked for and there is no session.
+    """
+    if name == "last":
+        sessions = listing(directory)
+        if not sessions:
+            raise SessionError("There is no session yet.", mend='Begin one: nlquery ask "…".')
+        return sessions[0]
+    path = Path(name).expanduser()
+    if path.suffix != SUFFIX:
+        path = path.with_name(path.name + SUFFIX)
+    inside = directory.parent / path
+    if path.is_absolute() or path.exists():
+        return path
+    return inside if inside.exists() else directory / path.name
+
+
+def listing(directory: Path) -> list[Path]:
+    """Return the session files, the most recently changed first."""
+    paths = [path for path in directory.glob(f"*{SUFFIX}") if path.is_file()]
+    return sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold the session for this process as long as the context lasts.
+
+    Raises
+    ------
+    SessionInUse
+        If another process (or another holder in this one) has it.
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = os.pread(handle, 32, 0).decode().strip() or "unknown"
+            raise SessionInUse(
+                f"The session {path.name} is open in another process (pid {owner}).",
+                mend="Close it there, or begin a new session.",
+            ) from None
+        os.truncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(handle)
