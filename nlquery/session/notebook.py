@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
+from nbformat.validator import normalize
 
 from nlquery.errors import SessionError
 from nlquery.session.turn import KEY, Turn, read_turns, turn_of
@@ -168,7 +170,9 @@ def _empty() -> NotebookNode:
 
 def _read(path: Path) -> NotebookNode:
     try:
-        node: NotebookNode = nbformat.read(path, as_version=4)
+        with warnings.catch_warnings():  # cells without an id are mended here, silently
+            warnings.simplefilter("ignore")
+            _, node = normalize(nbformat.read(path, as_version=4))
         nbformat.validate(node)
     except OSError as error:
         raise SessionError(
@@ -179,7 +183,7 @@ def _read(path: Path) -> NotebookNode:
             f"{path} is not a notebook that can be read ({error.__class__.__name__}).",
             mend="Restore it from a checkpoint, or start a new session.",
         ) from error
-    return node
+    return cast(NotebookNode, node)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

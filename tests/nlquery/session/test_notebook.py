@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -89,6 +90,17 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
         SessionNotebook.open(path)
 
 
+def test_cells_without_an_id_are_mended(tmp_path: Path) -> None:
+    path = tmp_path / "s.ipynb"
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "mine"}
+    path.write_text(
+        json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    )
+    notebook = SessionNotebook.open(path)
+    notebook.append_turn(turn("First?"))
+    assert all(cell.id for cell in SessionNotebook.open(path).cells)
+
+
 def test_a_missing_file_is_an_error_when_it_must_exist(tmp_path: Path) -> None:
     with pytest.raises(SessionError, match="no session notebook"):
         SessionNotebook.open(tmp_path / "s.ipynb", create=False)
@@ -98,7 +110,7 @@ def test_a_refused_write_keeps_the_old_file(tmp_path: Path) -> None:
     notebook = SessionNotebook.open(tmp_path / "s.ipynb")
     notebook.append_turn(turn("First?"))
     before = notebook.path.read_bytes()
-    notebook.cells.append(nbformat.NotebookNode(cell_type="nonsense"))
+    notebook.cells.append(nbformat.NotebookNode(id="a1", cell_type="nonsense"))
     with pytest.raises(SessionError, match="valid notebook"):
         notebook.save()
     assert notebook.path.read_bytes() == before

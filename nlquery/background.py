@@ -1,0 +1,83 @@
+"""One event loop in one long-lived thread, for everything that outlives a call.
+
+Kernels die with the *thread* that started them (``bwrap --die-with-parent``), and a notebook's
+own loop may be busy with the very cell that asks. So the magic and the command line run the
+assistant's coroutines here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+CLEANUP_SECONDS = 30.0
+
+
+class BackgroundLoop:
+    """An event loop that runs in a daemon thread until the process ends."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name="nlquery", daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
+        """Start a coroutine and return its future."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine to its end and return its value.
+
+        A KeyboardInterrupt cancels it, waits until it has cleaned up, and is raised on.
+        """
+        ended = threading.Event()
+        future = self.submit(_announce(coroutine, ended))
+        try:
+            return future.result()
+        except BaseException:
+            if future.cancel():
+                ended.wait(timeout=CLEANUP_SECONDS)
+            raise
+
+    def iterate(self, source: AsyncIterator[T]) -> Iterator[T]:
+        """Yield what an async iterator yields.
+
+        Leaving the loop early (also by KeyboardInterrupt) closes the iterator and waits until
+        it has cleaned up, so that a stopped turn is saved.
+        """
+        try:
+            while True:
+                try:
+                    yield self.run(_next(source))
+                except StopAsyncIteration:
+                    return
+        finally:
+            close = getattr(source, "aclose", None)
+            if close is not None:
+                self.submit(close()).result(timeout=CLEANUP_SECONDS)
+
+
+async def _announce(coroutine: Coroutine[Any, Any, T], ended: threading.Event) -> T:
+    try:
+        return await coroutine
+    finally:
+        ended.set()
+
+
+async def _next(source: AsyncIterator[T]) -> T:
+    return await source.__anext__()
+
+
+@cache
+def background() -> BackgroundLoop:
+    """Return this process's background loop, started at its first use."""
+    return BackgroundLoop()
