@@ -1,0 +1,5 @@
+"""``python -m nlquery`` is the ``nlquery`` command."""
+
+from nlquery.cli import main
+
+main()

@@ -1,0 +1,7 @@
+"""The ``nlquery`` command."""
+
+from __future__ import annotations
+
+from nlquery.cli.main import main
+
+__all__ = ["main"]

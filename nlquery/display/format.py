@@ -1,0 +1,21 @@
+"""Values as people read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def is_number(value: Any) -> bool:
+    """Return whether the value is a number (true and false are not)."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def cell_text(value: Any) -> str:
+    """Return a table cell's text: grouped thousands, at most two decimals, nothing for null."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() and abs(value) >= 1e15 else f"{value:,.2f}"
+    if is_number(value):
+        return f"{value:,}"
+    return str(value)
