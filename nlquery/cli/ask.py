@@ -1,0 +1,93 @@
+"""``nlquery ask``: one question, one answer."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from nlquery.answer import Answer
+from nlquery.cli.main import DECLINED, FAILED
+from nlquery.errors import InputError, NLQueryError
+
+STATUS = {"answered": 0, "declined": DECLINED, "failed": FAILED}
+
+
+@click.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+@click.option("--model", help="auto, offline, anthropic:NAME or openai:NAME.")
+@click.option("--session", help="Go on in this session (a name, a path or `last`).")
+@click.option("--fresh", is_flag=True, help="Do not reuse the code of an earlier answer.")
+@click.option("--show-code", is_flag=True, help="Print the code as it runs.")
+@click.pass_context
+def ask(
+    ctx: click.Context,
+    question: str,
+    as_json: bool,
+    model: str | None,
+    session: str | None,
+    fresh: bool,
+    show_code: bool,
+) -> None:
+    """Answer QUESTION from the data.
+
+    Exit status: 0 answered, 3 declined, 1 failed, 2 wrong usage.
+    """
+    check_question(question)
+    try:
+        answer = run(question, model, session, fresh, quiet=as_json, show_code=show_code)
+    except InputError:
+        raise
+    except NLQueryError as error:
+        if not as_json:
+            raise
+        click.echo(f"nlquery: {error}", err=True)
+        answer = Answer(question=question, status="failed", markdown=str(error))
+    if as_json:
+        click.echo(json.dumps(answer.to_json(), ensure_ascii=False))
+    else:
+        from nlquery.display.terminal import print_answer
+
+        print_answer(answer)
+    ctx.exit(STATUS[answer.status])
+
+
+def check_question(question: str) -> None:
+    """Refuse an empty question.
+
+    Raises
+    ------
+    InputError
+        If there is nothing but white space.
+    """
+    if not question.strip():
+        raise InputError(
+            "The question is empty.", mend='Ask one: nlquery ask "total sales by location".'
+        )
+
+
+def run(
+    question: str,
+    model: str | None,
+    session: str | None,
+    fresh: bool,
+    *,
+    quiet: bool,
+    show_code: bool = False,
+) -> Answer:
+    """Ask one question in a session of its own (or the named one) and return the answer."""
+    from nlquery.assistant import Assistant
+    from nlquery.background import background
+    from nlquery.display.views import TerminalView
+    from nlquery.settings import Settings
+    from nlquery.sync import ask_in
+
+    loop = background()
+    assistant = Assistant(Settings.load(model=model))
+    try:
+        opened = loop.run(assistant.open_session(session))
+        view = None if quiet else TerminalView(show_code=show_code)
+        return ask_in(opened, question, view, fresh=fresh)
+    finally:
+        loop.run(assistant.close())

@@ -1,0 +1,37 @@
+"""A result table drawn with characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from nlquery.display.format import cell_text, is_number
+
+SHOWN_ROWS = 20
+
+
+def draw(table: Mapping[str, Any], *, rows: int = SHOWN_ROWS) -> Group:
+    """Return the first rows of a table and how many more there are, ready to print.
+
+    Parameters
+    ----------
+    table
+        ``{"columns": [{"name": …} or str, …], "rows": [[…], …], "row_count": N}``.
+    rows
+        Most rows to draw.
+    """
+    names = [c if isinstance(c, str) else c["name"] for c in table["columns"]]
+    data: Sequence[Sequence[Any]] = table["rows"]
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, name in enumerate(names):
+        numeric = bool(data) and all(is_number(row[index]) or row[index] is None for row in data)
+        drawn.add_column(Text(name), justify="right" if numeric else "left")
+    for row in data[:rows]:
+        drawn.add_row(*(Text(cell_text(value)) for value in row))
+    more = max(table.get("row_count") or 0, len(data)) - min(rows, len(data))
+    return Group(drawn, *([Text(f"… {more:,} more rows", style="dim")] if more else []))

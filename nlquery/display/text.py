@@ -1,0 +1,57 @@
+"""An answer as text: markdown for pages, a drawn table for terminals and plain cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import StringIO
+from typing import Any
+
+from nlquery.answer import Answer
+
+ANSWER_COLUMNS = 100
+
+
+def answer_markdown(answer: Answer) -> str:
+    """Return the answer's text with what it rests on and what can be asked next."""
+    parts = [answer.markdown.strip()]
+    if answer.assumptions:
+        parts.append("*Based on:* " + " · ".join(_plain(text) for text in answer.assumptions))
+    if answer.suggestions:
+        title = "Ask next" if answer.status == "answered" else "You could ask"
+        items = "\n".join(f"- {_plain(text)}" for text in answer.suggestions)
+        parts.append(f"*{title}:*\n{items}")
+    return "\n\n".join(part for part in parts if part)
+
+
+def footer(answer: Answer) -> str:
+    """Return who answered, how long it took and what it cost, in one line."""
+    parts = [answer.status, answer.model, f"{answer.seconds.total:.1f} s"]
+    if answer.usage.total_tokens:
+        usage = answer.usage
+        cached = f" ({_thousands(usage.cached_tokens)} cached)" if usage.cached_tokens else ""
+        tokens = (
+            f"{_thousands(usage.input_tokens)} in{cached} / {_thousands(usage.output_tokens)} out"
+        )
+        parts.append(tokens)
+        if usage.cost_usd is not None:
+            parts.append(f"${usage.cost_usd:.3f}")
+    return " · ".join(parts)
+
+
+def table_text(table: Mapping[str, Any], *, rows: int = 20) -> str:
+    """Return the first rows of a table, drawn with characters."""
+    from rich.console import Console
+
+    from nlquery.display.table import draw
+
+    sink = StringIO()
+    Console(file=sink, width=ANSWER_COLUMNS, color_system=None).print(draw(table, rows=rows))
+    return "\n".join(line.rstrip() for line in sink.getvalue().splitlines()).strip("\n")
+
+
+def _thousands(count: int) -> str:
+    return f"{count / 1000:.1f}K" if count >= 1000 else str(count)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,26 @@
+"""Registers the magics when ``%load_ext nlquery`` runs, and takes them away again."""
+
+from __future__ import annotations
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from nlquery.magics.ask import NLQuery
+
+_loaded: dict[int, NLQuery] = {}
+
+
+def load(shell: InteractiveShell) -> None:
+    """Register the magics with the shell; silent, and quick enough to stand in a profile."""
+    magics = NLQuery(shell)
+    _loaded[id(shell)] = magics
+    shell.register_magics(magics)
+    if magics not in shell.configurables:
+        shell.configurables.append(magics)
+
+
+def unload(shell: InteractiveShell) -> None:
+    """Close what the magics hold: the session, its kernel, the connections."""
+    magics = _loaded.pop(id(shell), None)
+    if magics is not None:
+        magics.shut_down()
+        shell.configurables.remove(magics)

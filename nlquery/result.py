@@ -1,0 +1,133 @@
+"""An answer as an object in a notebook: look at it, take its data frame, chart or code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nlquery.answer import CHART_MIME, TABLE_MIME, Answer
+from nlquery.display.text import answer_markdown, table_text
+
+if TYPE_CHECKING:
+    import altair
+    import pandas as pd
+
+DATES = {"date", "datetime"}
+
+
+class Result:
+    """What ``%%ask`` returns.
+
+    Showing it draws the text, the table and the chart; the attributes give the parts.
+
+    Parameters
+    ----------
+    answer
+        The answer.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    @property
+    def status(self) -> str:
+        """``answered``, ``declined`` or ``failed``."""
+        return self._answer.status
+
+    @property
+    def answer(self) -> str:
+        """The answer's text in markdown."""
+        return self._answer.markdown
+
+    @property
+    def code(self) -> str:
+        """The Python that gave the answer; empty when nothing was run."""
+        return self._answer.code
+
+    @property
+    def sql(self) -> Sequence[str]:
+        """The SQL statements that were executed."""
+        return self._answer.sql
+
+    @property
+    def assumptions(self) -> Sequence[str]:
+        """What the answer rests on: definitions, date range, filters."""
+        return self._answer.assumptions
+
+    @property
+    def suggestions(self) -> Sequence[str]:
+        """Questions to ask next, or instead."""
+        return self._answer.suggestions
+
+    @property
+    def df(self) -> pd.DataFrame | None:
+        """The answer's table as a data frame with real dates; None when there is none.
+
+        It holds the rows that were shown, at most 1,000.
+        """
+        return None if self._answer.table is None else _frame(self._answer.table)
+
+    @property
+    def chart(self) -> altair.TopLevelMixin | None:
+        """The chart as an Altair object; None when there is none."""
+        if self._answer.chart is None:
+            return None
+        import altair
+
+        chart: altair.TopLevelMixin = altair.Chart.from_dict(dict(self._answer.chart))
+        return chart
+
+    @property
+    def session(self) -> str:
+        """Path of the session notebook, relative to nlquery's home."""
+        return self._answer.session
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer contract's object."""
+        return self._answer.to_json()
+
+    def bundles(self) -> list[dict[str, Any]]:
+        """Return the MIME bundles of the text, the table and the chart, as far as there are."""
+        return answer_bundles(self._answer)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for bundle in self.bundles():
+            display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+    def __repr__(self) -> str:
+        return f"<Result {self.status}: {self._answer.question!r}>"
+
+
+def answer_bundles(answer: Answer) -> list[dict[str, Any]]:
+    """Return an answer's text, table and chart as MIME bundles, each with a plain text form."""
+    from nlquery.output_filter import table_html
+
+    text = answer_markdown(answer)
+    bundles: list[dict[str, Any]] = [{"text/markdown": text, "text/plain": text}]
+    if answer.table is not None:
+        bundles.append(
+            {
+                TABLE_MIME: answer.table,
+                "text/html": table_html(answer.table),
+                "text/plain": table_text(answer.table),
+            }
+        )
+    if answer.chart is not None:
+        bundles.append({CHART_MIME: answer.chart, "text/plain": "[chart]"})
+    return bundles
+
+
+def _frame(table: Mapping[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    columns = [
+        c if isinstance(c, Mapping) else {"name": c, "type": "other"} for c in table["columns"]
+    ]
+    frame = pd.DataFrame(table["rows"], columns=[column["name"] for column in columns])
+    for position, column in enumerate(columns):
+        if column.get("type") in DATES:
+            values = pd.to_datetime(frame.iloc[:, position])
+            frame = frame.assign(**{column["name"]: values})
+    return frame
