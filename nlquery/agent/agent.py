@@ -1,0 +1,209 @@
+"""The agent: answers one question at a time in one session, and always saves the turn."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
+
+from nlquery.agent.bounds import Bounds
+from nlquery.agent.conversation import Conversation, Setup
+from nlquery.agent.domain import Domain
+from nlquery.agent.errors import TurnEnd
+from nlquery.agent.finish import conclude, unfinished
+from nlquery.agent.kernel import KernelSource
+from nlquery.agent.objections import Objections
+from nlquery.agent.stream import Patience
+from nlquery.agent.toolbox import Toolbox
+from nlquery.agent.turn import TurnState, timed
+from nlquery.answer import Answer
+from nlquery.errors import InputError
+from nlquery.events import Answered, Event, Failed, Started
+from nlquery.memory.context import history, previous_spec
+from nlquery.providers.protocol import Provider
+from nlquery.session import SessionNotebook
+from nlquery.settings import Settings
+from nlquery_errors import NLQueryError
+
+SAVE_SECONDS = 20.0
+
+
+class Agent:
+    """Answers questions in one session.
+
+    Parameters
+    ----------
+    provider
+        Who answers, unless :meth:`ask` is given another.
+    kernel_source
+        Coroutine function that gives the session's kernel, starting it when needed.
+    notebook
+        The session: its cells are the memory, and every turn is saved to it.
+    settings
+        Bounds and switches.
+    domain
+        What is known about the data.
+    patience
+        How long and often a provider is waited for.
+    seed
+        Seed of the retries' jitter.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        kernel_source: KernelSource,
+        notebook: SessionNotebook,
+        settings: Settings,
+        *,
+        domain: Domain | None = None,
+        patience: Patience | None = None,
+        seed: int | None = None,
+    ) -> None:
+        self.provider = provider
+        self.notebook = notebook
+        self.settings = settings
+        self.domain = domain or Domain()
+        self._kernel_source = kernel_source
+        self._patience = patience or Patience()
+        self._rng = random.Random(seed)
+        self._running: asyncio.Task[Answer] | None = None
+
+    async def ask(
+        self, question: str, *, provider: Provider | None = None, fresh: bool = False
+    ) -> AsyncIterator[Event]:
+        """Answer `question`, yielding what happens; the last event is :class:`Answered`.
+
+        Leaving the iterator early, or cancelling it, stops the request and the cell; the turn
+        is saved all the same.
+
+        Parameters
+        ----------
+        question
+            The person's words.
+        provider
+            Who answers this one question.
+        fresh
+            Do not reuse a saved answer.
+
+        Raises
+        ------
+        InputError
+            If the question is empty or another one is being answered.
+        """
+        question = _readable(question)
+        if self._running is not None:
+            raise InputError("This session is answering another question.", mend="Stop it first.")
+        events: asyncio.Queue[Event | None] = asyncio.Queue()
+        turn = self._turn(question, provider or self.provider, fresh, events.put_nowait)
+        self._running = asyncio.create_task(turn)
+        self._running.add_done_callback(lambda _: events.put_nowait(None))
+        try:
+            while (event := await events.get()) is not None:
+                yield event
+            self._running.result()  # a defect of ours is raised, not hidden
+        finally:
+            running, self._running = self._running, None
+            await _end(running)
+
+    async def stop(self) -> None:
+        """Stop the running turn, if there is one; its saved answer still comes as an event."""
+        if self._running is not None:
+            await _end(self._running)
+
+    async def _turn(
+        self, question: str, provider: Provider, fresh: bool, emit: Callable[[Event], None]
+    ) -> Answer:
+        state = TurnState(question, provider.model)
+        emit(Started(question, provider.model))
+        self.notebook.refresh()
+        bounds = Bounds.of(self.settings)
+        try:
+            async with asyncio.timeout(bounds.seconds) as limit:
+                answer = await self._talk(state, provider, bounds, emit)
+        except asyncio.CancelledError:
+            answer = unfinished(state, TurnEnd("stopped", "Stopped."), emit)
+        except TimeoutError as error:
+            end: NLQueryError = bounds.ending("max_seconds") if limit.expired() else _defect(error)
+            answer = unfinished(state, end, emit)
+        except NLQueryError as error:
+            answer = unfinished(state, error, emit)
+        except Exception as error:  # whatever happens, the turn is saved
+            answer = unfinished(state, _defect(error), emit)
+        answer = self._save(state, answer, emit)
+        emit(Answered(answer))
+        return answer
+
+    async def _talk(
+        self,
+        state: TurnState,
+        provider: Provider,
+        bounds: Bounds,
+        emit: Callable[[Event], None],
+    ) -> Answer:
+        toolbox = Toolbox(
+            self._kernel_source, state, emit, self.settings.cell_timeout, self.domain.compiler
+        )
+        setup = Setup(
+            system=self.domain.system,
+            history=lambda chars: history(self.notebook.cells),
+            opening=self._opening(state.question),
+            tools=self.domain.tools,
+            previous_spec=previous_spec(self.notebook.turns()),
+            cache_key=self.notebook.path.stem,
+        )
+        conversation = Conversation(
+            provider, setup, state, toolbox, bounds, Objections(), emit, self._patience, self._rng
+        )
+        return conclude(state, await conversation.run())
+
+    def _opening(self, question: str) -> str:
+        return f"{question}\n\n({self.domain.today})" if self.domain.today else question
+
+    def _save(self, state: TurnState, answer: Answer, emit: Callable[[Event], None]) -> Answer:
+        """Save the turn; a refused save is told, and the answer is still given."""
+        try:
+            self.notebook.append_turn(state.to_turn(timed(state, answer)))
+        except NLQueryError as error:
+            emit(Failed(error.message, error.mend))
+            return timed(state, answer)
+        return timed(state, replace(answer, session=self._session()))
+
+    def _session(self) -> str:
+        path, home = self.notebook.path.absolute(), self.settings.home.absolute()
+        return str(path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
+def _readable(question: str) -> str:
+    """Return the question without surrounding space and without control characters.
+
+    Raises
+    ------
+    InputError
+        If nothing is left.
+    """
+    kept = "".join(c for c in question if c in "\n\t" or c.isprintable())
+    if not kept.strip():
+        raise InputError("The question is empty.", mend='Try: nlquery ask "Total sales?".')
+    return kept.strip()
+
+
+def _defect(error: BaseException) -> NLQueryError:
+    """Return an unexpected error as one sentence."""
+    text = " ".join(str(error).split())[:300]
+    wrapped = TurnEnd("error", f"Something unexpected failed: {type(error).__name__}: {text}")
+    wrapped.__cause__ = error
+    return wrapped
+
+
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Cancel the task and wait until it has saved its turn, also when cancelled meanwhile."""
+    if not task.done():
+        task.cancel()
+    _, pending = await asyncio.shield(
+        asyncio.ensure_future(asyncio.wait([task], timeout=SAVE_SECONDS))
+    )
+    if pending:  # a second cancel ends even the waiting for an interrupt
+        task.cancel()

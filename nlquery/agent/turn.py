@@ -1,0 +1,140 @@
+"""What a running turn has gathered, and the answer and notebook cells made from it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nlquery.answer import CHART_MIME, TABLE_MIME, Answer, Seconds, Status, Usage
+from nlquery.output_filter import filter_markdown
+from nlquery.session.turn import CodeCell, Turn
+
+_KEPT = (
+    "status", "assumptions", "suggestions", "model", "usage", "seconds",
+)  # fmt: skip
+
+
+@dataclass
+class TurnState:
+    """One running turn.
+
+    Attributes
+    ----------
+    question
+        The person's words.
+    model
+        Who answers.
+    cells
+        The cells that ran, in order.
+    usage
+        Tokens and cost so far.
+    model_seconds, kernel_seconds
+        Wall time so far.
+    steps
+        Tool calls so far.
+    provenance
+        Facts kept in the notebook beside the contract (reuse, word checks …).
+    """
+
+    question: str
+    model: str
+    cells: list[CodeCell] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    model_seconds: float = 0.0
+    kernel_seconds: float = 0.0
+    steps: int = 0
+    started: float = field(default_factory=time.monotonic)
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def good_cells(self) -> list[CodeCell]:
+        """The cells that ended well."""
+        return [cell for cell in self.cells if cell.status == "ok"]
+
+    def answer_cell(self) -> CodeCell | None:
+        """Return the cell whose table and chart are the answer: the last good one meant so."""
+        good = self.good_cells
+        meant = [cell for cell in good if cell.purpose == "answer"]
+        shown = [cell for cell in good if _last(cell.outputs, TABLE_MIME, CHART_MIME)]
+        found = meant or shown or good
+        return found[-1] if found else None
+
+    def answer(
+        self,
+        status: Status,
+        ending: str,
+        markdown: str,
+        *,
+        assumptions: Sequence[str] = (),
+        suggestions: Sequence[str] = (),
+        session: str = "",
+    ) -> Answer:
+        """Return the answer as far as the turn came."""
+        cell = self.answer_cell()
+        outputs = cell.outputs if cell else ()
+        charts = [
+            chart
+            for other in self.good_cells
+            if other.purpose == "answer" and (chart := _last(other.outputs, CHART_MIME))
+        ]
+        return Answer(
+            question=self.question,
+            status=status,
+            markdown=filter_markdown(markdown).text,
+            table=_last(outputs, TABLE_MIME),
+            chart=_last(outputs, CHART_MIME) or (charts[-1] if charts else None),
+            code=cell.source if cell else "",
+            sql=self.sql(),
+            assumptions=tuple(assumptions),
+            suggestions=tuple(suggestions),
+            model=self.model,
+            usage=self.usage,
+            seconds=Seconds(
+                time.monotonic() - self.started, self.model_seconds, self.kernel_seconds
+            ),
+            session=session,
+            ending=ending,
+        )
+
+    def sql(self) -> list[str]:
+        """Return the statements of the good cells, each once, in order."""
+        queries = [query["sql"] for cell in self.good_cells for query in cell.queries]
+        return list(dict.fromkeys(queries))
+
+    def to_turn(self, answer: Answer) -> Turn:
+        """Return the turn as the session notebook keeps it."""
+        contract = answer.to_json()
+        kept = {name: contract[name] for name in _KEPT}
+        kept["ending"] = answer.ending
+        return Turn(
+            question=self.question,
+            code=list(self.cells),
+            markdown=_with_assumptions(answer),
+            answer={**kept, **self.provenance},
+        )
+
+
+def _with_assumptions(answer: Answer) -> str:
+    """Return the answer's text as the notebook shows it, with what it rests on."""
+    if not answer.assumptions:
+        return answer.markdown
+    listed = "\n".join(f"- {line}" for line in answer.assumptions)
+    return filter_markdown(f"{answer.markdown}\n\n**Assumptions**\n\n{listed}").text
+
+
+def _last(outputs: Sequence[Mapping[str, Any]], *mimes: str) -> Mapping[str, Any] | None:
+    found = [
+        output["data"][mime]
+        for output in outputs
+        for mime in mimes
+        if mime in output.get("data", {})
+    ]
+    return found[-1] if found else None
+
+
+def timed(state: TurnState, answer: Answer) -> Answer:
+    """Return the answer with its total time brought up to now."""
+    total = time.monotonic() - state.started
+    return replace(answer, seconds=replace(answer.seconds, total=total))
