@@ -74,6 +74,11 @@ JsonObject = Annotated[Json, mapped_column(JSONB, server_default=text("'{}'::jso
 RowTime = Annotated[datetime, mapped_column(DateTime(timezone=True), server_default=text("now()"))]
 
 
+PERSONAL = {"personal": True}
+"""Marks a column that the reader sees only when the owner grants it."""
+PersonalText = Annotated[str | None, mapped_column(Text, info=PERSONAL)]
+
+
 class Base(DeclarativeBase):
     """Base of all models."""
 

@@ -32,7 +32,7 @@ class Location(Base):
     __table_args__ = (Index("ix_locations_source_ids", "source_ids", postgresql_using="gin"),)
 
     id: Mapped[SmallKey]
-    name: Mapped[str] = mapped_column(unique=True, doc="As Toast spells it")
+    name: Mapped[str] = mapped_column(index=True, doc="As Toast spells it")
     address_line1: Mapped[str | None]
     address_line2: Mapped[str | None]
     city: Mapped[str | None]
@@ -80,8 +80,8 @@ class Product(Base):
     )
 
     id: Mapped[SmallKey]
-    name: Mapped[str] = mapped_column(index=True)
-    normalized_name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    normalized_name: Mapped[str] = mapped_column(index=True)
     category_id: Mapped[int | None] = mapped_column(
         ForeignKey("categories.id", ondelete="SET NULL"), index=True
     )

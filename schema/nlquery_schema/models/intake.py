@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint, t
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from nlquery_schema.models.base import Base, BigKey, JsonObject, RowTime, SmallKey
+from nlquery_schema.models.base import PERSONAL, Base, BigKey, JsonObject, RowTime, SmallKey
 
 
 class EtlRun(Base):
@@ -43,7 +43,7 @@ class RejectedRecord(Base):
     source: Mapped[str] = mapped_column(doc="TOAST, DOORDASH, SQUARE or a file's name")
     position: Mapped[str] = mapped_column(doc="Where in the file, e.g. orders[17]")
     reason: Mapped[str]
-    raw: Mapped[Any | None] = mapped_column(JSONB)
+    raw: Mapped[Any | None] = mapped_column(JSONB, info=PERSONAL)
     created_at: Mapped[RowTime]
 
 
@@ -54,7 +54,7 @@ class MatchDecision(Base):
     __table_args__ = (
         UniqueConstraint("entity", "left_key", "right_key"),
         CheckConstraint("entity IN ('product', 'location')", name="entity"),
-        CheckConstraint("left_key < right_key", name="order"),
+        CheckConstraint('left_key COLLATE "C" < right_key', name="order"),
     )
 
     id: Mapped[SmallKey]

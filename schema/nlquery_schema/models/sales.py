@@ -18,6 +18,7 @@ from nlquery_schema.models.base import (
     OrderStatus,
     OrderType,
     PaymentType,
+    PersonalText,
     RowTime,
     Source,
 )
@@ -52,8 +53,8 @@ class Order(Base):
     delivery_fee: Mapped[Money]
     service_fee: Mapped[Money]
     commission_fee: Mapped[Money] = mapped_column(doc="Kept by the platform")
-    customer_name: Mapped[str | None]
-    customer_phone: Mapped[str | None]
+    customer_name: Mapped[PersonalText]
+    customer_phone: Mapped[PersonalText]
     server_name: Mapped[str | None]
     is_voided: Mapped[Flag]
     is_deleted: Mapped[Flag]
@@ -146,18 +147,18 @@ class DeliveryOrder(Base):
     order_id: Mapped[int] = mapped_column(
         ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True
     )
-    address_line1: Mapped[str | None]
-    address_line2: Mapped[str | None]
-    city: Mapped[str | None]
-    state: Mapped[str | None]
-    zip_code: Mapped[str | None]
+    address_line1: Mapped[PersonalText]
+    address_line2: Mapped[PersonalText]
+    city: Mapped[PersonalText]
+    state: Mapped[PersonalText]
+    zip_code: Mapped[PersonalText]
     pickup_time: Mapped[datetime | None] = mapped_column(doc="The dasher took it")
     delivery_time: Mapped[datetime | None] = mapped_column(doc="The customer got it")
     estimated_pickup_time: Mapped[datetime | None]
     estimated_delivery_time: Mapped[datetime | None]
-    dasher_name: Mapped[str | None]
-    dasher_phone: Mapped[str | None]
-    delivery_instructions: Mapped[str | None]
+    dasher_name: Mapped[PersonalText]
+    dasher_phone: Mapped[PersonalText]
+    delivery_instructions: Mapped[PersonalText]
     delivery_fee: Mapped[Money]
     dasher_tip: Mapped[Money]
     source_metadata: Mapped[JsonObject]
