@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import os
+import shlex
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -61,3 +66,83 @@ def real_data() -> Path:
     if not directory.is_dir():
         pytest.skip("the real export files are not beside this checkout")
     return directory
+
+
+@dataclass(frozen=True)
+class OrdinaryUser:
+    """A way to run Python as somebody who is not root, with this checkout and its packages.
+
+    Attributes
+    ----------
+    uid
+        Who it is.
+    home
+        A private directory of that user with a short path; ``HOME`` of what is run.
+    prefix
+        Words to put before a command, for ``Popen``; empty when the tests are not run by root.
+    """
+
+    uid: int
+    home: Path
+    prefix: tuple[str, ...]
+
+    def run(
+        self, script: str, *, env: Mapping[str, str] | None = None, timeout: float = 120
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a Python script and return its status and output."""
+        return subprocess.run(
+            [*self.prefix, sys.executable, "-c", script],
+            env={"PATH": os.environ["PATH"], "HOME": str(self.home), **(env or {})},
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def ordinary_user() -> Iterator[OrdinaryUser]:
+    """Return a way to be an ordinary user: ourselves, or uid 54321 when we are root.
+
+    Root's Python often lives in a home that nobody else may enter. In a mount namespace of its
+    own an empty directory stands for that home, with the interpreter and the checkout bound in.
+    """
+    home = Path(tempfile.mkdtemp(prefix="nlu-"))
+    if os.geteuid() != 0:
+        yield OrdinaryUser(os.geteuid(), home, ())
+    else:
+        os.chown(home, 54321, 54321)
+        prefix = ("unshare", "--mount", "sh", "-euc", _as_ordinary_user(54321, home), "sh")
+        yield OrdinaryUser(54321, home, prefix)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _as_ordinary_user(uid: int, home: Path) -> str:
+    """Return the shell script that opens the way to what is needed and becomes the user."""
+    needed = sorted({Path(sys.base_prefix), Path(sys.prefix), Path(__file__).parents[1]})
+    lines = [f"dir=$(mktemp -d -p {_quoted(home)})"]
+    for top in sorted({top for path in needed if (top := _closed_ancestor(path))}):
+        inside = [(n, _quoted(p)) for n, p in enumerate(needed) if p.is_relative_to(top)]
+        lines += [f"mkdir $dir/{n} && mount --bind {path} $dir/{n}" for n, path in inside]
+        lines.append(f"mount -t tmpfs -o mode=755 none {_quoted(top)}")
+        lines += [f"mkdir -p {path} && mount --bind $dir/{n} {path}" for n, path in inside]
+        lines += [f"umount $dir/{n} && rmdir $dir/{n}" for n, _ in inside]
+    # PostgreSQL wants to know the user's name.
+    passwd = home / ".passwd"
+    passwd.write_text(f"{Path('/etc/passwd').read_text()}nlq:x:{uid}:{uid}::{home}:/bin/sh\n")
+    passwd.chmod(0o644)
+    lines += [
+        f"mount --bind {_quoted(passwd)} /etc/passwd && rmdir $dir",
+        f'exec setpriv --reuid {uid} --regid {uid} --clear-groups -- "$@"',
+    ]
+    return "\n".join(lines)
+
+
+def _closed_ancestor(path: Path) -> Path | None:
+    """Return the topmost directory on the way that others may not enter."""
+    return next((p for p in [*reversed(path.parents), path] if not p.stat().st_mode & 0o001), None)
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))
