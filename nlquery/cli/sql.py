@@ -43,19 +43,19 @@ def run(statement: str) -> tuple[list[str], list[list[Any]]]:
     """
     if not statement.strip():
         raise InputError("The SQL statement is empty.", mend='Try: nlquery sql "SELECT 1".')
-    from sqlalchemy.exc import DBAPIError
+    import psycopg
 
-    engine = connect().reader_engine()
+    from nlquery_schema.reach import connect as reach
+
     try:
-        with engine.connect() as connection:
-            result = connection.exec_driver_sql(statement.replace("%", "%%"))
-            if not result.returns_rows:
+        with reach(connect().reader_url) as connection:
+            # Prepared, so that one text is one statement.
+            cursor = connection.execute(statement.encode(), prepare=True)
+            if cursor.description is None:
                 return [], []
-            return list(result.keys()), [[_plain(v) for v in row] for row in result]
-    except DBAPIError as error:
-        raise StatementError(f"PostgreSQL says: {_first_line(error.orig)}") from error
-    finally:
-        engine.dispose()
+            return [c.name for c in cursor.description], [[_plain(v) for v in r] for r in cursor]
+    except psycopg.Error as error:
+        raise StatementError(f"PostgreSQL says: {_first_line(error)}") from error
 
 
 def _first_line(error: BaseException | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -14,11 +15,14 @@ from nlquery.answer import Answer
 from nlquery.display.table import SHOWN_ROWS, draw
 from nlquery.display.text import answer_markdown, footer
 
+FILE_COLUMNS = 160
+
 
 @cache
 def console() -> Console:
     """Return the console that writes to standard output."""
-    return Console(file=sys.stdout, highlight=False)
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else FILE_COLUMNS
+    return Console(file=sys.stdout, highlight=False, width=width)
 
 
 @cache
