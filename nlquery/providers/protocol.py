@@ -131,7 +131,7 @@ class Request:
     tools: Sequence[Tool] = ()
     question: str = ""
     previous_spec: Mapping[str, Any] | None = None
-    max_output_tokens: int = 8_192
+    max_output_tokens: int = 16_384
     cache_key: str = ""
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 LIFE = """
 import time
 from pathlib import Path

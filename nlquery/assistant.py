@@ -1,0 +1,211 @@
+"""The assistant of one process: what sessions share, and the sessions themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlquery.resources import Resources
+from nlquery.session.store import find, hold, new_path
+from nlquery.settings import Settings
+
+if TYPE_CHECKING:
+    from nlquery_kernels.session import SandboxKernel
+
+    from nlquery.agent import Agent
+    from nlquery.events import Compressed, Event
+    from nlquery.session import SessionNotebook, Turn
+
+
+class Assistant:
+    """Owns the database connection, the planner and the kernels; gives sessions.
+
+    All its coroutines belong to one event loop whose thread lives as long as the assistant
+    (:mod:`nlquery.background` has one), because kernels die with the thread that started them.
+
+    Parameters
+    ----------
+    settings
+        Default: :meth:`Settings.load`.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings.load()
+        self._resources: Resources | None = None
+        self._opening = asyncio.Lock()
+        self._sessions: set[Session] = set()
+
+    async def resources(self) -> Resources:
+        """Return what sessions share, opened at the first call.
+
+        Raises
+        ------
+        NLQueryError
+            If the database, the sandbox or the semantic model is not usable.
+        """
+        async with self._opening:
+            if self._resources is None:
+                self._resources = await Resources.open(self.settings)
+            return self._resources
+
+    async def open_session(self, name: str | None = None) -> Session:
+        """Return a session held for this process.
+
+        Parameters
+        ----------
+        name
+            A path, a file name or ``last``; None begins a new one, which gets its file with
+            the first question.
+
+        Raises
+        ------
+        SessionInUse
+            If another process holds it.
+        SessionError
+            If the file is not a notebook.
+        """
+        session = Session(self, find(self.settings.sessions, name) if name else None)
+        self._sessions.add(session)
+        return session
+
+    async def close(self) -> None:
+        """Close all sessions, kernels and connections."""
+        for session in list(self._sessions):
+            await session.close()
+        resources, self._resources = self._resources, None
+        if resources is not None:
+            await resources.close()
+
+    def forget(self, session: Session) -> None:
+        """Drop a session that was closed; called by the session."""
+        self._sessions.discard(session)
+
+
+class Session:
+    """One conversation: a notebook, a kernel that keeps its variables, and an agent.
+
+    Parameters
+    ----------
+    assistant
+        Whose session it is.
+    path
+        The notebook; None: named after the first question.
+    """
+
+    def __init__(self, assistant: Assistant, path: Path | None) -> None:
+        self._assistant = assistant
+        self._held = ExitStack()
+        self._notebook: SessionNotebook | None = None
+        self._agent: Agent | None = None
+        self._kernel: SandboxKernel | None = None
+        self._starting = asyncio.Lock()
+        if path is not None:
+            self._notebook = self._hold(path)
+
+    @property
+    def path(self) -> Path | None:
+        """The session's file; None before the first question of a new session."""
+        return self._notebook.path if self._notebook else None
+
+    @property
+    def notebook(self) -> SessionNotebook | None:
+        """The session's cells; None before the first question of a new session."""
+        return self._notebook
+
+    def is_named(self, name: str) -> bool:
+        """Return whether `name` means this session."""
+        return self.path is not None and self.path == find(self._assistant.settings.sessions, name)
+
+    async def ask(
+        self, question: str, *, model: str | None = None, fresh: bool = False
+    ) -> AsyncIterator[Event]:
+        """Answer a question, yielding what happens; the last event is ``Answered``.
+
+        Closing the iterator stops the request and the cell and saves the turn as stopped.
+
+        Parameters
+        ----------
+        question
+            The person's words.
+        model
+            Who answers this one question; default: the settings' model.
+        fresh
+            Do not reuse the code of an earlier answer.
+
+        Raises
+        ------
+        NLQueryError
+            If the question cannot be taken at all; a question that fails on the way is
+            answered with status ``failed``.
+        """
+        resources = await self._assistant.resources()
+        agent = self._agent or self._make_agent(resources, question)
+        self._agent = agent
+        events = agent.ask(question, provider=resources.provider(model), fresh=fresh)
+        try:
+            async for event in events:
+                yield event
+        finally:
+            await events.aclose()  # type: ignore[attr-defined]
+
+    async def stop(self) -> None:
+        """Stop the running turn, if there is one; it is saved as stopped."""
+        if self._agent is not None:
+            await self._agent.stop()
+
+    async def compress(self) -> Compressed | None:
+        """Compress the older turns into the summary cell now.
+
+        Returns
+        -------
+        Compressed or None
+            None when there was nothing to compress.
+        """
+        if self._notebook is None:
+            return None
+        resources = await self._assistant.resources()
+        self._agent = self._agent or self._make_agent(resources, "")
+        return await self._agent.compress()
+
+    def undo(self) -> Turn | None:
+        """Remove the last turn from the notebook and return it; None when there is none."""
+        return self._notebook.undo() if self._notebook else None
+
+    async def close(self) -> None:
+        """Stop what runs, end the kernel and let other processes have the session."""
+        await self.stop()
+        kernel, self._kernel = self._kernel, None
+        if kernel is not None:
+            await kernel.shutdown()
+        self._held.close()
+        self._assistant.forget(self)
+
+    async def kernel(self) -> SandboxKernel:
+        """Return the session's kernel, taken from the pool at the first cell."""
+        async with self._starting:
+            if self._kernel is None:
+                resources = await self._assistant.resources()
+                self._kernel = await resources.kernel()
+            return self._kernel
+
+    def _make_agent(self, resources: Resources, question: str) -> Agent:
+        from nlquery.agent import Agent
+
+        if self._notebook is None:
+            self._notebook = self._hold(new_path(self._assistant.settings.sessions, question))
+        return Agent(
+            resources.provider(None),
+            self.kernel,
+            self._notebook,
+            self._assistant.settings,
+            domain=resources.domain,
+        )
+
+    def _hold(self, path: Path) -> SessionNotebook:
+        from nlquery.session import SessionNotebook
+
+        self._held.enter_context(hold(path))
+        return SessionNotebook.open(path)

@@ -1,0 +1,156 @@
+"""Errors of the SDKs, as the typed errors of this package.
+
+Both SDKs name their exception classes and attributes alike, so one reading serves both.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+from nlquery.providers.errors import (
+    BadKey,
+    BadRequest,
+    BrokenReply,
+    ContextTooLong,
+    NoKey,
+    OutOfCredit,
+    Overloaded,
+    ProviderError,
+    Refused,
+    ServerFault,
+    UnknownModel,
+    Unreachable,
+)
+from nlquery.record.redact import redact
+
+_TOO_LONG = re.compile(
+    r"context.{0,20}(length|window|size)|too long|too many tokens|maximum context", re.IGNORECASE
+)
+_NO_CREDIT = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECASE)
+_REFUSED = re.compile(r"content_(policy|filter)|usage polic|safety", re.IGNORECASE)
+_MODEL = re.compile(r"model", re.IGNORECASE)
+_BUSY = {"overloaded_error", "rate_limit_error", "rate_limit_exceeded", "server_overloaded"}
+_KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
+
+
+@contextlib.asynccontextmanager
+async def typed_errors(provider: str, model: str) -> AsyncIterator[None]:
+    """Raise what goes wrong inside as a :class:`ProviderError`.
+
+    Parameters
+    ----------
+    provider
+        ``anthropic`` or ``openai``.
+    model
+        The model's name, for the message.
+    """
+    try:
+        yield
+    except ProviderError:
+        raise
+    except Exception as error:  # SDKs, HTTP and JSON each have their own tree
+        raise translate(error, provider, model) from None
+
+
+def translate(error: Exception, provider: str, model: str) -> ProviderError:
+    """Return the typed error for what an SDK raised, without any key in its words."""
+    said = redact(" ".join(str(getattr(error, "message", "") or error).split()))[:300]
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        return _by_status(error, status, said, provider, model)
+    name = type(error).__name__
+    if name in ("APIConnectionError", "APITimeoutError") or _is_transport(error):
+        return Unreachable(
+            f"{provider} cannot be reached ({_cause(error)}).",
+            mend="Check the network and the base URL, or use --model offline.",
+        )
+    if name == "APIError" or name.endswith("ValidationError"):
+        return _in_stream(error, said, provider)
+    if "api_key" in said or "credentials" in name.lower() or "authentication" in said:
+        return no_key(provider)
+    return BrokenReply(f"{provider} sent a reply that cannot be read: {name}: {said}.")
+
+
+def no_key(provider: str) -> NoKey:
+    """Return the error for a provider whose key is not set."""
+    return NoKey(
+        f"No API key for {provider} is set.",
+        mend=f"Set {_KEYS.get(provider, 'its API key')}, or use --model offline.",
+    )
+
+
+def _by_status(
+    error: Exception, status: int, said: str, provider: str, model: str
+) -> ProviderError:
+    kind = f"{getattr(error, 'type', '')} {getattr(error, 'code', '')} {said}"
+    wait = _retry_after(error)
+    if status < 400:  # an error event inside a stream that began well
+        return _in_stream(error, said, provider)
+    if _NO_CREDIT.search(kind) and status in (400, 402, 403, 429):
+        return OutOfCredit(
+            f"The {provider} account has no credit left: {said}.",
+            mend="Add credit there, or use another model.",
+        )
+    if status in (401, 403):
+        return BadKey(
+            f"{provider} does not accept the API key: {said}.",
+            mend=f"Check {_KEYS.get(provider, 'the API key')}.",
+        )
+    if status == 404 or (status == 400 and "model_not_found" in kind):
+        return UnknownModel(
+            f"{provider} does not know the model {model!r}.",
+            mend="Choose one with --model; `nlquery models` lists the known ones.",
+        )
+    if status in (400, 413, 422):
+        return _rejected(kind, said, provider)
+    if status in (408, 409, 429, 529):
+        return Overloaded(
+            f"{provider} is busy ({status}): {said}.", mend="Ask again later.", retry_after=wait
+        )
+    return ServerFault(
+        f"{provider} failed ({status}): {said}.", mend="Ask again later.", retry_after=wait
+    )
+
+
+def _rejected(kind: str, said: str, provider: str) -> ProviderError:
+    if _TOO_LONG.search(kind):
+        return ContextTooLong(
+            f"The conversation is longer than the model's context: {said}.",
+            mend="Lower NLQUERY_TOKEN_LIMIT, compress the session, or begin a new one.",
+        )
+    if _REFUSED.search(kind):
+        return Refused(f"{provider} refused the content: {said}.", mend="Rephrase the question.")
+    return BadRequest(f"{provider} does not accept the request: {said}.", mend="Try another model.")
+
+
+def _in_stream(error: Exception, said: str, provider: str) -> ProviderError:
+    """Return the error for an error event in mid-stream, which the SDKs do not retry."""
+    kind = f"{getattr(error, 'type', '')} {getattr(error, 'code', '')} {said}"
+    if any(busy in kind for busy in _BUSY) or "overloaded" in kind.lower():
+        return Overloaded(f"{provider} is overloaded: {said}.", mend="Ask again later.")
+    if "invalid_request" in kind or _TOO_LONG.search(kind):
+        return _rejected(kind, said, provider)
+    return ServerFault(f"{provider} broke off its reply: {said}.", mend="Ask again later.")
+
+
+def _retry_after(error: Exception) -> float | None:
+    headers: Any = getattr(getattr(error, "response", None), "headers", None) or {}
+    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        try:
+            return max(float(headers[name]) / unit, 0.0)
+        except (KeyError, ValueError):
+            continue
+    return None
+
+
+def _is_transport(error: Exception) -> bool:
+    module = type(error).__module__.partition(".")[0]
+    return module in ("httpx2", "httpx", "httpcore", "httpcore2") or isinstance(error, OSError)
+
+
+def _cause(error: Exception) -> str:
+    cause = error.__cause__ or error
+    return redact(" ".join(str(cause).split()))[:200] or type(cause).__name__

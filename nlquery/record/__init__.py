@@ -1,0 +1,1 @@
+"""The record of what happened: one private JSON-lines log per session, and its summary."""

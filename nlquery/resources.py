@@ -1,0 +1,122 @@
+"""What all sessions of a process share: database, kernels, planner, providers."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from nlquery.agent.domain import Domain
+    from nlquery.planner import Planner
+    from nlquery.providers.protocol import Provider
+    from nlquery.settings import Settings
+    from nlquery_kernels.pool import KernelPool
+    from nlquery_kernels.session import DatabaseRoad, SandboxKernel
+    from nlquery_schema.database import Database
+
+
+class Resources:
+    """Opened once per process by :meth:`open`, released by :meth:`close`.
+
+    Attributes
+    ----------
+    settings
+        What the person set.
+    database
+        The database that questions read.
+    planner
+        The offline planner, with the database's vocabulary.
+    domain
+        What the agent knows about the data.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        planner: Planner,
+        domain: Domain,
+        pool: KernelPool,
+        held: AsyncExitStack,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.planner = planner
+        self.domain = domain
+        self._pool = pool
+        self._held = held
+        self._providers: dict[str, Provider] = {}
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Self:
+        """Open the database, a road to it for kernels, the planner and the first kernel.
+
+        Raises
+        ------
+        NLQueryError
+            If one of them is not usable.
+        """
+        from nlquery_kernels.pool import KernelPool
+        from nlquery_schema.database import open_database
+
+        async with AsyncExitStack() as held:
+            database = await asyncio.to_thread(open_database, settings.home, settings.database_url)
+            road = await _road(database, held)
+            pool = KernelPool(road=road)
+            held.push_async_callback(pool.close)
+            await pool.fill()  # a kernel warms up while the planner reads the vocabulary
+            planner, domain = await asyncio.to_thread(_knowledge, settings, database)
+            return cls(settings, database, planner, domain, pool, held.pop_all())
+        raise AssertionError("unreachable")
+
+    async def kernel(self) -> SandboxKernel:
+        """Return a kernel for one session; the session shuts it down."""
+        return await self._pool.acquire()
+
+    def provider(self, model: str | None) -> Provider:
+        """Return who answers; one provider per model word is kept open.
+
+        Raises
+        ------
+        NLQueryError
+            If the word means nothing or its key is missing.
+        """
+        from nlquery.providers.choose import choose
+        from nlquery.providers.models import Catalogue
+
+        word = model or self.settings.model
+        if word not in self._providers:
+            catalogue = Catalogue.load(self.settings.home)
+            provider = choose(word, catalogue=catalogue, planner=lambda: self.planner)
+            self._providers[word] = provider
+        return self._providers[word]
+
+    async def close(self) -> None:
+        """Release connections and kernels."""
+        for provider in self._providers.values():
+            await provider.close()
+        await self._held.aclose()
+
+
+async def _road(database: Database, held: AsyncExitStack) -> DatabaseRoad:
+    """Return the way from the sandbox to the database, with a relay where one is needed."""
+    from nlquery_kernels.session import DatabaseRoad
+
+    if database.socket_dir is not None:
+        return DatabaseRoad(database.socket_dir, database.database, database.reader)
+    from nlquery_kernels.relay import Relay
+
+    relay = await Relay.serve(database.reader_url)
+    held.push_async_callback(relay.close)
+    return relay.road
+
+
+def _knowledge(settings: Settings, database: Database) -> tuple[Planner, Domain]:
+    from nlquery.agent.domain import Domain
+    from nlquery.planner import Planner
+    from nlquery.semantic import load_model
+
+    model = load_model(settings.semantic_model)
+    planner = Planner.open(model, database.reader_engine())
+    return planner, Domain.of(model, planner)

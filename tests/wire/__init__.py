@@ -1,0 +1,1 @@
+"""Local servers that speak the providers' wire protocols, and tests of the real SDKs on them."""
