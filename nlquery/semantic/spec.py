@@ -1,0 +1,149 @@
+"""A question as data: which measures, by what, of which rows, compared and shown how.
+
+The planner writes a :class:`QuerySpec` and a model sends one to ``compile_metrics``; both are
+compiled by :mod:`nlquery.semantic.compile`. The shape follows the query objects of MetricFlow
+and of boring-semantic-layer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Scalar = str | bool | int | float | date
+Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not_in"]
+Transform = Literal["share", "growth", "cumulative"]
+Chart = Literal["bar", "line", "area", "arc", "rect", "point", "table", "none"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Filter(_Part):
+    """A condition on a dimension's value.
+
+    Attributes
+    ----------
+    field
+        Name of a dimension.
+    op
+        How it compares. ``in`` and ``not_in`` take any number of values, the others one.
+    values
+        What it is compared with. A value of a hierarchy also means everything below it.
+    """
+
+    field: str
+    op: Operator = "in"
+    values: Annotated[tuple[Scalar, ...], Field(min_length=1, max_length=200)]
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        if self.op not in ("in", "not_in") and len(self.values) != 1:
+            raise ValueError(f"the operator {self.op} takes one value")
+        return self
+
+
+class AnyOf(_Part):
+    """Rows that meet at least one of the conditions."""
+
+    any_of: Annotated[tuple[Filter, ...], Field(min_length=2)]
+
+
+class TimeRange(_Part):
+    """A half-open range of business dates: `start` belongs to it, `end` does not.
+
+    Attributes
+    ----------
+    start, end
+        Days; None leaves that side open.
+    label
+        What the person called it, for titles: ``yesterday``, ``last week``.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    label: str = ""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            raise ValueError(f"the range {self.start} to {self.end} is empty")
+        return self
+
+
+class Having(_Part):
+    """A condition on a measure of the finished groups."""
+
+    metric: str
+    op: Literal["=", "!=", "<", "<=", ">", ">="]
+    value: float
+
+
+class Order(_Part):
+    """What rows are sorted by: a measure or a dimension of the query."""
+
+    field: str
+    descending: bool = True
+
+
+class QuerySpec(_Part):
+    """A query over the semantic model.
+
+    Attributes
+    ----------
+    metrics
+        Names of measures, in the order of the result's columns.
+    group_by
+        Names of dimensions; time grains (``business_date``, ``week``, ``month``, ``hour``,
+        ``weekday`` …) are dimensions too. Empty: one row.
+    filters
+        All must hold; an :class:`AnyOf` holds when one of its parts does.
+    time
+        Range of business dates; None: all data.
+    periods
+        Two or more labelled ranges to compare side by side; the result then has a first column
+        ``period`` with their labels. Excludes `time`.
+    average_per
+        A dimension: the mean of the measures over its distinct values instead of their total
+        ("average sales per day"). Days, weeks … without rows do not count.
+    transform
+        ``share``: percent of the total, in a column ``share`` next to the measure;
+        ``growth``: percent change from the row before, along the time dimension, in ``growth``;
+        ``cumulative``: running total along the time dimension, in ``cumulative``.
+    having
+        Conditions on groups.
+    order_by
+        Sort order; empty: time ascending, else the first measure descending.
+    limit
+        At most so many rows; with `limit_per` so many for each value of that dimension.
+    limit_per
+        A dimension of `group_by` ("the top 3 products of each location").
+    chart
+        Kind of chart the person asked for; None: by the shape of the result.
+    """
+
+    metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=8)]
+    group_by: Annotated[tuple[str, ...], Field(max_length=4)] = ()
+    filters: tuple[Filter | AnyOf, ...] = ()
+    time: TimeRange | None = None
+    periods: tuple[TimeRange, ...] = ()
+    average_per: str | None = None
+    transform: Transform | None = None
+    having: tuple[Having, ...] = ()
+    order_by: tuple[Order, ...] = ()
+    limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    limit_per: str | None = None
+    chart: Chart | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.periods and self.time is not None:
+            raise ValueError("give either time or periods, not both")
+        if len(self.periods) == 1:
+            raise ValueError("periods needs two ranges or more")
+        if self.limit_per is not None and self.limit_per not in self.group_by:
+            raise ValueError(f"limit_per must be one of group_by, not {self.limit_per}")
+        return self
