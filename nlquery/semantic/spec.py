@@ -110,9 +110,13 @@ class QuerySpec(_Part):
         A dimension: the mean of the measures over its distinct values instead of their total
         ("average sales per day"). Days, weeks … without rows do not count.
     transform
-        ``share``: percent of the total, in a column ``share`` next to the measure;
+        ``share``: percent of the total, in a column ``share`` next to the measure; with `part`
+        the percent that the part is of everything else the query picks;
         ``growth``: percent change from the row before, along the time dimension, in ``growth``;
         ``cumulative``: running total along the time dimension, in ``cumulative``.
+    part
+        Conditions that narrow the measure but not the total its ``share`` is of ("what share of
+        sales came from DoorDash"). Needs the transform ``share``.
     having
         Conditions on groups.
     order_by
@@ -132,6 +136,7 @@ class QuerySpec(_Part):
     periods: tuple[TimeRange, ...] = ()
     average_per: str | None = None
     transform: Transform | None = None
+    part: tuple[Filter | AnyOf, ...] = ()
     having: tuple[Having, ...] = ()
     order_by: tuple[Order, ...] = ()
     limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
@@ -144,6 +149,8 @@ class QuerySpec(_Part):
             raise ValueError("give either time or periods, not both")
         if len(self.periods) == 1:
             raise ValueError("periods needs two ranges or more")
+        if self.part and self.transform != "share":
+            raise ValueError("part needs the transform share")
         if self.limit_per is not None and self.limit_per not in self.group_by:
             raise ValueError(f"limit_per must be one of group_by, not {self.limit_per}")
         return self
