@@ -228,12 +228,25 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Daypart:
-    """Named hours of the local day: `start` ≤ hour < `end`, over midnight when end ≤ start."""
+    """Named hours of the local day: `start` ≤ hour < `end`, over midnight when end ≤ start.
+
+    Attributes
+    ----------
+    name
+        As results have it: ``Lunch``.
+    start, end
+        Local hours, 0 to 23.
+    synonyms
+        Other words for it, lower case.
+    filter_only
+        Whether it overlaps the others, so that rows can be picked but not grouped by it.
+    """
 
     name: str
     start: int
     end: int
     synonyms: tuple[str, ...] = ()
+    filter_only: bool = False
 
     @property
     def hours(self) -> tuple[int, ...]:
