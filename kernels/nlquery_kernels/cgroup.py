@@ -1,0 +1,80 @@
+"""A memory limit for all processes of a kernel together, where control groups are writable."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+_ROOT = Path("/sys/fs/cgroup")
+
+
+@dataclass
+class MemoryGroup:
+    """A control group with a memory limit (version 1 or 2).
+
+    Attributes
+    ----------
+    path
+        Its directory.
+    version
+        1 or 2.
+    """
+
+    path: Path
+    version: int
+
+    @classmethod
+    def create(cls, memory_mb: int) -> Self | None:
+        """Return a new group, None where this process may not make one.
+
+        The group is a second line: address space limits and the watchdog hold without it.
+        """
+        for version, parent, limit in (
+            (1, _ROOT / "memory", "memory.limit_in_bytes"),
+            (2, _own_v2(), "memory.max"),
+        ):
+            path = parent / f"nlquery-{os.getpid()}-{secrets.token_hex(4)}"
+            try:
+                path.mkdir()
+                (path / limit).write_text(str(memory_mb << 20))
+            except OSError:
+                with contextlib.suppress(OSError):
+                    path.rmdir()
+                continue
+            return cls(path, version)
+        return None
+
+    def add(self, pid: int) -> None:
+        """Put a process, and what it starts, into the group."""
+        with contextlib.suppress(OSError):
+            (self.path / "cgroup.procs").write_text(str(pid))
+
+    def killed(self) -> bool:
+        """Return whether a process was killed because the group was full."""
+        name = "memory.oom_control" if self.version == 1 else "memory.events"
+        try:
+            lines = (self.path / name).read_text().splitlines()
+        except OSError:
+            return False
+        pairs = (line.split() for line in lines)
+        return any(len(p) == 2 and p[0] == "oom_kill" and int(p[1]) > 0 for p in pairs)
+
+    def remove(self) -> None:
+        """Delete the group; its processes are gone by then."""
+        with contextlib.suppress(OSError):
+            self.path.rmdir()
+
+
+def _own_v2() -> Path:
+    """Return the directory of this process's own group in the unified hierarchy."""
+    root = _ROOT if (_ROOT / "cgroup.controllers").exists() else _ROOT / "unified"
+    try:
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
+    except OSError:
+        return root
+    own = next((line[3:] for line in lines if line.startswith("0::")), "/")
+    return root / own.lstrip("/")

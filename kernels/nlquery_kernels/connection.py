@@ -1,0 +1,185 @@
+"""One kernel process and the channels to it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+
+from nlquery_kernels.errors import KernelError
+from nlquery_kernels.kernelspec import NAME, OwnSpecs
+from nlquery_kernels.limits import Limits
+from nlquery_kernels.provisioner import SandboxProvisioner
+from nlquery_kernels.road import DatabaseRoad
+
+READY_SECONDS = 60.0
+Message = Mapping[str, Any]
+
+
+class Connection:
+    """A running kernel; made by :meth:`open`.
+
+    Attributes
+    ----------
+    died
+        Set at once when the process ends.
+    """
+
+    def __init__(self, manager: AsyncKernelManager, client: AsyncKernelClient) -> None:
+        provisioner = manager.provisioner
+        assert isinstance(provisioner, SandboxProvisioner)
+        self._manager = manager
+        self._client = client
+        self._provisioner = provisioner
+        self.died = asyncio.Event()
+        self._heard = asyncio.Event()
+        self._take: Callable[[Message], None] | None = None
+        self._request = ""
+        self._ended: set[str] = set()
+        self._end = asyncio.Event()
+        assert provisioner.process is not None
+        self._pidfd = os.pidfd_open(provisioner.process.pid)
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._pidfd, self._on_death)
+        self._listening = [
+            asyncio.create_task(self._listen(client.get_iopub_msg, self._on_iopub)),
+            asyncio.create_task(self._listen(client.get_shell_msg, self._on_reply)),
+        ]
+
+    @classmethod
+    async def open(cls, road: DatabaseRoad | None, limits: Limits) -> Self:
+        """Start a kernel and wait until it answers.
+
+        Raises
+        ------
+        KernelError
+            If it ends, or does not answer, before it is ready.
+        """
+        manager = AsyncKernelManager(
+            kernel_name=NAME, kernel_spec_manager=OwnSpecs(_config(road, limits))
+        )
+        try:
+            await manager.start_kernel()
+            client = manager.client()
+            client.start_channels()
+            try:
+                await client.wait_for_ready(timeout=READY_SECONDS)
+            except RuntimeError as error:
+                client.stop_channels()
+                raise KernelError(
+                    f"The kernel did not come up: {error}.",
+                    mend="`nlquery doctor` shows what the sandbox needs.",
+                ) from error
+            return cls(manager, client)
+        except BaseException:
+            await _end(manager)
+            raise
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return not self.died.is_set()
+
+    async def run(self, code: str, take: Callable[[Message], None]) -> None:
+        """Run a cell and hand its messages to `take`; return at its end."""
+        self._take, self._ended = take, set()
+        self._end.clear()
+        self._request = self._client.execute(code, allow_stdin=False)
+        await self._end.wait()
+
+    async def heard(self) -> None:
+        """Wait for the next message of the running cell."""
+        self._heard.clear()
+        await self._heard.wait()
+
+    async def signal(self, number: int) -> None:
+        """Send a signal to the kernel."""
+        await self._provisioner.send_signal(number)
+
+    def processes(self) -> list[int]:
+        """Return the host's pids of the sandbox's processes."""
+        return self._provisioner.processes()
+
+    def out_of_memory(self) -> bool:
+        """Return whether the host killed a process for its memory."""
+        return self._provisioner.out_of_memory()
+
+    def write_file(self, name: str, content: bytes) -> None:
+        """Let the kernel read `content` as ``files/name``."""
+        assert self._provisioner.run_dir is not None
+        path = self._provisioner.run_dir.files / name
+        path.write_bytes(content)
+        path.chmod(0o644)
+
+    async def close(self) -> None:
+        """End the process and the channels."""
+        for task in self._listening:
+            task.cancel()
+        await asyncio.gather(*self._listening, return_exceptions=True)
+        self._client.stop_channels()
+        if self._pidfd >= 0:
+            self._loop.remove_reader(self._pidfd)
+            os.close(self._pidfd)
+            self._pidfd = -1
+        self.died.set()
+        await _end(self._manager)
+
+    def _on_death(self) -> None:
+        self._loop.remove_reader(self._pidfd)
+        self.died.set()
+
+    async def _listen(self, get: Callable[..., Any], on_message: Callable[[Message], None]) -> None:
+        while True:
+            on_message(await get(timeout=None))
+
+    def _on_iopub(self, message: Message) -> None:
+        if message["parent_header"].get("msg_id") != self._request or self._take is None:
+            return  # of a thread that outlived its cell
+        content = message["content"]
+        if message["header"]["msg_type"] == "status":
+            if content["execution_state"] == "idle":
+                self._finish("iopub")
+        else:
+            self._take(message)
+            self._heard.set()
+
+    def _on_reply(self, message: Message) -> None:
+        if message["parent_header"].get("msg_id") == self._request:
+            self._finish("shell")
+
+    def _finish(self, channel: str) -> None:
+        self._ended.add(channel)
+        if len(self._ended) == 2:  # both: outputs may come after the reply
+            self._take = None
+            self._end.set()
+
+
+def _config(road: DatabaseRoad | None, limits: Limits) -> dict[str, Any]:
+    config: dict[str, Any] = {"limits": dict(limits.__dict__)}
+    if road is not None:
+        config |= {
+            "socket_dir": str(road.socket_dir),
+            "database": road.database,
+            "user": road.user,
+            "port": road.port,
+        }
+    return config
+
+
+async def _end(manager: AsyncKernelManager) -> None:
+    """Kill the kernel, which has nothing to save, and release what it held."""
+    provisioner = manager.provisioner
+    if provisioner is None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        await provisioner.send_signal(signal.SIGKILL)
+    process = getattr(provisioner, "process", None)
+    if process is not None:
+        await asyncio.to_thread(process.wait)
+    await manager.cleanup_resources()

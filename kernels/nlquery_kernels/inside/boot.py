@@ -1,0 +1,90 @@
+"""First thing that runs in the sandbox: limits, another uid, inherited sockets, then ipykernel."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+# With one BLAS thread and two arenas the imports take 500 MiB of address space; threads and
+# mapped libraries need room above what a process may really use.
+_ADDRESS_SPACE_EXTRA_MB = 1024
+
+
+def main() -> None:
+    """Read the configuration from the environment and become the kernel."""
+    config: dict[str, Any] = json.loads(os.environ.pop("NLQUERY_BOOT"))
+    _lower(config["uid"], config["limits"])
+    sys.path.insert(0, config["library"])
+    _adopt_sockets(config["sockets"])
+    from nlquery_kernels.inside import runtime
+
+    runtime.prepare(config["limits"], config["database"])
+    _run(config["connection_file"])
+
+
+def _lower(uid: int | None, limits: Mapping[str, float]) -> None:
+    """Give up root's uid and set the limits of this process and its children."""
+    os.umask(0o077)
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    mib = 1 << 20
+    wanted = {
+        resource.RLIMIT_AS: int(limits["memory_mb"] + _ADDRESS_SPACE_EXTRA_MB) * mib,
+        resource.RLIMIT_DATA: int(limits["memory_mb"]) * mib,
+        resource.RLIMIT_NPROC: int(limits["processes"]),
+        resource.RLIMIT_NOFILE: int(limits["open_files"]),
+        resource.RLIMIT_FSIZE: int(limits["file_mb"]) * mib,
+        resource.RLIMIT_CORE: 0,
+    }
+    if limits["cpu_seconds"]:
+        wanted[resource.RLIMIT_CPU] = int(limits["cpu_seconds"])
+    for name, value in wanted.items():
+        resource.setrlimit(name, (value, value))
+
+
+def _adopt_sockets(sockets: Mapping[str, int]) -> None:
+    """Let ipykernel listen on sockets the host made, and make no TCP socket of its own."""
+    import zmq
+    from ipykernel import heartbeat, iostream, kernelapp
+
+    def bind(sock: Any, ip: str, port: int) -> int:
+        sock.setsockopt(zmq.USE_FD, sockets[str(port)])
+        sock.bind(f"ipc://{ip}-{port}")
+        return port
+
+    class QuietIOPubThread(iostream.IOPubThread):
+        """IOPubThread without the pipe for forked children, which is a TCP socket."""
+
+        def __init__(self, socket: Any, pipe: bool = False, **kwargs: Any) -> None:
+            super().__init__(socket, pipe=False, **kwargs)  # type: ignore[no-untyped-call]
+
+    module: Any = kernelapp
+    module.IPKernelApp._try_bind_socket = lambda self, sock, port: bind(sock, self.ip, port)
+    beat: Any = heartbeat.Heartbeat
+    beat._try_bind_socket = lambda self: bind(self.socket, self.ip, self.port)
+    module.IOPubThread = QuietIOPubThread
+
+
+def _run(connection_file: str) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+
+    os.makedirs(os.environ["IPYTHONDIR"], exist_ok=True)  # noqa: PTH103
+    IPKernelApp.launch_instance(
+        argv=[
+            f"--IPKernelApp.connection_file={connection_file}",
+            "--HistoryManager.enabled=False",
+            "--Application.log_level=ERROR",
+            "--InteractiveShell.colors=nocolor",
+            "--InteractiveShellApp.extensions=nlquery_kernels.inside.runtime",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""``sql()``: a statement as the reading role, its rows as a data frame."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import psycopg
+
+QUERY_MIME = "application/vnd.nlquery.query+json"
+_CHUNK = 2_000
+
+
+class QueryError(RuntimeError):
+    """The statement could not be run; the message is the database's."""
+
+
+class Queries:
+    """Runs statements over one connection, made at the first and again after it was lost.
+
+    Parameters
+    ----------
+    database
+        ``dbname``, ``user`` and ``port``; None: there is no database.
+    rows
+        Most rows that one statement returns.
+    seconds
+        The server's time limit of one statement.
+    publish
+        Sends display data to the host.
+    """
+
+    def __init__(
+        self,
+        database: Mapping[str, Any] | None,
+        *,
+        rows: int,
+        seconds: float,
+        publish: Callable[..., None],
+    ) -> None:
+        self._database = database
+        self._rows = rows
+        self._seconds = seconds
+        self._publish = publish
+        self._connection: psycopg.Connection[Any] | None = None
+
+    def sql(self, query: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """Run a SELECT and return its rows.
+
+        Parameters
+        ----------
+        query
+            One statement; ``:name`` stands for a value of `params`.
+        params
+            Values, which are bound and never pasted into the text. A list fits ``= ANY(:name)``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``numeric`` columns as float, whole numbers as integers (``Int64`` where some are
+            missing), dates and timestamps as datetimes.
+
+        Raises
+        ------
+        QueryError
+            With the database's message.
+        """
+        import psycopg
+
+        begun = time.perf_counter()
+        try:
+            frame, truncated = self._fetch(query, params)
+        except psycopg.Error as error:
+            raise QueryError(_message(error)) from None
+        if truncated:
+            print(f"Only the first {self._rows:,} rows were read.")  # noqa: T201
+        self._report(query, params, len(frame), time.perf_counter() - begun, truncated)
+        return frame
+
+    def _fetch(self, query: str, params: Mapping[str, Any] | None) -> tuple[pd.DataFrame, bool]:
+        import psycopg
+
+        statement = query if params is None else _statement(query)
+        try:
+            return self._stream(self._connect(), statement, params)
+        except psycopg.OperationalError:
+            # the server may have been restarted since the last statement: once more, anew
+            if self._connection is None or not self._connection.broken:
+                raise
+        return self._stream(self._connect(), statement, params)
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        import psycopg
+        from psycopg.types.numeric import FloatLoader
+
+        if self._database is None:
+            raise QueryError("This kernel was started without a database.")
+        if self._connection is None or self._connection.closed:
+            options = f"-c statement_timeout={int(self._seconds * 1000)} -c timezone=UTC"
+            connection = psycopg.connect(
+                host="/run/postgresql",
+                connect_timeout=10,
+                options=options,
+                autocommit=True,
+                application_name="nlquery-sandbox",
+                **self._database,
+            )
+            connection.adapters.register_loader("numeric", FloatLoader)
+            self._connection = connection
+        return self._connection
+
+    def _stream(
+        self, connection: psycopg.Connection[Any], query: str, params: Mapping[str, Any] | None
+    ) -> tuple[pd.DataFrame, bool]:
+        rows: list[Sequence[Any]] = []
+        cursor = connection.cursor()
+        try:
+            for row in cursor.stream(query.encode(), params, size=_CHUNK):
+                if len(rows) == self._rows:
+                    connection.cancel_safe()
+                    return _frame(cursor.description, rows), True
+                rows.append(row)
+            return _frame(cursor.description, rows), False
+        finally:
+            with contextlib.suppress(Exception):
+                cursor.close()
+
+    def _report(
+        self,
+        query: str,
+        params: Mapping[str, Any] | None,
+        row_count: int,
+        seconds: float,
+        truncated: bool,
+    ) -> None:
+        shown = None if params is None else {k: _plain(v) for k, v in params.items()}
+        data = {
+            "sql": query.strip(),
+            "params": shown,
+            "row_count": row_count,
+            "seconds": round(seconds, 6),
+            "truncated": truncated,
+        }
+        self._publish(data={QUERY_MIME: data, "text/plain": ""})
+
+
+def _statement(query: str) -> str:
+    """Return the query with ``:name`` written as psycopg wants it, and ``%`` escaped."""
+    from sqlalchemy import text
+    from sqlalchemy.dialects.postgresql import psycopg as dialect
+
+    syntax = dialect.dialect()  # type: ignore[no-untyped-call]
+    return str(text(query).compile(dialect=syntax))
+
+
+def _message(error: Exception) -> str:
+    """Return the first lines of the database's message, without the session's noise."""
+    return "\n".join(str(error).strip().splitlines()[:6]) or type(error).__name__
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return str(value)
+
+
+def _frame(description: Any, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    columns = description or ()
+    data = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    series = [
+        _column(column.type_code, values) for column, values in zip(columns, data, strict=True)
+    ]
+    frame = pd.concat(series, axis=1) if series else pd.DataFrame()
+    frame.columns = pd.Index([column.name for column in columns])
+    return frame
+
+
+_INTEGERS = frozenset({20, 21, 23, 26})
+_FLOATS = frozenset({700, 701, 1700})
+_DATE, _TIMESTAMP, _TIMESTAMPTZ, _BOOLEAN = 1082, 1114, 1184, 16
+
+
+def _column(oid: int, values: Sequence[Any]) -> pd.Series[Any]:
+    import pandas as pd
+
+    if oid in _INTEGERS:
+        return pd.Series(values, dtype="Int64" if None in values else "int64")
+    if oid in _FLOATS:
+        return pd.Series(values, dtype="float64")
+    if oid == _BOOLEAN:
+        return pd.Series(values, dtype="boolean" if None in values else "bool")
+    plain = pd.Series(list(values), dtype="object")
+    if oid in (_DATE, _TIMESTAMP, _TIMESTAMPTZ):
+        try:
+            return pd.Series(pd.to_datetime(plain, utc=oid == _TIMESTAMPTZ))
+        except (ValueError, OverflowError):  # infinity, or a year beyond what pandas counts
+            return plain
+    return plain

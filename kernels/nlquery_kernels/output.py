@@ -1,0 +1,146 @@
+"""What a kernel puts out, as notebooks save it (nbformat 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nlquery_kernels.limits import LimitHit
+
+Output = dict[str, Any]
+OnOutput = Callable[[Output], None]
+Status = Literal["ok", "error", "interrupted", "timeout", "limit", "died"]
+QUERY_MIME = "application/vnd.nlquery.query+json"
+
+
+@dataclass(frozen=True)
+class ExecutedQuery:
+    """A statement that ``sql()`` ran.
+
+    Attributes
+    ----------
+    sql
+        Its text.
+    params
+        Bound values; None: there were none.
+    row_count
+        Rows read.
+    seconds
+        Wall seconds, with reading.
+    truncated
+        The row limit cut it off.
+    """
+
+    sql: str
+    params: Mapping[str, Any] | None
+    row_count: int
+    seconds: float
+    truncated: bool
+
+
+@dataclass(frozen=True)
+class CellError:
+    """The exception that ended a cell."""
+
+    ename: str
+    evalue: str
+    traceback: list[str]
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """How a cell ended.
+
+    Attributes
+    ----------
+    status
+        ``ok``; ``error``: an exception; ``interrupted``: by the person; ``timeout``: by its time
+        limit; ``limit``: by another limit; ``died``: the kernel is gone for another reason.
+    outputs
+        nbformat outputs as the kernel sent them: not filtered.
+    execution_count
+        The kernel's counter.
+    queries
+        Statements it ran.
+    seconds
+        Wall seconds.
+    error
+        The exception.
+    limit
+        The limit that was hit.
+    restarted
+        The kernel was replaced: variables are lost.
+    """
+
+    status: Status
+    outputs: list[Output]
+    execution_count: int | None
+    queries: list[ExecutedQuery]
+    seconds: float
+    error: CellError | None = None
+    limit: LimitHit | None = None
+    restarted: bool = False
+
+
+@dataclass
+class Collector:
+    """Turns a cell's messages into outputs and queries.
+
+    Attributes
+    ----------
+    on_output
+        Told of each output as it comes; stream text comes in parts.
+    """
+
+    on_output: OnOutput | None = None
+    outputs: list[Output] = field(default_factory=list)
+    queries: list[ExecutedQuery] = field(default_factory=list)
+    error: CellError | None = None
+    execution_count: int | None = None
+    size: int = 0
+
+    def take(self, message: Mapping[str, Any]) -> None:
+        """Take one message of the iopub channel."""
+        kind, content = message["header"]["msg_type"], message["content"]
+        if kind == "execute_input":
+            self.execution_count = content["execution_count"]
+        elif kind == "stream":
+            self._stream(content["name"], content["text"])
+        elif kind == "error":
+            self.error = CellError(content["ename"], content["evalue"], content["traceback"])
+            self._add({"output_type": "error", **self.error.__dict__})
+        elif kind in ("display_data", "execute_result"):
+            self._display(kind, content)
+
+    def _stream(self, name: str, text: str) -> None:
+        self.size += len(text)
+        last = self.outputs[-1] if self.outputs else {}
+        if last.get("output_type") == "stream" and last["name"] == name:
+            last["text"] += text
+        else:
+            self.outputs.append({"output_type": "stream", "name": name, "text": text})
+        if self.on_output is not None:
+            self.on_output({"output_type": "stream", "name": name, "text": text})
+
+    def _display(self, kind: str, content: Mapping[str, Any]) -> None:
+        data = dict(content["data"])
+        if QUERY_MIME in data:
+            self._query(data[QUERY_MIME])
+            return
+        output: Output = {"output_type": kind, "data": data, "metadata": content["metadata"]}
+        if kind == "execute_result":
+            output["execution_count"] = content["execution_count"]
+        self._add(output)
+
+    def _query(self, data: Any) -> None:
+        try:
+            self.queries.append(ExecutedQuery(**data))
+        except TypeError:  # a cell may publish anything under this type
+            return
+
+    def _add(self, output: Output) -> None:
+        self.size += len(repr(output))
+        self.outputs.append(output)
+        if self.on_output is not None:
+            self.on_output(output)

@@ -1,0 +1,63 @@
+"""The private host directory of a kernel: its sockets and the files handed to it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_PREFIX = f"nlqk-{os.geteuid()}-"
+_LOCK = "lock"
+
+
+class RunDirectory:
+    """A directory with a short path (Unix sockets allow 108 bytes), locked while in use.
+
+    Attributes
+    ----------
+    path
+        The directory.
+    files
+        Below it: what the sandbox sees as ``/workspace/files``, read-only.
+    log
+        Below it: what is complained about while starting.
+    """
+
+    def __init__(self) -> None:
+        sweep()
+        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))
+        self.files = self.path / "files"
+        self.files.mkdir()
+        self.files.chmod(0o755)
+        self.log = self.path / "log"
+        self._lock = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+
+    def remove(self) -> None:
+        """Delete the directory."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            os.close(self._lock)
+
+
+def sweep() -> int:
+    """Delete directories whose process is gone and return how many there were."""
+    swept = 0
+    for path in Path("/tmp").glob(f"{_PREFIX}*"):
+        try:
+            lock = os.open(path / _LOCK, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+        except OSError:  # being made or being removed by somebody
+            continue
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            pass
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+            swept += 1
+        finally:
+            os.close(lock)
+    return swept

@@ -1,0 +1,166 @@
+"""A sandboxed kernel as an object: run a cell, interrupt it, survive its death."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Self
+
+from nlquery_kernels.connection import Connection
+from nlquery_kernels.errors import KernelError
+from nlquery_kernels.limits import Limits
+from nlquery_kernels.output import CellResult, Collector, OnOutput
+from nlquery_kernels.road import DatabaseRoad
+from nlquery_kernels.run import Run
+
+__all__ = ["CellResult", "DatabaseRoad", "SandboxKernel"]
+
+
+class SandboxKernel:
+    """A kernel whose variables live until :meth:`shutdown`, or until a cell costs it its life.
+
+    All coroutines belong to one event loop, whose thread must live as long as the kernel: the
+    sandbox dies with the thread that started it. Make one with :meth:`start`.
+
+    Attributes
+    ----------
+    limits
+        What it may use.
+    """
+
+    def __init__(self, connection: Connection, road: DatabaseRoad | None, limits: Limits) -> None:
+        self.limits = limits
+        self._road = road
+        self._connection: Connection | None = connection
+        self._busy = asyncio.Lock()
+        self._interrupted = asyncio.Event()
+        self._files: dict[str, bytes] = {}
+        self._next: asyncio.Task[Connection] | None = None
+
+    @classmethod
+    async def start(
+        cls,
+        *,
+        road: DatabaseRoad | None = None,
+        limits: Limits | None = None,
+        work_files: Mapping[str, bytes] | None = None,
+    ) -> Self:
+        """Start a kernel and wait until it answers.
+
+        Parameters
+        ----------
+        road
+            The way to the database; None: ``sql()`` says that there is none.
+        limits
+            Default: the environment's.
+        work_files
+            Name → content of files that the kernel finds in ``files/``, read-only.
+
+        Raises
+        ------
+        SandboxUnavailable
+            If this machine cannot make a sandbox.
+        KernelError
+            If the kernel does not come up.
+        """
+        limits = limits or Limits.from_environment()
+        kernel = cls(await Connection.open(road, limits), road, limits)
+        kernel.add_files(work_files or {})
+        return kernel
+
+    @property
+    def tier(self) -> str:
+        """The kind of sandbox: ``user`` or ``root``."""
+        from nlquery_kernels.tiers import choose
+
+        return choose().name
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the kernel's process runs."""
+        return self._connection is not None and self._connection.is_alive
+
+    def add_files(self, files: Mapping[str, bytes]) -> None:
+        """Let the kernel read more files in ``files/``, also after a restart.
+
+        Raises
+        ------
+        KernelError
+            If a name is not a plain file name.
+        """
+        for name, content in files.items():
+            if "/" in name or name in ("", ".", "..") or "\0" in name:
+                raise KernelError(f"{name!r} is not a file name.", mend="Use one without '/'.")
+            self._files[name] = content
+            if self._connection is not None:
+                self._connection.write_file(name, content)
+
+    async def execute(
+        self, code: str, *, on_output: OnOutput | None = None, timeout: float | None = None
+    ) -> CellResult:
+        """Run a cell to its end.
+
+        A kernel that died before, or in, the cell is replaced; the result says so. A cell that
+        is cancelled goes on running: call :meth:`interrupt` first.
+
+        Parameters
+        ----------
+        code
+            Python, with IPython's additions.
+        on_output
+            Told of each output as it comes.
+        timeout
+            Wall seconds; default: ``limits.wall_seconds``.
+
+        Raises
+        ------
+        KernelError
+            If no kernel can be started.
+        """
+        async with self._busy:
+            replaced = self._connection is not None and not self.is_alive
+            connection = await self._living()
+            self._interrupted.clear()
+            run = Run(connection, self.limits, Collector(on_output), self._interrupted)
+            result = await run.to_end(code, timeout or self.limits.wall_seconds)
+            if run.lost:
+                await self._drop()
+                self._next = asyncio.create_task(Connection.open(self._road, self.limits))
+            return replace(result, restarted=replaced or run.lost)
+
+    async def interrupt(self) -> None:
+        """Interrupt the running cell; one that does not end in time costs the kernel its life."""
+        self._interrupted.set()
+
+    async def restart(self) -> None:
+        """Start anew with no variables."""
+        async with self._busy:
+            await self._drop()
+            await self._living()
+
+    async def shutdown(self) -> None:
+        """End the kernel at once and leave nothing behind."""
+        self._interrupted.set()
+        await self._drop()
+        if self._next is not None:
+            coming, self._next = self._next, None
+            with contextlib.suppress(KernelError):
+                await (await coming).close()
+
+    async def _living(self) -> Connection:
+        if self._connection is not None and not self._connection.is_alive:
+            await self._drop()
+        if self._connection is None:
+            coming = self._next or asyncio.create_task(Connection.open(self._road, self.limits))
+            self._next = None
+            self._connection = await coming
+            for name, content in self._files.items():
+                self._connection.write_file(name, content)
+        return self._connection
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
