@@ -1,0 +1,63 @@
+"""Looking names up in a model, with the nearest ones when there is no such name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from nlquery.semantic.errors import CompileError
+from nlquery.semantic.model import Dimension, Measure, SemanticModel
+
+
+def measure(model: SemanticModel, name: str) -> Measure:
+    """Return the measure called `name`.
+
+    Raises
+    ------
+    CompileError
+        If there is none.
+    """
+    found = model.measures.get(name)
+    if found is None:
+        raise unknown("measure", name, [m.name for m in model.measures.values() if not m.hidden])
+    return found
+
+
+def dimension(model: SemanticModel, name: str) -> Dimension:
+    """Return the dimension called `name`.
+
+    Raises
+    ------
+    CompileError
+        If there is none.
+    """
+    found = model.dimensions.get(name)
+    if found is None:
+        raise unknown("dimension", name, model.dimensions)
+    return found
+
+
+def unknown(kind: str, name: object, known: Iterable[str]) -> CompileError:
+    """Return the error that there is no such thing, naming the nearest that there are."""
+    spelled = {str(word).lower(): str(word) for word in known}
+    near = get_close_matches(str(name)[:80].lower(), spelled, n=3, cutoff=0.5)
+    offered = [spelled[word] for word in near] or list(spelled.values())[:12]
+    more = "" if near or len(spelled) <= len(offered) else " …"
+    return CompileError(
+        f"There is no {kind} {str(name)[:80]!r}.", mend=f"There is {', '.join(offered)}{more}."
+    )
+
+
+def quoted(name: str) -> str:
+    """Return an identifier for PostgreSQL, in quotes only when it needs them."""
+    text: str = _preparer().quote(name)
+    return text
+
+
+@cache
+def _preparer() -> Any:
+    from sqlalchemy.dialects.postgresql.base import PGDialect
+
+    return PGDialect().identifier_preparer
