@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from nlquery.semantic.errors import CompileError
-from nlquery.semantic.model import Dataset, Relationship, SemanticModel
+from nlquery.semantic.model import Relationship, SemanticModel
 
 
 def path(model: SemanticModel, base: str, target: str) -> tuple[Relationship, ...] | None:
@@ -59,7 +59,7 @@ def from_clause(model: SemanticModel, base: str, expressions: Iterable[str]) -> 
         If one of them needs a dataset that `base` does not reach.
     """
     steps = steps_to(model, base, expressions)
-    return "\n".join([f"FROM {_table(model.datasets[base])}", *(_join(model, s) for s in steps)])
+    return "\n".join([f"FROM {table(model, base)}", *joins(model, steps)])
 
 
 def steps_to(
@@ -90,10 +90,18 @@ def equal_keys(model: SemanticModel, step: Relationship) -> str:
     return " AND ".join(f"{parent}.{there} = {child}.{here}" for here, there in step.columns)
 
 
-def _join(model: SemanticModel, step: Relationship) -> str:
-    kind = "LEFT JOIN" if step.optional else "JOIN"
-    return f"{kind} {_table(model.datasets[step.parent])} ON {equal_keys(model, step)}"
+def joins(model: SemanticModel, steps: Iterable[Relationship]) -> list[str]:
+    """Return the JOINs of relationships; behind an optional one all are outer joins."""
+    lines, outer = [], set[str]()
+    for step in steps:
+        if step.optional or step.child in outer:
+            outer.add(step.parent)
+        kind = "LEFT JOIN" if step.parent in outer else "JOIN"
+        lines.append(f"{kind} {table(model, step.parent)} ON {equal_keys(model, step)}")
+    return lines
 
 
-def _table(dataset: Dataset) -> str:
+def table(model: SemanticModel, name: str) -> str:
+    """Return a dataset's table under its alias."""
+    dataset = model.datasets[name]
     return f"{dataset.source} AS {dataset.alias}"

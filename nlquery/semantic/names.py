@@ -60,4 +60,4 @@ def quoted(name: str) -> str:
 def _preparer() -> Any:
     from sqlalchemy.dialects.postgresql.base import PGDialect
 
-    return PGDialect().identifier_preparer
+    return PGDialect().identifier_preparer  # type: ignore[no-untyped-call]
