@@ -155,14 +155,18 @@ class SandboxProvisioner(LocalProvisioner):
         return info
 
     async def send_signal(self, signum: int) -> None:
-        """Send a signal to the kernel; SIGKILL ends the whole sandbox."""
-        if signum == signal.SIGKILL or self.process is None:
+        """Send a signal to the kernel; SIGKILL ends the whole sandbox.
+
+        The sandbox's first process is killed, not bubblewrap: that one then sees its child die,
+        reaps it and ends, where an orphan would be left to a host's init that may not reap.
+        """
+        if self.init_pid is None:
             await super().send_signal(signum)
         elif signum != 0:
-            inner = child_of(self.init_pid)
-            if inner is not None:
+            target = self.init_pid if signum == signal.SIGKILL else child_of(self.init_pid)
+            if target is not None:
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(inner, signum)
+                    os.kill(target, signum)
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove what the kernel had on the host."""

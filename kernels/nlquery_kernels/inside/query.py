@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,17 +117,18 @@ class Queries:
         self, connection: psycopg.Connection[Any], query: str, params: Mapping[str, Any] | None
     ) -> tuple[pd.DataFrame, bool]:
         rows: list[Sequence[Any]] = []
-        cursor = connection.cursor()
-        try:
-            for row in cursor.stream(query.encode(), params, size=_CHUNK):
+        with (
+            connection.cursor() as cursor,
+            contextlib.closing(
+                cast("Generator[Any]", cursor.stream(query.encode(), params, size=_CHUNK))
+            ) as stream,
+        ):
+            for row in stream:
                 if len(rows) == self._rows:
-                    connection.cancel_safe()
                     return _frame(cursor.description, rows), True
                 rows.append(row)
-            return _frame(cursor.description, rows), False
-        finally:
-            with contextlib.suppress(Exception):
-                cursor.close()
+            columns = cursor.description if rows else _columns(connection, query, params)
+        return _frame(columns, rows), False
 
     def _report(
         self,
@@ -155,6 +156,14 @@ def _statement(query: str) -> str:
 
     syntax = dialect.dialect()  # type: ignore[no-untyped-call]
     return str(text(query).compile(dialect=syntax))
+
+
+def _columns(
+    connection: psycopg.Connection[Any], query: str, params: Mapping[str, Any] | None
+) -> Any:
+    """Return the columns of a query without rows, which a stream does not tell."""
+    shape = f"SELECT * FROM (\n{query.strip().rstrip(';')}\n) AS q LIMIT 0"
+    return connection.execute(shape.encode(), params).description
 
 
 def _message(error: Exception) -> str:

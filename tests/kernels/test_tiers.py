@@ -1,0 +1,92 @@
+"""Both tiers hold: nothing of the host is seen, nothing outside is reached."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import pytest
+
+from nlquery_kernels import bubblewrap, tiers
+from nlquery_kernels.errors import SandboxUnavailable
+from nlquery_kernels.session import SandboxKernel
+from tests.conftest import OrdinaryUser
+
+PROBES = {
+    "uid": "import os; os.getuid()",
+    "host name": "import socket; socket.gethostname()",
+    "environment": "sorted(os.environ)",
+    "shadow": "open('/etc/shadow')",
+    "homes": "[p for p in ('/home', '/sys', '/root/.bashrc', '/boot') if os.path.exists(p)]",
+    "processes": "len([p for p in os.listdir('/proc') if p.isdigit()])",
+    "inet": "socket.create_connection(('127.0.0.1', 80), 1)",
+    "vsock": "socket.socket(40, 1)",
+    "new namespace": "import ctypes; ctypes.CDLL(None, use_errno=True).unshare(0x10000000)",
+    "write root": "open('/x', 'w')",
+    "write library": "open(pd.__file__, 'a')",
+    "write device": "open('/dev/x', 'w')",
+    "setuid": "os.setuid(0)",
+    "import path": "import sys; [p for p in sys.path if os.access(p or '.', os.W_OK)]",
+}
+SCRIPT = f"""
+import asyncio, json
+from nlquery_kernels.session import SandboxKernel
+
+async def main():
+    kernel = await SandboxKernel.start()
+    found = {{"tier": kernel.tier}}
+    for name, code in {PROBES!r}.items():
+        result = await kernel.execute(code)
+        shown = result.outputs[-1].get("data", {{}}).get("text/plain") if result.outputs else None
+        found[name] = result.error.ename if result.error else shown
+    await kernel.shutdown()
+    print(json.dumps(found))
+
+asyncio.run(main())
+"""
+
+
+def holds(found: dict[str, Any], uid: int) -> None:
+    assert int(found["uid"]) not in (0, uid)
+    assert found["host name"] == "'sandbox'"
+    assert "NLQUERY" not in found["environment"]
+    assert "KEY" not in found["environment"]
+    assert found["shadow"] == "FileNotFoundError"
+    assert found["homes"] == "[]"
+    assert int(found["processes"]) < 6
+    assert (found["inet"], found["vsock"]) == ("OSError", "OSError")
+    assert found["new namespace"] == "-1"
+    for name in ("write root", "write library", "write device", "setuid"):
+        assert found[name] in ("OSError", "PermissionError"), name
+    assert found["import path"] == "[]"
+
+
+def test_an_ordinary_user_has_a_sandbox(ordinary_user: OrdinaryUser) -> None:
+    done = ordinary_user.run(SCRIPT, env={"OPENAI_API_KEY": "sk-secret"})
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["tier"] == "user"
+    holds(found, 1)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has this tier")
+async def test_root_has_a_sandbox(
+    shared_kernel: SandboxKernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: dict[str, Any] = {}
+    for name, code in PROBES.items():
+        result = await shared_kernel.execute(code)
+        shown = result.outputs[-1].get("data", {}).get("text/plain") if result.outputs else None
+        found[name] = result.error.ename if result.error else shown
+    assert shared_kernel.tier == "root"
+    holds(found, 0)
+
+
+@pytest.mark.unit
+def test_without_bubblewrap_there_is_no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bubblewrap, "find", lambda: None)
+    tiers.choose.cache_clear()
+    with pytest.raises(SandboxUnavailable, match="apt install bubblewrap"):
+        tiers.choose()
+    tiers.choose.cache_clear()
