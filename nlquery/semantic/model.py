@@ -132,7 +132,7 @@ class Measure:
     format: Format = "number"
     description: str = ""
     additive: bool = True
-    counterparts: Mapping[str, str] = field(default_factory=dict)
+    counterparts: Mapping[str, str] = field(default_factory=dict, hash=False)
     numerator: str = ""
     denominator: str = ""
     scale: float = 1.0

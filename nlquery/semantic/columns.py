@@ -1,0 +1,60 @@
+"""The columns of a result, as charts, cells and answers need to know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nlquery.semantic.facts import PERIOD
+from nlquery.semantic.model import Format, Grain
+from nlquery.semantic.query import Query
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the result.
+
+    Attributes
+    ----------
+    name, label
+        In the table; as people read it.
+    kind
+        Dimension or measure; ``share``, ``growth`` and ``cumulative`` are measures.
+    format
+        How numbers are written.
+    grain
+        Of times, how long one value lasts.
+    values
+        The values in their natural order, where they have one.
+    """
+
+    name: str
+    label: str
+    kind: Literal["measure", "dimension"]
+    format: Format = "number"
+    grain: Grain = ""
+    values: tuple[str, ...] = ()
+
+
+def column(name: str, query: Query) -> Column:
+    """Return the column called `name` of a query's result."""
+    spec = query.spec
+    if name == PERIOD and spec.periods:
+        labels = tuple(period.label for period in spec.periods)
+        return Column(name, "Period", "dimension", values=labels)
+    if name == spec.transform:
+        output = query.outputs[spec.metrics[0]]
+        label = f"{name.capitalize()} of {output.asked.label.lower()}"
+        if name == "cumulative":
+            return Column(name, f"Cumulative {label[14:]}", "measure", output.told.format)
+        return Column(name, label, "measure", "percent")
+    if name in query.outputs:
+        output = query.outputs[name]
+        averaged = spec.average_per is not None and output.told.format == "integer"
+        return Column(
+            name, output.asked.label, "measure", "number" if averaged else output.told.format
+        )
+    dimension = query.model.dimensions[name]
+    ordered = dimension.grain in ("weekday", "daypart")
+    values = tuple(entry.value for entry in dimension.enum) if ordered else ()
+    return Column(name, dimension.label, "dimension", dimension.format, dimension.grain, values)

@@ -1,0 +1,237 @@
+"""A query in words: its title, and what was assumed when it was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from nlquery.semantic import names
+from nlquery.semantic.clock import Clock
+from nlquery.semantic.conditions import Condition, parts
+from nlquery.semantic.formats import day, day_range, number
+from nlquery.semantic.model import Dimension, EnumValue, SemanticModel
+from nlquery.semantic.query import Output, Query
+from nlquery.semantic.spec import AnyOf, Filter, Scalar, TimeRange
+
+ONE_DAY = timedelta(days=1)
+RELATIVE = re.compile(
+    r"\b(today|yesterday|last|this|past|previous|prior|current|ago|recent|to date|ytd|mtd|wtd"
+    r"|so far|latest|now)\b",
+    re.IGNORECASE,
+)
+COMPARISONS = {"<": "under", "<=": "at most", ">": "over", ">=": "at least", "=": "", "!=": "not"}
+
+
+def title_of(query: Query) -> str:
+    """Return one line that says what the result shows."""
+    spec = query.spec
+    labels = [query.outputs[name].asked.label for name in dict.fromkeys(spec.metrics)]
+    title = joined([labels[0], *(lower(label) for label in labels[1:])])
+    if spec.average_per:
+        title = f"Average {lower(title)} per {grain_word(query.model, spec.average_per)}"
+    if spec.transform == "share" and spec.part:
+        title = f"Share of {lower(title)}: {conditions_words(query.model, spec.part)}"
+    elif spec.transform is not None:
+        title = f"{spec.transform.capitalize()} of {lower(title)}"
+    if spec.group_by:
+        title += f" by {joined([lower(query.model.dimensions[n].label) for n in spec.group_by])}"
+    if spec.limit is not None and spec.group_by:
+        title = f"{_top(query)}: {lower(title)}" if spec.limit > 1 else title
+    if spec.filters:
+        title += f", {conditions_words(query.model, spec.filters)}"
+    return title + _when(query)
+
+
+def assumptions_of(query: Query, clock: Clock) -> tuple[str, ...]:
+    """Return full sentences: definitions, days, and how words were read."""
+    found = [
+        *_definitions(query),
+        *_default_rows(query),
+        *_readings(query),
+        *_range(query, clock),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def conditions_words(model: SemanticModel, conditions: Sequence[Condition]) -> str:
+    """Return conditions as people would say them."""
+    return ", ".join(_condition(model, condition) for condition in conditions)
+
+
+def value_label(dimension: Dimension, value: Scalar) -> str:
+    """Return a dimension's value as people read it."""
+    found: EnumValue | None = next((v for v in dimension.enum if v.value == value), None)
+    if found is not None:
+        return found.label
+    if isinstance(value, date):
+        return day(value)
+    return str(value)
+
+
+def grain_word(model: SemanticModel, name: str) -> str:
+    """Return what one value of a dimension is called in "per …"."""
+    dimension = names.dimension(model, name)
+    return dimension.grain if dimension.grain == "day" else lower(dimension.label)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def lower(text: str) -> str:
+    """Return a label for the middle of a sentence; names such as DoorDash stay."""
+    head = text.split(" ", 1)[0]
+    return text if head[1:] != head[1:].lower() else text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _condition(model: SemanticModel, condition: Condition) -> str:
+    if isinstance(condition, AnyOf):
+        return " or ".join(_condition(model, part) for part in condition.any_of)
+    dimension = names.dimension(model, condition.field)
+    labels = [value_label(dimension, value) for value in condition.values]
+    if dimension.kind == "number":
+        labels = [number(float(str(v)), dimension.format, model.currency) for v in condition.values]
+    if dimension.kind == "boolean":
+        truth = (condition.values[0] is True) == (condition.op not in ("!=", "not_in"))
+        return dimension.label.lower() if truth else f"not {dimension.label.lower()}"
+    if condition.op in ("in", "="):
+        return f"{_named(dimension)}{_either(labels)}"
+    if condition.op in ("not_in", "!="):
+        return f"without {_named(dimension)}{_either(labels)}"
+    return f"{lower(dimension.label)} {COMPARISONS[condition.op]} {labels[0]}"
+
+
+def _named(dimension: Dimension) -> str:
+    """Return the dimension's name where the bare value would not say what it is."""
+    said = dimension.kind == "category" or dimension.grain in ("weekday", "daypart", "day")
+    return "" if said else f"{lower(dimension.label)} "
+
+
+def _either(labels: Sequence[str]) -> str:
+    if len(labels) < 2:
+        return "".join(labels)
+    if len(labels) > 6:
+        return f"{', '.join(labels[:5])} and {len(labels) - 5} more"
+    return f"{', '.join(labels[:-1])} or {labels[-1]}"
+
+
+def _top(query: Query) -> str:
+    spec, model = query.spec, query.model
+    grouped = [name for name in spec.group_by if name != spec.limit_per]
+    plural = lower(model.dimensions[grouped[-1]].plural) if grouped else "rows"
+    up = bool(spec.order_by) and not spec.order_by[0].descending
+    per = f" of each {lower(model.dimensions[spec.limit_per].label)}" if spec.limit_per else ""
+    return f"{'Bottom' if up else 'Top'} {spec.limit} {plural}{per}"
+
+
+def _when(query: Query) -> str:
+    spec = query.spec
+    if spec.periods:
+        return f", {' vs '.join(period.label or _days(period) for period in spec.periods)}"
+    if spec.time is None:
+        return ""
+    return f", {spec.time.label or _days(spec.time)}"
+
+
+def _days(time: TimeRange) -> str:
+    if time.start is not None and time.end is not None:
+        return day_range(time.start, time.end - ONE_DAY)
+    if time.start is not None:
+        return f"from {day(time.start)}"
+    return f"before {day(time.end)}" if time.end is not None else "all days"
+
+
+def _definitions(query: Query) -> Iterator[str]:
+    for name in dict.fromkeys(query.spec.metrics):
+        output = query.outputs[name]
+        if output.told.name != output.asked.name:
+            yield _stand_in(query, output)
+        else:
+            yield sentence(f"{output.asked.label}: {output.asked.description}")
+        if any(leaf.whole for leaf in output.leaves):
+            yield (
+                f"{output.asked.label} is of all {output.leaves[0].base.replace('_', ' ')} "
+                "that have such a part, taken whole."
+            )
+    if query.spec.average_per:
+        word = grain_word(query.model, query.spec.average_per)
+        yield f"The average is over each {word} that has data; one without any does not count."
+
+
+def _stand_in(query: Query, output: Output) -> str:
+    words = set(query.spec.group_by)
+    words |= {part.field for c in (*query.spec.filters, *query.spec.part) for part in parts(c)}
+    finer = [
+        lower(query.model.dimensions[name].label)
+        for name in query.model.dimensions
+        if name in words and query.model.dimensions[name].dataset != output.asked.dataset
+    ]
+    told = output.told
+    split = f"By {joined(finer[-1:])}, " if finer else ""
+    return sentence(
+        f"{split}{lower(output.asked.label)} are {lower(told.label)}: {told.description}"
+    )
+
+
+def _default_rows(query: Query) -> Iterator[str]:
+    facts = query.facts(())
+    seen: dict[str, None] = {}
+    for output in query.outputs.values():
+        for leaf in output.leaves:
+            for default in facts.default_filters(leaf.base, [leaf.measure.name]):
+                seen[default.description] = None
+    if seen:
+        yield sentence(f"Counted: {', '.join(seen)}")
+
+
+def _readings(query: Query) -> Iterator[str]:
+    model = query.model
+    conditions = [p for c in (*query.spec.filters, *query.spec.part) for p in parts(c)]
+    for condition in conditions:
+        dimension = model.dimensions[condition.field]
+        if dimension.hierarchy:
+            values = _either([str(value) for value in condition.values])
+            yield f"{values} includes all {lower(dimension.plural)} below it."
+        if dimension.grain == "daypart":
+            yield from _dayparts(model, condition)
+    if any(model.dimensions[name].grain == "daypart" for name in query.spec.group_by):
+        told = [
+            f"{part.name} {part.start}:00–{part.end}:00"
+            for part in model.dayparts.values()
+            if not part.filter_only
+        ]
+        yield f"Local hours: {', '.join(told)}."
+
+
+def _dayparts(model: SemanticModel, condition: Filter) -> Iterator[str]:
+    by_name = {name.lower(): part for name, part in model.dayparts.items()}
+    for value in condition.values:
+        part = by_name[str(value).lower()]
+        yield f"{part.name} is {part.start}:00 to {part.end}:00, local time of the order."
+
+
+def _range(query: Query, clock: Clock) -> Iterator[str]:
+    spec = query.spec
+    if not query.model.time_dimension:
+        return
+    ranges = spec.periods or ((spec.time,) if spec.time is not None else ())
+    for time in ranges:
+        label = f"{sentence(time.label)[:-1]} is " if time.label else "Days: "
+        yield f"{label}{_days(time)}."
+    if not ranges:
+        yield f"All data: {day_range(clock.first_day, clock.last_day)}."
+    if not clock.fresh and any(RELATIVE.search(time.label) for time in ranges):
+        yield (
+            f"The data ends on {day(clock.last_day)}, so relative dates are read as of "
+            f"{day(clock.as_of)}."
+        )

@@ -1,0 +1,122 @@
+"""A small restaurant whose every number can be checked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from nlquery.semantic import load_model
+from nlquery.semantic.clock import Clock
+from nlquery.semantic.compile import compile_spec
+from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.spec import QuerySpec
+from nlquery_schema.database import Database
+
+Rows = list[tuple[Any, ...]]
+Ask = Callable[..., Rows]
+
+ROWS = """
+INSERT INTO locations (name, city, state, timezone) VALUES
+    ('Downtown', 'Boston', 'MA', 'America/New_York'),
+    ('Airport', 'Denver', 'CO', 'America/Denver'),
+    ('O''Hare "B"', 'Chicago', 'IL', 'America/Chicago');
+INSERT INTO categories (name, normalized_name, parent_id) VALUES
+    ('Beverages', 'beverages', NULL), ('Coffee', 'coffee', 1), ('Beer', 'beer', 1),
+    ('Espresso Drinks', 'espresso drinks', 2), ('Sides', 'sides', NULL);
+INSERT INTO products (name, normalized_name, category_id, size) VALUES
+    ('Latte', 'latte', 4, 'Large'), ('Drip Coffee', 'drip coffee', 2, NULL),
+    ('Lager', 'lager', 3, NULL), ('Fries', 'fries', 5, 'Large'), ('Mystery', 'mystery', NULL, NULL);
+INSERT INTO orders (source, source_order_id, location_id, order_type, status, created_at,
+                    business_date, subtotal, tax_amount, tip_amount, discount_amount,
+                    total_amount, delivery_fee, commission_fee, is_voided, server_name,
+                    source_metadata) VALUES
+    ('TOAST', '1', 1, 'DINE_IN', 'COMPLETED', '2025-01-01 17:30+00', '2025-01-01',
+     20, 2, 4, 0, 26, 0, 0, false, 'Ann', '{}'),
+    ('TOAST', '2', 1, 'TAKEOUT', 'COMPLETED', '2025-01-02 13:05+00', '2025-01-02',
+     10, 1, 0, 1, 10, 0, 0, false, NULL, '{}'),
+    ('DOORDASH', '3', 2, 'DELIVERY', 'COMPLETED', '2025-01-03 02:10+00', '2025-01-02',
+     30, 3, 5, 0, 40, 2, 6, false, NULL, '{"merchant_payout": 24}'),
+    ('SQUARE', '4', 2, NULL, 'COMPLETED', '2025-01-04 19:00+00', '2025-01-04',
+     60, 5, 10, 5, 70, 0, 0, false, 'Bob', '{}'),
+    ('TOAST', '5', 1, 'DINE_IN', 'CANCELLED', '2025-01-04 19:00+00', '2025-01-04',
+     100, 0, 0, 0, 100, 0, 0, false, NULL, '{}'),
+    ('TOAST', '6', 1, 'DINE_IN', 'COMPLETED', '2025-01-04 19:00+00', '2025-01-04',
+     100, 0, 0, 0, 100, 0, 0, true, NULL, '{}'),
+    ('TOAST', '7', 3, 'DINE_IN', 'COMPLETED', '2025-01-05 04:59+00', '2025-01-04',
+     8, 1, 1, 0, 10, 0, 0, false, 'Ann', '{}');
+INSERT INTO order_items (order_id, product_id, item_name, quantity, unit_price, total_price) VALUES
+    (1, 1, 'latte', 2, 5, 10), (1, 4, 'fries', 1, 10, 10),
+    (2, 4, 'frys', 1, 10, 10),
+    (3, 3, 'lager', 3, 6, 18), (3, 2, 'coffee', 2, 6, 12),
+    (4, 4, 'fries', 3, 10, 30), (4, 1, 'latte', 6, 5, 30),
+    (5, 4, 'fries', 10, 10, 100),
+    (7, 5, 'mystery', 1, 8, 8);
+INSERT INTO payments (order_id, source, source_payment_id, payment_type, amount, tip_amount,
+                      card_brand, refund_amount) VALUES
+    (1, 'TOAST', 'a', 'CARD', 12, 4, 'VISA', 0), (1, 'TOAST', 'b', 'CASH', 10, 0, NULL, 0),
+    (2, 'TOAST', 'c', 'CASH', 10, 0, NULL, 0),
+    (4, 'SQUARE', 'd', 'CARD', 60, 10, 'AMEX', 3),
+    (5, 'TOAST', 'e', 'CARD', 100, 0, 'VISA', 100),
+    (7, 'TOAST', 'f', 'CARD', 9, 1, 'VISA', 0);
+"""
+
+
+@pytest.fixture(scope="session")
+def model() -> SemanticModel:
+    """Return the model that comes with the schema."""
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def clock() -> Clock:
+    """Return the clock of the small restaurant's days, long after them."""
+    return Clock.of(date(2025, 1, 1), date(2025, 1, 4), date(2026, 6, 1))
+
+
+@pytest.fixture
+def restaurant(database: Database) -> Database:
+    """Return a database with six orders that count and two that do not."""
+    with database.owner_engine().begin() as connection:
+        connection.execute(text(ROWS))
+    return database
+
+
+@pytest.fixture
+def gold(restaurant: Database) -> Callable[[str], Rows]:
+    """Return a function that runs hand-written SQL."""
+    return lambda sql: run(restaurant, sql, {})
+
+
+@pytest.fixture
+def ask(restaurant: Database, model: SemanticModel, clock: Clock) -> Ask:
+    """Return a function that compiles a spec, given as keywords, and runs it as the reader."""
+
+    def answer(*metrics: str, **spec: Any) -> Rows:
+        compiled = compile_spec(QuerySpec(metrics=metrics, **spec), model, clock)
+        names, rows = run_named(restaurant, compiled.sql, compiled.params)
+        assert names == [column.name for column in compiled.columns]
+        return rows
+
+    return answer
+
+
+def run(database: Database, sql: str, params: Any) -> Rows:
+    """Return the rows of a query with decimals as floats."""
+    return run_named(database, sql, params)[1]
+
+
+def run_named(database: Database, sql: str, params: Any) -> tuple[Sequence[str], Rows]:
+    """Return column names and rows of a query that is run as the reader."""
+    with database.reader_engine().connect() as connection:
+        result = connection.execute(text(sql), params)
+        rows = [tuple(_plain(value) for value in row) for row in result]
+        return list(result.keys()), rows
+
+
+def _plain(value: object) -> object:
+    return round(float(value), 6) if isinstance(value, Decimal) else value
