@@ -1,0 +1,209 @@
+"""The road to a database that is not on this machine, for kernels that have no network.
+
+The relay listens on a Unix socket in a private directory, which is bound into the sandbox. It
+logs in upstream itself, as a role and to a database that the client cannot choose, so that no
+secret enters the sandbox; then it passes bytes on, with back-pressure and a limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import struct
+from pathlib import Path
+from typing import Self
+
+from nlquery_kernels.errors import RelayError
+from nlquery_kernels.road import DatabaseRoad
+from nlquery_kernels.run_dir import RunDirectory
+from nlquery_kernels.upstream import (
+    CANCEL_REQUEST,
+    SSL_REQUEST,
+    Streams,
+    Upstream,
+    message,
+    read_message,
+)
+
+GSS_REQUEST = 80877104
+MOST_CONNECTIONS = 16
+MOST_BYTES = 1 << 30  # of one connection's answers
+_STARTUP_SECONDS = 15.0
+_CHUNK = 1 << 16
+
+
+class Relay:
+    """A listening relay; made by :meth:`serve`.
+
+    Attributes
+    ----------
+    road
+        What kernels are given.
+    """
+
+    def __init__(self, upstream: Upstream, *, connections: int, most_bytes: int) -> None:
+        self._upstream = upstream
+        self._free = asyncio.Semaphore(connections)
+        self._most_bytes = most_bytes
+        self._keys: set[bytes] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._place = RunDirectory()
+        self._server: asyncio.Server | None = None
+        self.road = DatabaseRoad(self._place.files, upstream.database, upstream.user)
+
+    @classmethod
+    async def serve(
+        cls, url: str, *, connections: int = MOST_CONNECTIONS, most_bytes: int = MOST_BYTES
+    ) -> Self:
+        """Log in once to see that it works, then listen.
+
+        Parameters
+        ----------
+        url
+            ``postgresql://role:password@host:port/database?sslmode=verify-full``.
+        connections
+            Most connections at once.
+        most_bytes
+            Most bytes that one connection may read.
+
+        Raises
+        ------
+        RelayError
+            If the server refuses.
+        """
+        relay = cls(Upstream.of(url), connections=connections, most_bytes=most_bytes)
+        try:
+            _, writer = await relay._log_in()
+            await _hang_up(writer)
+            path = relay.road.socket_dir / f".s.PGSQL.{relay.road.port}"
+            relay._server = await asyncio.start_unix_server(relay._take, path)
+            Path(path).chmod(0o666)  # its directory's parent is private
+        except BaseException:
+            relay._place.remove()
+            raise
+        return relay
+
+    async def close(self) -> None:
+        """Stop listening and end all connections."""
+        if self._server is not None:
+            self._server.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._place.remove()
+
+    async def _log_in(self) -> Streams:
+        reader, writer = await self._upstream.connect()
+        try:
+            async with asyncio.timeout(_STARTUP_SECONDS):
+                await self._upstream.log_in(reader, writer)
+        except (OSError, EOFError, TimeoutError) as error:
+            writer.transport.abort()
+            raise RelayError(f"The database ended the login: {error}") from error
+        except BaseException:
+            writer.transport.abort()
+            raise
+        return reader, writer
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        try:
+            code, body = await asyncio.wait_for(_startup(reader, writer), _STARTUP_SECONDS)
+            if code == CANCEL_REQUEST:
+                await self._cancel(body)
+            else:
+                await self._session(reader, writer)
+        except RelayError as error:
+            writer.write(_refusal(error.message))
+        except (OSError, EOFError, TimeoutError):
+            pass  # the client, or the server, went away
+        finally:
+            with contextlib.suppress(OSError):
+                writer.close()
+
+    async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._free.locked():
+            raise RelayError("Too many connections to the database at once.")
+        async with self._free:
+            up_reader, up_writer = await self._log_in()
+            key = b""
+            try:
+                key = await self._greet(up_reader, writer)
+                asking = asyncio.create_task(_pipe(reader, up_writer, None))
+                answering = asyncio.create_task(_pipe(up_reader, writer, self._most_bytes))
+                both = {asking, answering}
+                try:
+                    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    for task in both:
+                        task.cancel()
+                    await asyncio.gather(*both, return_exceptions=True)
+            finally:
+                self._keys.discard(key)
+                await _hang_up(up_writer)
+
+    async def _greet(self, up: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        """Tell the client that it is logged in and return the key of its cancel requests."""
+        writer.write(message(b"R", struct.pack("!I", 0)))
+        key = b""
+        while True:
+            kind, body = await read_message(up)
+            if kind == b"K":
+                key = body
+                self._keys.add(key)
+            writer.write(message(kind, body))
+            if kind in (b"Z", b"E"):
+                await writer.drain()
+                return key
+
+    async def _cancel(self, key: bytes) -> None:
+        """Pass on a request to cancel a statement, for keys that were given out here only."""
+        if key not in self._keys:
+            return
+        reader, writer = await self._upstream.connect()
+        writer.write(struct.pack("!II", 8 + len(key), CANCEL_REQUEST) + key)
+        await writer.drain()
+        await reader.read(1)  # the server closes when it has done so
+        writer.transport.abort()
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    """End a session upstream; TLS's own farewell would keep the connection for half a minute."""
+    with contextlib.suppress(OSError):
+        writer.write(message(b"X", b""))
+        await writer.drain()
+    writer.transport.abort()
+
+
+async def _startup(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[int, bytes]:
+    """Return the code and body of the client's first message; encryption is declined."""
+    while True:
+        length, code = struct.unpack("!II", await reader.readexactly(8))
+        if not 8 <= length <= 10_000:
+            raise RelayError("This is not PostgreSQL's protocol.")
+        body = await reader.readexactly(length - 8)
+        if code not in (SSL_REQUEST, GSS_REQUEST):
+            return code, body
+        writer.write(b"N")
+        await writer.drain()
+
+
+async def _pipe(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, most: int | None
+) -> None:
+    passed = 0
+    while data := await reader.read(_CHUNK):
+        passed += len(data)
+        if most is not None and passed > most:
+            return
+        writer.write(data)
+        await writer.drain()
+
+
+def _refusal(reason: str) -> bytes:
+    fields = {"S": "FATAL", "V": "FATAL", "C": "08006", "M": reason}
+    body = b"".join(f"{k}{v}\0".encode() for k, v in fields.items()) + b"\0"
+    return message(b"E", body)
