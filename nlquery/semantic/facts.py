@@ -17,7 +17,6 @@ from nlquery.semantic.conditions import (
 from nlquery.semantic.errors import CompileError
 from nlquery.semantic.joins import (
     equal_keys,
-    finest,
     from_clause,
     joins,
     path,
@@ -132,9 +131,13 @@ class Facts:
 
     def _exists(self, condition: Condition, base: str, near: frozenset[str]) -> Written:
         far = datasets_of(self.model, condition) - near
-        start = finest(self.model, far)
-        link = None if start is None else self._link(start, near)
-        if start is None or link is None:
+        ways = [
+            (start, link)
+            for start in self.model.datasets
+            if far <= reach(self.model, start) and (link := self._link(start, near))
+        ]
+        start, link = min(ways, key=lambda way: len(reach(self.model, way[0])), default=("", None))
+        if link is None:
             raise CompileError(
                 f"Conditions on {', '.join(sorted(fields([condition])))} cannot be combined "
                 f"with {base.replace('_', ' ')}."

@@ -147,7 +147,7 @@ class Query:
             tables[name] = str(select)
             shown = [quoted(key) for key in list(select.columns)[: select.groups]]
             shown += [
-                quoted(alias) if leaf in leaves else f"NULL AS {quoted(alias)}"
+                quoted(alias) if leaf in leaves else f"{_nothing(leaf)} AS {quoted(alias)}"
                 for leaf, alias in aliases.items()
             ]
             rows.append(f"SELECT {', '.join(shown)} FROM {name}")
@@ -207,6 +207,11 @@ def _part(leaf: Leaf, part: Sequence[str]) -> str:
             mend="Ask for the share of a sum or of a count.",
         )
     return f"{leaf.expression} FILTER (WHERE {' AND '.join(part)})"
+
+
+def _nothing(leaf: Leaf) -> str:
+    """Return a NULL of the leaf's type; UNION would take an untyped one for text."""
+    return "NULL::bigint" if leaf.measure.aggregation in COUNTS else "NULL::numeric"
 
 
 def _unique(name: str, taken: Iterable[str]) -> str:

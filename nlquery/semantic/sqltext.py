@@ -112,4 +112,6 @@ def _select(columns: Mapping[str, str]) -> str:
 
 def _term(alias: str, expression: str) -> str:
     name = quoted(alias)
-    return name if expression == name else f"{expression} AS {name}"
+    table, dot, column = expression.partition(".")
+    named_so = expression == name or (dot and column == name and table.isidentifier())
+    return expression if named_so else f"{expression} AS {name}"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from nlquery.semantic import load_model
 from nlquery.semantic.clock import Clock
 from nlquery.semantic.compile import compile_spec
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import QuerySpec
-from nlquery_schema.database import Database
+from nlquery_schema.database import open_embedded
+from nlquery_schema.embedded import EmbeddedPostgres
 
 Rows = list[tuple[Any, ...]]
 Ask = Callable[..., Rows]
@@ -78,44 +80,55 @@ def clock() -> Clock:
     return Clock.of(date(2025, 1, 1), date(2025, 1, 4), date(2026, 6, 1))
 
 
-@pytest.fixture
-def restaurant(database: Database) -> Database:
-    """Return a database with six orders that count and two that do not."""
-    with database.owner_engine().begin() as connection:
+@dataclass(frozen=True)
+class Restaurant:
+    """The small restaurant's database; nothing that tests do changes it.
+
+    Attributes
+    ----------
+    reader
+        Engine of the reader.
+    """
+
+    reader: Engine
+
+    def run(self, sql: str, params: Mapping[str, Any]) -> tuple[list[str], Rows]:
+        """Return column names and rows of a query, decimals as floats."""
+        with self.reader.connect() as connection:
+            result = connection.execute(text(sql), params)
+            rows = [tuple(_plain(value) for value in row) for row in result]
+            return list(result.keys()), rows
+
+
+@pytest.fixture(scope="session")
+def restaurant(postgres: EmbeddedPostgres) -> Iterator[Restaurant]:
+    """Return a database with five orders that count and two that do not."""
+    database = open_embedded(postgres, "nlq_t_restaurant")
+    owner, reader = database.owner_engine(), database.reader_engine()
+    with owner.begin() as connection:
         connection.execute(text(ROWS))
-    return database
+    yield Restaurant(reader)
+    owner.dispose()
+    reader.dispose()
 
 
 @pytest.fixture
-def gold(restaurant: Database) -> Callable[[str], Rows]:
+def gold(restaurant: Restaurant) -> Callable[[str], Rows]:
     """Return a function that runs hand-written SQL."""
-    return lambda sql: run(restaurant, sql, {})
+    return lambda sql: restaurant.run(sql, {})[1]
 
 
 @pytest.fixture
-def ask(restaurant: Database, model: SemanticModel, clock: Clock) -> Ask:
+def ask(restaurant: Restaurant, model: SemanticModel, clock: Clock) -> Ask:
     """Return a function that compiles a spec, given as keywords, and runs it as the reader."""
 
     def answer(*metrics: str, **spec: Any) -> Rows:
         compiled = compile_spec(QuerySpec(metrics=metrics, **spec), model, clock)
-        names, rows = run_named(restaurant, compiled.sql, compiled.params)
+        names, rows = restaurant.run(compiled.sql, compiled.params)
         assert names == [column.name for column in compiled.columns]
         return rows
 
     return answer
-
-
-def run(database: Database, sql: str, params: Any) -> Rows:
-    """Return the rows of a query with decimals as floats."""
-    return run_named(database, sql, params)[1]
-
-
-def run_named(database: Database, sql: str, params: Any) -> tuple[Sequence[str], Rows]:
-    """Return column names and rows of a query that is run as the reader."""
-    with database.reader_engine().connect() as connection:
-        result = connection.execute(text(sql), params)
-        rows = [tuple(_plain(value) for value in row) for row in result]
-        return list(result.keys()), rows
 
 
 def _plain(value: object) -> object:
