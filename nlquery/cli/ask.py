@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -20,6 +21,7 @@ STATUS = {"answered": 0, "declined": DECLINED, "failed": FAILED}
 @click.option("--session", help="Go on in this session (a name, a path or `last`).")
 @click.option("--fresh", is_flag=True, help="Do not reuse the code of an earlier answer.")
 @click.option("--show-code", is_flag=True, help="Print the code as it runs.")
+@click.option("--chart", type=click.Path(path_type=Path), help="Save the chart (.png or .svg).")
 @click.pass_context
 def ask(
     ctx: click.Context,
@@ -29,6 +31,7 @@ def ask(
     session: str | None,
     fresh: bool,
     show_code: bool,
+    chart: Path | None,
 ) -> None:
     """Answer QUESTION from the data.
 
@@ -50,7 +53,19 @@ def ask(
         from nlquery.display.terminal import print_answer
 
         print_answer(answer)
+    if chart is not None:
+        _save_chart(answer, chart)
     ctx.exit(STATUS[answer.status])
+
+
+def _save_chart(answer: Answer, path: Path) -> None:
+    if answer.chart is None:
+        click.echo("The answer has no chart.", err=True)
+        return
+    from nlquery.display.picture import save
+
+    save(answer.chart, path)
+    click.echo(f"The chart is in {path}", err=True)
 
 
 def check_question(question: str) -> None:

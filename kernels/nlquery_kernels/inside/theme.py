@@ -32,10 +32,15 @@ def install() -> None:
 def _config() -> Any:
     return {
         "font": "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif",
-        "view": {"continuousWidth": 520, "continuousHeight": 300, "stroke": None},
+        "view": {
+            "continuousWidth": 520,
+            "continuousHeight": 300,
+            "discreteWidth": 520,
+            "stroke": None,
+        },
         "range": {"category": list(_COLOURS)},
         "mark": {"color": _COLOURS[0], "tooltip": True},
-        "bar": {"cornerRadiusEnd": 2},
+        "bar": {"cornerRadiusEnd": 2, "discreteBandSize": {"band": 0.7}},
         "line": {"strokeWidth": 2.5, "point": True},
         "arc": {"innerRadius": 60, "stroke": "white"},
         "title": {"anchor": "start", "fontSize": 15, "fontWeight": 600, "offset": 12},
