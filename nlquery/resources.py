@@ -6,13 +6,15 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self
 
+from nlquery.road import road_to
+
 if TYPE_CHECKING:
     from nlquery.agent.domain import Domain
     from nlquery.planner import Planner
     from nlquery.providers.protocol import Provider
     from nlquery.settings import Settings
     from nlquery_kernels.pool import KernelPool
-    from nlquery_kernels.session import DatabaseRoad, SandboxKernel
+    from nlquery_kernels.session import SandboxKernel
     from nlquery_schema.database import Database
 
 
@@ -62,7 +64,7 @@ class Resources:
 
         async with AsyncExitStack() as held:
             database = await asyncio.to_thread(open_database, settings.home, settings.database_url)
-            road = await _road(database, held)
+            road = await held.enter_async_context(road_to(database))
             pool = KernelPool(road=road)
             held.push_async_callback(pool.close)
             await pool.fill()  # a kernel warms up while the planner reads the vocabulary
@@ -97,19 +99,6 @@ class Resources:
         for provider in self._providers.values():
             await provider.close()
         await self._held.aclose()
-
-
-async def _road(database: Database, held: AsyncExitStack) -> DatabaseRoad:
-    """Return the way from the sandbox to the database, with a relay where one is needed."""
-    from nlquery_kernels.session import DatabaseRoad
-
-    if database.socket_dir is not None:
-        return DatabaseRoad(database.socket_dir, database.database, database.reader)
-    from nlquery_kernels.relay import Relay
-
-    relay = await Relay.serve(database.reader_url)
-    held.push_async_callback(relay.close)
-    return relay.road
 
 
 def _knowledge(settings: Settings, database: Database) -> tuple[Planner, Domain]:

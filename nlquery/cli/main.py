@@ -20,6 +20,7 @@ COMMANDS = {
     "batch": "nlquery.cli.batch:batch",
     "db": "nlquery.cli.db:db",
     "demo": "nlquery.cli.demo:demo",
+    "doctor": "nlquery.cli.doctor:doctor",
     "load": "nlquery.cli.load:load",
     "sample": "nlquery.cli.load:sample",
     "sql": "nlquery.cli.sql:sql",
