@@ -1,0 +1,141 @@
+"""Times of sandboxed kernels beside a bare ipykernel, in one run.
+
+    python benchmarks/kernels.py [--runs 5]
+
+Prints medians: cold start, start with imports, handover from the pool, the round trip of `1+1`,
+how long an interrupt and a death take to be noticed, and memory of an idle kernel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import sys
+import time
+from collections.abc import Awaitable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+
+from nlquery_kernels.pool import KernelPool
+from nlquery_kernels.processes import descendants, proportional_mb
+from nlquery_kernels.session import SandboxKernel
+
+IMPORTS = "import pandas as pd, altair as alt, psycopg, sqlalchemy"
+ROUND_TRIPS = 200
+
+
+@asynccontextmanager
+async def bare() -> Any:
+    """Start ipykernel as Jupyter does, on TCP, without a sandbox."""
+    manager = AsyncKernelManager(kernel_name="python3")
+    await manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    try:
+        yield manager, client
+    finally:
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+
+
+async def bare_cell(client: Any, code: str) -> None:
+    """Run a cell and wait until its outputs are complete."""
+    request = client.execute(code)
+    while True:
+        message = await client.get_iopub_msg(timeout=60)
+        ours = message["parent_header"].get("msg_id") == request
+        if ours and message["content"].get("execution_state") == "idle":
+            return
+
+
+async def seconds(action: Awaitable[Any]) -> tuple[float, Any]:
+    """Return how long the action took, and its result."""
+    begun = time.perf_counter()
+    result = await action
+    return time.perf_counter() - begun, result
+
+
+async def measure_bare(runs: int) -> dict[str, float]:
+    """Return medians of the bare kernel."""
+    cold, ready, trips = [], [], []
+    memory = 0.0
+    for _ in range(runs):
+        begun = time.perf_counter()
+        async with bare() as (manager, client):
+            cold.append(time.perf_counter() - begun)
+            await bare_cell(client, IMPORTS)
+            ready.append(time.perf_counter() - begun)
+            for _ in range(ROUND_TRIPS // runs):
+                trips.append((await seconds(bare_cell(client, "1+1")))[0])
+            memory = proportional_mb(descendants(manager.provisioner.pid))
+    return {
+        "cold start": statistics.median(cold),
+        "start with imports": statistics.median(ready),
+        "1+1": statistics.median(trips),
+        "MiB idle": memory,
+    }
+
+
+async def measure_sandbox(runs: int) -> dict[str, float]:
+    """Return medians of the sandboxed kernel, which always has the imports done."""
+    ready, trips, interrupts, deaths = [], [], [], []
+    memory = 0.0
+    for _ in range(runs):
+        took, kernel = await seconds(SandboxKernel.start())
+        ready.append(took)
+        for _ in range(ROUND_TRIPS // runs):
+            trips.append((await seconds(kernel.execute("1+1")))[0])
+        assert kernel._connection is not None
+        memory = proportional_mb(kernel._connection.processes())
+        running = asyncio.create_task(kernel.execute("while True: pass"))
+        await asyncio.wait([running], timeout=0.3)
+        await kernel.interrupt()
+        interrupts.append((await seconds(running))[0])
+        deaths.append((await seconds(kernel.execute("import os; os._exit(1)")))[0])
+        await kernel.shutdown()
+    return {
+        "start with imports": statistics.median(ready),
+        "1+1": statistics.median(trips),
+        "interrupt": statistics.median(interrupts),
+        "death": statistics.median(deaths),
+        "MiB idle": memory,
+    }
+
+
+async def measure_pool(runs: int) -> float:
+    """Return the median time that taking a ready kernel and running `1+1` in it takes."""
+    pool = KernelPool(size=1)
+    took = []
+    for _ in range(runs):
+        await pool.fill()
+        await asyncio.wait(pool._coming)
+        one, kernel = await seconds(pool.acquire())
+        took.append(one + (await seconds(kernel.execute("1+1")))[0])
+        await kernel.shutdown()
+        await asyncio.wait(pool._coming)
+    await pool.close()
+    return statistics.median(took)
+
+
+async def main(runs: int) -> None:
+    """Measure and print."""
+    plain, boxed = await measure_bare(runs), await measure_sandbox(runs)
+    handover = await measure_pool(runs)
+    print(f"{sys.version.split()[0]}, medians of {runs} runs")
+    print(f"{'':<22}{'bare':>12}{'sandbox':>12}")
+    for name in ("cold start", "start with imports", "1+1", "interrupt", "death"):
+        cells = [f"{1000 * m[name]:.1f} ms" if name in m else "–" for m in (plain, boxed)]
+        print(f"{name:<22}{cells[0]:>12}{cells[1]:>12}")
+    print(f"{'memory, idle':<22}{plain['MiB idle']:>8.0f} MiB{boxed['MiB idle']:>8.0f} MiB")
+    print(f"{'from the pool':<22}{'–':>12}{1000 * handover:>9.1f} ms")
+    print(f"round trip, ratio to bare: {boxed['1+1'] / plain['1+1']:.2f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--runs", type=int, default=5)
+    asyncio.run(main(parser.parse_args().runs))
