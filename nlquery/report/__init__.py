@@ -1,0 +1,1 @@
+"""Reports: answered questions as a document that runs again, and what changed since."""

@@ -1,0 +1,46 @@
+"""What lies behind a report: assumptions, who answered, what it cost, with which versions."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version
+
+from nlquery.answer import Usage
+from nlquery.session.turn import Turn
+
+PACKAGES = ("nlquery", "pandas", "altair", "psycopg")
+
+
+def appendix(turns: Sequence[Turn], day: date) -> str:
+    """Return the last section's markdown."""
+    parts = ["## About this report", *_definitions(turns), *_table(turns), _versions(day)]
+    return "\n\n".join(parts)
+
+
+def _definitions(turns: Sequence[Turn]) -> list[str]:
+    """Return the definitions and assumptions, each once, in the order they were made."""
+    told = dict.fromkeys(text for turn in turns for text in turn.answer.get("assumptions", ()))
+    if not told:
+        return []
+    return ["### Definitions and assumptions", "\n".join(f"- {text}" for text in told)]
+
+
+def _table(turns: Sequence[Turn]) -> list[str]:
+    rows = [
+        "| # | answered by | tokens | cost | rows read |",
+        "|--:|---|--:|--:|--:|",
+    ]
+    for position, turn in enumerate(turns, start=1):
+        usage = Usage.from_json(turn.answer.get("usage") or {})
+        cost = "–" if usage.cost_usd is None else f"${usage.cost_usd:,.4f}"
+        read = sum(int(q.get("row_count") or 0) for cell in turn.code for q in cell.queries)
+        model = turn.answer.get("model", "–")
+        rows.append(f"| {position} | {model} | {usage.total_tokens:,} | {cost} | {read:,} |")
+    return ["### How it was answered", "\n".join(rows)]
+
+
+def _versions(day: date) -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return f"Made on {day:%-d %B %Y} with {packages} and Python {platform.python_version()}."

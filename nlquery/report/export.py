@@ -1,0 +1,144 @@
+"""Writing a report: as a notebook, as one HTML page, or as markdown with pictures."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from nlquery.answer import TABLE_MIME
+from nlquery.report.document import build
+from nlquery.report.errors import ReportError
+from nlquery.report.select import choose, keep, parse_turns
+from nlquery.session import SessionNotebook
+from nlquery.session.notebook import write_atomically
+from nlquery.session.turn import KEY, role_of
+
+SHOWN_ROWS = 50
+
+
+def export(
+    session: Path,
+    target: Path,
+    *,
+    turns: str | None = None,
+    title: str | None = None,
+    code: bool = True,
+    day: date | None = None,
+) -> NotebookNode:
+    """Make a report of a session's answered questions and write it.
+
+    Parameters
+    ----------
+    session
+        The session's notebook.
+    target
+        Where to; its suffix is the format: ``.ipynb``, ``.html`` or ``.md``.
+    turns
+        Such as ``1,3-5``; default: all answered ones.
+    title
+        Default: the session's first question.
+    code
+        Keep the code, folded.
+    day
+        The report's date; default: today.
+
+    Returns
+    -------
+    NotebookNode
+        The report as a notebook.
+
+    Raises
+    ------
+    NLQueryError
+        If there is nothing to report, or the file cannot be written.
+    """
+    writer = WRITERS.get(target.suffix.lower())
+    if writer is None:
+        raise ReportError(
+            f"A report cannot be written as {target.name}.",
+            mend=f"End its name with one of {', '.join(WRITERS)}.",
+        )
+    notebook = SessionNotebook.open(session, create=False)
+    everything = notebook.turns()
+    chosen = choose(everything, parse_turns(turns) if turns else None)
+    title = title or str(notebook.metadata.get("title") or chosen[0].question)
+    node = build(keep(everything, chosen), title=title, day=day or date.today(), code=code)
+    try:
+        writer(node, target)
+    except OSError as error:
+        raise ReportError(
+            f"{target} cannot be written: {error.strerror}.", mend="Choose another place."
+        ) from error
+    return node
+
+
+def _as_notebook(node: NotebookNode, target: Path) -> None:
+    write_atomically(target, nbformat.writes(node))
+
+
+def _as_html(node: NotebookNode, target: Path) -> None:
+    from nlquery.report.page import page
+
+    write_atomically(target, page(node))
+
+
+def _as_markdown(node: NotebookNode, target: Path) -> None:
+    pictures = target.with_name(f"{target.stem}_files")
+    parts: list[str] = []
+    for number, cell in enumerate(node.cells):
+        if cell.cell_type == "markdown":
+            parts.append(cell.source)
+            continue
+        if cell.source and cell.outputs:
+            folded = "<details><summary>Code</summary>"
+            parts.append(f"{folded}\n\n```python\n{cell.source}\n```\n\n</details>")
+        for place, output in enumerate(cell.outputs):
+            parts += _output(output, pictures / f"{number}-{place}.png")
+    write_atomically(target, "\n\n".join(parts) + "\n")
+
+
+def _output(output: Mapping[str, Any], picture: Path) -> list[str]:
+    data = output.get("data", {})
+    if "image/png" in data:
+        write_atomically(picture, base64.b64decode(data["image/png"]))
+        alt = output["metadata"].get("image/png", {}).get("alt", "Chart")
+        return [f"![{alt}]({picture.parent.name}/{picture.name})"]
+    if TABLE_MIME in data:
+        return [_table(data[TABLE_MIME])]
+    text = output.get("text") or data.get("text/plain", "")
+    return [f"```\n{text.rstrip()}\n```"] if text.strip() else []
+
+
+def _table(table: Mapping[str, Any]) -> str:
+    from nlquery.display.format import cell_text, is_number
+
+    names = [column["name"] for column in table["columns"]]
+    rows = table["rows"][:SHOWN_ROWS]
+    numeric = [all(is_number(r[i]) or r[i] is None for r in rows) for i in range(len(names))]
+    lines = [_row(names), "|" + "|".join("--:" if n else "---" for n in numeric) + "|"]
+    lines += [_row([cell_text(value) for value in row]) for row in rows]
+    more = table["row_count"] - len(rows)
+    return "\n".join([*lines, *([f"\n… {more:,} more rows"] if more > 0 else [])])
+
+
+def _row(cells: list[str]) -> str:
+    safe = (c.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;") for c in cells)
+    return f"| {' | '.join(safe)} |"
+
+
+WRITERS: dict[str, Callable[[NotebookNode, Path], None]] = {
+    ".ipynb": _as_notebook,
+    ".html": _as_html,
+    ".md": _as_markdown,
+}
+
+
+def is_report(node: NotebookNode) -> bool:
+    """Return whether the notebook is a report that :func:`export` made."""
+    return "report" in node.metadata.get(KEY, {}) and any(role_of(c) for c in node.cells)

@@ -1,0 +1,45 @@
+"""A report as one HTML page that needs nothing else: no script from elsewhere, no server."""
+
+from __future__ import annotations
+
+import warnings
+
+from nbformat import NotebookNode
+
+TEMPLATE = """
+{%- extends 'lab/index.html.j2' -%}
+{% block input_group %}
+{%- if cell.source -%}
+<details class="nlquery-code"><summary>Code</summary>{{ super() }}</details>
+{%- endif -%}
+{% endblock input_group %}
+{%- block html_head_js -%}{%- endblock html_head_js -%}
+{%- block html_head_js_mathjax -%}{%- endblock html_head_js_mathjax -%}
+{%- block html_head_js_requirejs -%}{%- endblock html_head_js_requirejs -%}
+{%- block html_head_css -%}{{ super() }}
+<style>
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+.jp-InputPrompt, .jp-OutputPrompt { display: none; }
+.nlquery-code { margin: .25rem 0 .75rem; }
+.nlquery-code > summary { cursor: pointer; color: var(--jp-ui-font-color2); }
+@media print { .nlquery-code { display: none; } }
+</style>
+{%- endblock html_head_css -%}
+"""
+
+
+def page(node: NotebookNode) -> str:
+    """Return the HTML of a report; charts are pictures in it, code is folded."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbconvert's own dependencies deprecate each other
+        from nbconvert import HTMLExporter
+        from traitlets.config import Config
+
+        config = Config()
+        config.HTMLExporter.embed_images = True
+        config.HTMLExporter.sanitize_html = False  # the outputs were filtered when they came
+        exporter = HTMLExporter(config=config, raw_template=TEMPLATE)
+        exporter.mathjax_url = exporter.require_js_url = ""
+        exporter.jquery_url = exporter.mermaid_js_url = exporter.jupyter_widgets_base_url = ""
+        html, _ = exporter.from_notebook_node(node)
+    return str(html)
