@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from nlquery.output_filter.text import filter_text
 
 MOST_CHARACTERS = 100_000
+_MOST_ROUNDS = 8
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _REFERENCE = re.compile(r"^[ >\t]{0,8}\[[^\]\n]+\]:[^\n]*\n?", re.MULTILINE)
@@ -35,15 +36,23 @@ class FilteredText:
 
 def filter_markdown(text: str) -> FilteredText:
     """Return markdown without raw HTML, images and active links; code stays as it is."""
-    clean = filter_text(text, MOST_CHARACTERS)
     removed: list[str] = []
-    shown = "".join(part if is_code else _prose(part, removed) for is_code, part in _blocks(clean))
-    if _is_active(shown):
-        shown = _inert(clean, removed)
-    if _is_active(shown):
-        mark = "~" * (3 + max(map(len, re.findall("~+", clean)), default=0))
-        shown = f"{mark}\n{clean}\n{mark}"  # all of it as code
+    shown = filter_text(text, MOST_CHARACTERS)
+    for _ in range(_MOST_ROUNDS):  # what is left may read differently from what was there
+        before, shown = shown, _once(shown, removed)
+        if shown == before:
+            break
     return FilteredText(shown, list(dict.fromkeys(removed)))
+
+
+def _once(text: str, removed: list[str]) -> str:
+    shown = "".join(part if is_code else _prose(part, removed) for is_code, part in _blocks(text))
+    if _is_active(shown):
+        shown = _inert(text, removed)
+    if _is_active(shown):
+        mark = "~" * (3 + max(map(len, re.findall("~+", text)), default=0))
+        shown = f"{mark}\n{text}\n{mark}"  # all of it as code
+    return shown
 
 
 def _is_active(text: str) -> bool:
