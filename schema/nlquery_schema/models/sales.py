@@ -61,6 +61,9 @@ class Order(Base):
     contains_alcohol: Mapped[Flag]
     is_catering: Mapped[Flag]
     source_metadata: Mapped[JsonObject]
+    content_hash: Mapped[str | None] = mapped_column(
+        doc="Of the source record; an unchanged one is not written again"
+    )
     updated_at: Mapped[RowTime]
 
 

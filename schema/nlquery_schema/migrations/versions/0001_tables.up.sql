@@ -103,6 +103,7 @@ CREATE TABLE orders (
     contains_alcohol BOOLEAN DEFAULT false NOT NULL,
     is_catering BOOLEAN DEFAULT false NOT NULL,
     source_metadata JSONB DEFAULT '{}'::jsonb NOT NULL,
+    content_hash text,
     updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     CONSTRAINT pk_orders PRIMARY KEY (id),
     CONSTRAINT uq_orders_source_source_order_id UNIQUE (source, source_order_id),

@@ -1,0 +1,21 @@
+"""What can go wrong with a load."""
+
+from __future__ import annotations
+
+from nlquery_errors import NLQueryError
+
+
+class LoadError(NLQueryError):
+    """Exports cannot be loaded; the database is as it was."""
+
+
+class SourceFileError(LoadError):
+    """A file is missing, unreadable or not what its name says."""
+
+
+class LoadInProgress(LoadError):
+    """Another load writes to the same database."""
+
+
+class RecordRejected(LoadError):
+    """A record cannot be read, and the load was told to be strict."""

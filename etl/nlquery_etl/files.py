@@ -1,0 +1,82 @@
+"""Which files of a directory are exports, and of which source."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlquery_etl.errors import SourceFileError
+
+_HEAD = 4096
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """A file and what it holds.
+
+    Attributes
+    ----------
+    kind
+        ``toast``, ``doordash``, ``square_locations``, ``square_catalog``, ``square_orders`` or
+        ``square_payments``.
+    """
+
+    path: Path
+    kind: str
+
+
+def find(directory: Path) -> list[ExportFile]:
+    """Return the exports below a directory, known by what is in them, in a stable order.
+
+    Raises
+    ------
+    SourceFileError
+        If there is no such directory, no export in it, or one that cannot be read.
+    """
+    if not directory.is_dir():
+        raise SourceFileError(
+            f"There is no directory {directory}.", mend="Name the directory with the exports."
+        )
+    found = [
+        ExportFile(path, kind)
+        for path in sorted(directory.rglob("*.json"))
+        if path.is_file() and not path.name.startswith(".") and (kind := _kind(path)) is not None
+    ]
+    if not found:
+        raise SourceFileError(
+            f"{directory} holds no Toast, DoorDash or Square export.",
+            mend="Exports are JSON files such as toast_pos_export.json or square/orders.json.",
+        )
+    return found
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def _kind(path: Path) -> str | None:
+    """Return what a file holds: by its first keys, else by its name."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8", errors="replace")
+    except OSError as error:
+        raise SourceFileError(f"{path} cannot be read: {error.strerror}.") from error
+    keys = set(re.findall(r'"(\w+)"\s*:', head))
+    name = path.name.lower()
+    if "restaurant" in keys or "restaurantGuid" in keys or name.startswith("toast"):
+        return "toast"
+    if keys & {"merchant", "stores", "external_delivery_id"} or name.startswith("doordash"):
+        return "doordash"
+    for array in ("locations", "objects", "orders", "payments"):
+        if array in keys:
+            return "square_catalog" if array == "objects" else f"square_{array}"
+    square = {"catalog", "locations", "orders", "payments"}
+    return f"square_{path.stem}" if path.parent.name == "square" and path.stem in square else None
