@@ -178,9 +178,10 @@ def _order(raw: Order, content_hash: str) -> OrderRow:
 def _items(raw: Order) -> tuple[list[ItemRow], list[ModifierRow]]:
     items: list[ItemRow] = []
     modifiers: list[ModifierRow] = []
+    beside = _options_are_beside(raw)
     for number, line in enumerate(raw.order_items, start=1):
         name, quantity = line.name or "Unknown item", line.quantity or 1
-        total = round(line.unit_price * quantity) if line.total_price is None else line.total_price
+        total = _line_total(line) + (_options_total(line) if beside else 0)
         items.append(
             ItemRow(
                 source=SOURCE,
@@ -210,6 +211,23 @@ def _items(raw: Order) -> tuple[list[ItemRow], list[ModifierRow]]:
             for option in line.options
         ]
     return items, modifiers
+
+
+def _options_are_beside(raw: Order) -> bool:
+    """Return whether options are charged beside the lines' totals: the subtotal tells."""
+    lines = sum(map(_line_total, raw.order_items))
+    return lines != raw.order_subtotal == lines + sum(map(_options_total, raw.order_items))
+
+
+def _line_total(line: Item) -> int:
+    if line.total_price is not None:
+        return line.total_price
+    return round(line.unit_price * (line.quantity or 1))
+
+
+def _options_total(line: Item) -> int:
+    each = sum(option.price * (option.quantity or 1) for option in line.options)
+    return round(each * (line.quantity or 1))
 
 
 def _delivery(raw: Order) -> DeliveryRow:
