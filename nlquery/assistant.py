@@ -8,16 +8,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlquery.events import Answered
 from nlquery.resources import Resources
 from nlquery.session.store import find, hold, new_path
 from nlquery.settings import Settings
 
 if TYPE_CHECKING:
-    from nlquery_kernels.session import SandboxKernel
-
     from nlquery.agent import Agent
     from nlquery.events import Compressed, Event
     from nlquery.session import SessionNotebook, Turn
+    from nlquery_kernels.session import SandboxKernel
 
 
 class Assistant:
@@ -30,10 +30,13 @@ class Assistant:
     ----------
     settings
         Default: :meth:`Settings.load`.
+    one_session
+        Only one session will be opened, so no kernel is kept ready for another.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, one_session: bool = False) -> None:
         self.settings = settings or Settings.load()
+        self._one_session = one_session
         self._resources: Resources | None = None
         self._opening = asyncio.Lock()
         self._sessions: set[Session] = set()
@@ -48,7 +51,7 @@ class Assistant:
         """
         async with self._opening:
             if self._resources is None:
-                self._resources = await Resources.open(self.settings)
+                self._resources = await Resources.open(self.settings, one_session=self._one_session)
             return self._resources
 
     async def open_session(self, name: str | None = None) -> Session:
@@ -102,6 +105,7 @@ class Session:
         self._agent: Agent | None = None
         self._kernel: SandboxKernel | None = None
         self._starting = asyncio.Lock()
+        self._untouched = True
         if path is not None:
             self._notebook = self._hold(path)
 
@@ -147,6 +151,8 @@ class Session:
         events = agent.ask(question, provider=resources.provider(model), fresh=fresh)
         try:
             async for event in events:
+                if isinstance(event, Answered):
+                    self._untouched &= event.answer.model == "offline"
                 yield event
         finally:
             await events.aclose()  # type: ignore[attr-defined]
@@ -179,7 +185,8 @@ class Session:
         await self.stop()
         kernel, self._kernel = self._kernel, None
         if kernel is not None:
-            await kernel.shutdown()
+            resources = await self._assistant.resources()
+            await resources.give_back(kernel, untouched=self._untouched)
         self._held.close()
         self._assistant.forget(self)
 

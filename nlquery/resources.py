@@ -51,8 +51,15 @@ class Resources:
         self._providers: dict[str, Provider] = {}
 
     @classmethod
-    async def open(cls, settings: Settings) -> Self:
+    async def open(cls, settings: Settings, *, one_session: bool = False) -> Self:
         """Open the database, a road to it for kernels, the planner and the first kernel.
+
+        Parameters
+        ----------
+        settings
+            What the person set.
+        one_session
+            Only one session will come: no kernel is kept ready for another.
 
         Raises
         ------
@@ -65,7 +72,7 @@ class Resources:
         async with AsyncExitStack() as held:
             database = await asyncio.to_thread(open_database, settings.home, settings.database_url)
             road = await held.enter_async_context(road_to(database))
-            pool = KernelPool(road=road)
+            pool = KernelPool(road=road, refill=not one_session)
             held.push_async_callback(pool.close)
             await pool.fill()  # a kernel warms up while the planner reads the vocabulary
             planner, domain = await asyncio.to_thread(_knowledge, settings, database)
@@ -75,6 +82,13 @@ class Resources:
     async def kernel(self) -> SandboxKernel:
         """Return a kernel for one session; the session shuts it down."""
         return await self._pool.acquire()
+
+    async def give_back(self, kernel: SandboxKernel, *, untouched: bool) -> None:
+        """Take a session's kernel: for the next session when only planned cells ran in it."""
+        if untouched:
+            await self._pool.give_back(kernel)
+        else:
+            await kernel.shutdown()
 
     def provider(self, model: str | None) -> Provider:
         """Return who answers; one provider per model word is kept open.

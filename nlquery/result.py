@@ -94,7 +94,7 @@ class Result:
         from IPython.display import display
 
         for bundle in self.bundles():
-            display(bundle, raw=True)  # type: ignore[no-untyped-call]
+            display(bundle, raw=True)
 
     def __repr__(self) -> str:
         return f"<Result {self.status}: {self._answer.question!r}>"

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self, get_type_hints
 
-from nlquery_schema.home import state_home
-
 from nlquery.errors import SettingsError
+from nlquery_schema.home import state_home
 
 PREFIX = "NLQUERY_"
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 
-from nlquery_kernels.errors import KernelError, LimitSettingError
+from nlquery_kernels.errors import LimitSettingError
 from nlquery_kernels.limits import Limits
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.session import SandboxKernel
@@ -25,6 +25,8 @@ class KernelPool:
     size
         How many to keep ready; 0: start each when it is asked for. Default: the environment's
         ``NLQUERY_KERNEL_POOL``, else 1.
+    refill
+        Start another when one was taken; a process with one session needs none.
     """
 
     def __init__(
@@ -33,17 +35,35 @@ class KernelPool:
         road: DatabaseRoad | None = None,
         limits: Limits | None = None,
         size: int | None = None,
+        refill: bool = True,
     ) -> None:
         self._road = road
         self._limits = limits
         self._size = _size() if size is None else size
+        self._refill = refill
         self._coming: list[asyncio.Task[SandboxKernel]] = []
         self._closed = False
+        self._returned: list[SandboxKernel] = []
 
     async def fill(self) -> None:
         """Begin to start kernels up to the pool's size; returns at once."""
         while len(self._coming) < self._size and not self._closed:
             self._coming.append(asyncio.create_task(self._start()))
+
+    async def give_back(self, kernel: SandboxKernel) -> None:
+        """Take a kernel back for the next one who asks, its variables cleared.
+
+        Only for kernels in which nothing ran that could have changed its modules. One that is
+        not well, or not needed, is ended.
+        """
+        if self._closed or not kernel.is_alive:
+            await kernel.shutdown()
+            return
+        cleared = await kernel.execute("%reset -f")
+        if cleared.status != "ok" or self._closed:
+            await kernel.shutdown()
+            return
+        self._returned.append(kernel)
 
     async def acquire(self) -> SandboxKernel:
         """Return a kernel, waiting for one to start when none is ready.
@@ -53,28 +73,39 @@ class KernelPool:
         KernelError
             If it does not start.
         """
+        while self._returned:
+            kernel = self._returned.pop()
+            if kernel.is_alive:
+                return kernel
+            await kernel.shutdown()
         while self._coming:
             ready = next((task for task in self._coming if task.done()), self._coming[0])
             self._coming.remove(ready)
             kernel = await ready
             if kernel.is_alive:
-                await self.fill()
+                await self._again()
                 return kernel
             await kernel.shutdown()
         kernel = await self._start()
-        await self.fill()
+        await self._again()
         return kernel
 
     async def close(self) -> None:
         """End the kernels that nobody took."""
         self._closed = True
+        returned, self._returned = self._returned, []
+        for kernel in returned:
+            await kernel.shutdown()
         coming, self._coming = self._coming, []
         for task in coming:
-            try:
-                kernel = await task
-            except KernelError:  # whoever acquires is told; nobody did
-                continue
-            await kernel.shutdown()
+            task.cancel()  # one that is starting is not waited for
+        for started in await asyncio.gather(*coming, return_exceptions=True):
+            if isinstance(started, SandboxKernel):
+                await started.shutdown()
+
+    async def _again(self) -> None:
+        if self._refill:
+            await self.fill()
 
     async def _start(self) -> SandboxKernel:
         return await SandboxKernel.start(road=self._road, limits=self._limits)

@@ -20,8 +20,10 @@ from nlquery.agent.toolbox import Toolbox
 from nlquery.agent.turn import TurnState, timed
 from nlquery.answer import Answer
 from nlquery.errors import InputError
-from nlquery.events import Answered, Event, Failed, Started
+from nlquery.events import Answered, Compressed, Event, Failed, Started
+from nlquery.memory.compress import compress, is_full
 from nlquery.memory.context import history, previous_spec
+from nlquery.providers.models import Catalogue
 from nlquery.providers.protocol import Provider
 from nlquery.session import SessionNotebook
 from nlquery.settings import Settings
@@ -67,6 +69,7 @@ class Agent:
         self.settings = settings
         self.domain = domain or Domain()
         self._kernel_source = kernel_source
+        self._catalogue = Catalogue.load(settings.home)
         self._patience = patience or Patience()
         self._rng = random.Random(seed)
         self._running: asyncio.Task[Answer] | None = None
@@ -113,12 +116,28 @@ class Agent:
         if self._running is not None:
             await _end(self._running)
 
+    async def compress(self) -> Compressed | None:
+        """Let the summary cell stand for the older turns now; None: there is nothing to compress.
+
+        Raises
+        ------
+        InputError
+            If a question is being answered.
+        """
+        if self._running is not None:
+            raise InputError("This session is answering a question.", mend="Stop it first.")
+        return compress(self.notebook)
+
     async def _turn(
         self, question: str, provider: Provider, fresh: bool, emit: Callable[[Event], None]
     ) -> Answer:
         state = TurnState(question, provider.model)
         emit(Started(question, provider.model))
         self.notebook.refresh()
+        if is_full(self.notebook, self.settings.token_limit):
+            compressed = compress(self.notebook)
+            if compressed is not None:
+                emit(compressed)
         bounds = Bounds.of(self.settings)
         try:
             async with asyncio.timeout(bounds.seconds) as limit:
@@ -153,6 +172,7 @@ class Agent:
             tools=self.domain.tools,
             previous_spec=previous_spec(self.notebook.turns()),
             cache_key=self.notebook.path.stem,
+            price=self._catalogue.facts(provider.model).priced,
         )
         conversation = Conversation(
             provider, setup, state, toolbox, bounds, Objections(), emit, self._patience, self._rng

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from nlquery.agent.errors import ToolError
 from nlquery.agent.toolbox import Compiler
-from nlquery.agent.tools import COMPILE_METRICS, RUN_PYTHON
+from nlquery.agent.tools import COMPILE_METRICS, RUN_PYTHON, CellRequest
 from nlquery.providers.protocol import Tool
+
+if TYPE_CHECKING:
+    from nlquery.planner import Planner as OfflinePlanner
+    from nlquery.semantic.model import SemanticModel
+    from nlquery.semantic.spec import QuerySpec
 
 GENERIC_PROMPT = (
     "You answer questions about a PostgreSQL database by running Python cells. Use "
@@ -54,7 +60,52 @@ class Domain:
     vocabulary: frozenset[str] = frozenset()
     definitions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, model: SemanticModel, planner: OfflinePlanner) -> Self:
+        """Return what a semantic model and a database that was looked at tell the agent."""
+        from nlquery.semantic.compile import compile_spec
+        from nlquery.semantic.prompt import definitions, system_prompt
+
+        def compiler(data: Mapping[str, Any]) -> CellRequest:
+            spec = _read_spec(data)
+            compiled = compile_spec(spec, model, planner.clock)
+            return CellRequest(compiled.code, "answer", _as_json(spec))
+
+        return cls(
+            system=system_prompt(model),
+            fingerprint=model.fingerprint,
+            compiler=compiler,
+            planner=planner,
+            today=planner.clock.sentence,
+            vocabulary=planner.vocabulary,
+            definitions=definitions(model),
+        )
+
     @property
     def tools(self) -> Sequence[Tool]:
         """The tools that can be carried out."""
         return (RUN_PYTHON, COMPILE_METRICS) if self.compiler else (RUN_PYTHON,)
+
+
+def _read_spec(data: Mapping[str, Any]) -> QuerySpec:
+    """Return the query that a model sent.
+
+    Raises
+    ------
+    ToolError
+        If it is none; the message names the part.
+    """
+    from pydantic import ValidationError
+
+    from nlquery.semantic.spec import QuerySpec
+
+    try:
+        return QuerySpec.model_validate(dict(data))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "spec"
+        raise ToolError(f"{where}: {first['msg']}", mend="See QuerySpec.") from error
+
+
+def _as_json(spec: QuerySpec) -> dict[str, Any]:
+    return spec.model_dump(mode="json", exclude_none=True, exclude_defaults=True)

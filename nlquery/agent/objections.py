@@ -39,7 +39,8 @@ def cut_off(reply: Reply, state: TurnState) -> Objection | None:
 
 def nothing_run(reply: Reply, state: TurnState) -> Objection | None:
     """Object to an answer for which no cell ended well."""
-    if state.good_cells or read_verdict(reply.text).declined:
+    verdict = read_verdict(reply.text)
+    if state.good_cells or verdict.declined or not verdict.text:
         return None
     return Objection(
         "no_code",

@@ -99,7 +99,7 @@ def run(
     from nlquery.sync import ask_in
 
     loop = background()
-    assistant = Assistant(Settings.load(model=model))
+    assistant = Assistant(Settings.load(model=model), one_session=True)
     try:
         opened = loop.run(assistant.open_session(session))
         view = None if quiet else TerminalView(show_code=show_code)

@@ -17,7 +17,7 @@ from nlquery.sync import ask_in
 def answers(lines: Sequence[Line], model: str | None) -> Iterator[Answer]:
     """Yield the lines' answers in order; a line that cannot be asked yields a failed one."""
     loop = background()
-    assistant = Assistant(Settings.load(model=model))
+    assistant = Assistant(Settings.load(model=model), one_session=True)
     threads = _Threads(assistant, lines)
     try:
         for index, line in enumerate(lines):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from nlquery_schema.database import Database, open_database
-
 from nlquery.settings import Settings
+from nlquery_schema.database import Database, open_database
 
 
 def connect(settings: Settings | None = None) -> Database:

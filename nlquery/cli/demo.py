@@ -45,10 +45,9 @@ def demo() -> None:
 
 def _prepare(settings: Settings) -> None:
     """Fill the database with invented sales, unless somebody's own are in it."""
+    from nlquery.cli.connect import connect
     from nlquery_etl.load import load_directory
     from nlquery_etl.sample import generate
-
-    from nlquery.cli.connect import connect
 
     click.echo("→ starting PostgreSQL")
     owner_url = connect(settings).owner_url
@@ -69,7 +68,7 @@ def _answers(settings: Settings) -> Iterator[Answer]:
     _notebook(settings).unlink(missing_ok=True)
     click.echo("→ starting a sandboxed kernel\n")
     loop = background()
-    assistant = Assistant(settings)
+    assistant = Assistant(settings, one_session=True)
     try:
         session = loop.run(assistant.open_session(str(_notebook(settings))))
         for question in QUESTIONS:

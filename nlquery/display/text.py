@@ -14,8 +14,9 @@ ANSWER_COLUMNS = 100
 def answer_markdown(answer: Answer) -> str:
     """Return the answer's text with what it rests on and what can be asked next."""
     parts = [answer.markdown.strip()]
-    if answer.assumptions:
-        parts.append("*Based on:* " + " · ".join(_plain(text) for text in answer.assumptions))
+    untold = [t for t in map(_plain, answer.assumptions) if t not in _plain(answer.markdown)]
+    if untold:
+        parts.append("*Based on:* " + " · ".join(untold))
     if answer.suggestions:
         title = "Ask next" if answer.status == "answered" else "You could ask"
         items = "\n".join(f"- {_plain(text)}" for text in answer.suggestions)

@@ -67,9 +67,7 @@ class NotebookView:
         self._code: list[str] = []
         self._drawn = 0.0
         self._final = ""
-        self._handle = display(  # type: ignore[no-untyped-call]
-            self._bundle(), raw=True, display_id=True
-        )
+        self._handle = display(self._bundle(), raw=True, display_id=True)
 
     def handle(self, event: Event) -> None:
         """Update the display, at most ten times a second while text streams."""

@@ -41,7 +41,7 @@ class NLQuery(Magics):
     show_code = Bool(False, help="Show the code of each step.").tag(config=True)
 
     def __init__(self, shell: Any) -> None:
-        super().__init__(shell)  # type: ignore[no-untyped-call]
+        super().__init__(shell)
         self._assistant: Assistant | None = None
         self._session: Session | None = None
         atexit.register(self.shut_down)
@@ -58,7 +58,8 @@ class NLQuery(Magics):
         """Ask a question about the data; the answer comes with its table and chart."""
         options = parse_argstring(self.ask, _protect(line))
         question = " ".join([*options.question, cell or ""]).strip()
-        return self._guard(lambda: self._ask(question, options))
+        result: Result | None = self._guard(lambda: self._ask(question, options))
+        return result
 
     @line_magic
     def nlquery(self, line: str) -> None:
@@ -139,6 +140,7 @@ class NLQuery(Magics):
         )
         result = Result(answer)
         if options.out:
+            assert self.shell is not None
             self.shell.user_ns[options.out] = result
         return result
 

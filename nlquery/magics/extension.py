@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from IPython.core.interactiveshell import InteractiveShell
 
 from nlquery.magics.ask import NLQuery
@@ -14,8 +16,8 @@ def load(shell: InteractiveShell) -> None:
     magics = NLQuery(shell)
     _loaded[id(shell)] = magics
     shell.register_magics(magics)
-    if magics not in shell.configurables:
-        shell.configurables.append(magics)
+    configurables: list[Any] = shell.configurables  # IPython's annotation is too narrow
+    configurables.append(magics)
 
 
 def unload(shell: InteractiveShell) -> None:
@@ -23,4 +25,5 @@ def unload(shell: InteractiveShell) -> None:
     magics = _loaded.pop(id(shell), None)
     if magics is not None:
         magics.shut_down()
-        shell.configurables.remove(magics)
+        configurables: list[Any] = shell.configurables
+        configurables.remove(magics)

@@ -16,7 +16,7 @@ from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.query import Query
 from nlquery.semantic.spec import QuerySpec
 from nlquery.semantic.values import Bound
-from nlquery.semantic.words import assumptions_of, title_of
+from nlquery.semantic.words import assumptions_of, days_of, title_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class CompiledQuery:
         The notebook cell: it fetches the table, shows it, and draws the chart.
     assumptions
         Full sentences: definitions, range of days, how words were read.
+    days
+        Those of them that say which days are covered.
+    adds_up
+        Whether the first measure's groups add up to its total.
     title
         One line that says what the table shows.
     chart
@@ -49,6 +53,8 @@ class CompiledQuery:
     columns: tuple[Column, ...]
     code: str
     assumptions: tuple[str, ...]
+    days: tuple[str, ...]
+    adds_up: bool
     title: str
     chart: ChartPlan
 
@@ -86,6 +92,8 @@ def compile_spec(spec: QuerySpec, model: SemanticModel, clock: Clock) -> Compile
         columns=columns,
         code=cell_code(sql, params, columns, chart, title, spec, model.currency),
         assumptions=assumptions_of(query, clock),
+        days=days_of(query, clock),
+        adds_up=query.outputs[spec.metrics[0]].adds_up,
         title=title,
         chart=chart,
     )

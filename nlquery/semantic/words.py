@@ -49,9 +49,29 @@ def assumptions_of(query: Query, clock: Clock) -> tuple[str, ...]:
         *_definitions(query),
         *_default_rows(query),
         *_readings(query),
-        *_range(query, clock),
+        *days_of(query, clock),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def days_of(query: Query, clock: Clock) -> tuple[str, ...]:
+    """Return full sentences about the days that the result covers."""
+    if not query.model.time_dimension:
+        return ()
+    spec = query.spec
+    ranges = spec.periods or ((spec.time,) if spec.time is not None else ())
+    if not ranges:
+        return (f"All data: {day_range(clock.first_day, clock.last_day)}.",)
+    told = [
+        f"{sentence(time.label)[:-1] + ' is' if time.label else 'Days:'} {_days(time)}."
+        for time in ranges
+    ]
+    if not clock.fresh and any(RELATIVE.search(time.label) for time in ranges):
+        told.append(
+            f"The data ends on {day(clock.last_day)}, so relative dates are read as of "
+            f"{day(clock.as_of)}."
+        )
+    return tuple(told)
 
 
 def conditions_words(model: SemanticModel, conditions: Sequence[Condition]) -> str:
@@ -218,20 +238,3 @@ def _dayparts(model: SemanticModel, condition: Filter) -> Iterator[str]:
     for value in condition.values:
         part = by_name[str(value).lower()]
         yield f"{part.name} is {part.start}:00 to {part.end}:00, local time of the order."
-
-
-def _range(query: Query, clock: Clock) -> Iterator[str]:
-    spec = query.spec
-    if not query.model.time_dimension:
-        return
-    ranges = spec.periods or ((spec.time,) if spec.time is not None else ())
-    for time in ranges:
-        label = f"{sentence(time.label)[:-1]} is " if time.label else "Days: "
-        yield f"{label}{_days(time)}."
-    if not ranges:
-        yield f"All data: {day_range(clock.first_day, clock.last_day)}."
-    if not clock.fresh and any(RELATIVE.search(time.label) for time in ranges):
-        yield (
-            f"The data ends on {day(clock.last_day)}, so relative dates are read as of "
-            f"{day(clock.as_of)}."
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from nlquery.providers import Provider
 
@@ -329,7 +329,7 @@ class Chat(Dialect):
         yield sse({**self._base, "choices": [], "usage": usage})
         yield b"data: [DONE]\n\n"
 
-    _base = {
+    _base: ClassVar = {
         "id": "chatcmpl-1",
         "created": 1,
         "model": "qwen3",

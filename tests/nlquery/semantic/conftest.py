@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import altair as alt
+import pandas as pd
 import pytest
 from sqlalchemy import Engine, text
 
 from nlquery.semantic import load_model
 from nlquery.semantic.clock import Clock
-from nlquery.semantic.compile import compile_spec
+from nlquery.semantic.compile import CompiledQuery, compile_spec
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import QuerySpec
+from nlquery_kernels.inside.formatters import table
 from nlquery_schema.database import open_embedded
 from nlquery_schema.embedded import EmbeddedPostgres
 
@@ -110,6 +114,63 @@ def restaurant(postgres: EmbeddedPostgres) -> Iterator[Restaurant]:
     yield Restaurant(reader)
     owner.dispose()
     reader.dispose()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What running a compiled cell gave.
+
+    Attributes
+    ----------
+    compiled
+        The query.
+    table
+        The displayed data frame, as the table type.
+    chart
+        The Vega-Lite specification, None when the cell draws none.
+    published
+        Type names of what was displayed, in order.
+    """
+
+    compiled: CompiledQuery
+    table: dict[str, Any]
+    chart: dict[str, Any] | None
+    published: list[str]
+
+
+@pytest.fixture
+def tell(restaurant: Restaurant, model: SemanticModel, clock: Clock) -> Callable[..., Told]:
+    """Return a function that compiles a spec, given as keywords, and runs its cell."""
+
+    def answer(*metrics: str, **spec: Any) -> Told:
+        compiled = compile_spec(QuerySpec(metrics=metrics, **spec), model, clock)
+        return _run_cell(compiled, restaurant)
+
+    return answer
+
+
+def _run_cell(compiled: CompiledQuery, restaurant: Restaurant) -> Told:
+    """Run a cell as a kernel does: `sql` and `display` are there, the last value is shown."""
+    shown: list[Any] = []
+    tree = ast.parse(compiled.code)
+    last = tree.body.pop()
+    assert isinstance(last, ast.Expr)
+
+    def sql(query: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        names, rows = restaurant.run(query, params or {})
+        frame = pd.DataFrame(rows, columns=names)
+        for name in names:
+            if frame[name].map(lambda value: isinstance(value, date)).any():
+                frame[name] = pd.to_datetime(frame[name])
+        return frame
+
+    scope = {"sql": sql, "pd": pd, "alt": alt, "display": shown.append}
+    exec(compile(tree, "cell", "exec"), scope)
+    shown.append(eval(compile(ast.Expression(last.value), "cell", "eval"), scope))
+    frame = next(value for value in shown if isinstance(value, pd.DataFrame))
+    chart = next((value for value in shown if isinstance(value, alt.TopLevelMixin)), None)
+    kinds = [type(value).__name__ for value in shown]
+    return Told(compiled, table(frame, 1_000), chart.to_dict() if chart else None, kinds)
 
 
 @pytest.fixture

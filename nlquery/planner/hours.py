@@ -1,0 +1,95 @@
+"""Hours of the local day in a question: between 11am and 2pm, after 5pm, before noon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlquery.planner.errors import Declined
+from nlquery.planner.tokens import Word
+from nlquery.semantic.spec import AnyOf, Filter
+
+NAMED = {"noon": 12, "midnight": 0, "midday": 12}
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(am|pm|a\.m\.|p\.m\.)?")
+
+
+def read_hours(words: Sequence[Word], field: str) -> list[Filter | AnyOf]:
+    """Return conditions on the hour; their words get the role ``hour``.
+
+    Hours are half open: from 11am to 2pm are the hours 11, 12 and 13.
+
+    Parameters
+    ----------
+    words
+        The question.
+    field
+        The dimension of hours.
+
+    Raises
+    ------
+    Declined
+        If an hour does not exist.
+    """
+    found: list[Filter | AnyOf] = []
+    for place in range(len(words)):
+        if not words[place].role:
+            found += _between(words, place, field) or _sided(words, place, field)
+    return found
+
+
+def _between(words: Sequence[Word], place: int, field: str) -> list[Filter | AnyOf]:
+    first = place + 1 if words[place].text in ("between", "from") else place
+    if first + 2 >= len(words) or words[first + 1].text not in ("and", "to", "until", "till"):
+        return []
+    end = _hour(words[first + 2])
+    start = _hour(words[first], like=words[first + 2] if end is not None else None)
+    if start is None or end is None or (words[first + 1].text == "and" and first == place):
+        return []
+    for word in words[place : first + 3]:
+        word.role = "hour"
+    later = Filter(field=field, op=">=", values=(start,))
+    sooner = Filter(field=field, op="<", values=(end,))
+    if end == 0:
+        return [later]
+    return [later, sooner] if start < end else [AnyOf(any_of=(later, sooner))]
+
+
+def _sided(words: Sequence[Word], place: int, field: str) -> list[Filter | AnyOf]:
+    operators = {"after": ">=", "since": ">=", "from": ">=", "before": "<", "until": "<", "at": "="}
+    operator = operators.get(words[place].text)
+    if operator is None or place + 1 >= len(words):
+        return []
+    hour = _hour(words[place + 1])
+    if hour is None:
+        return []
+    words[place].role = words[place + 1].role = "hour"
+    if operator == "=":
+        return [Filter(field=field, op="=", values=(hour,))]
+    return [Filter(field=field, op=">=" if operator == ">=" else "<", values=(hour or 24,))]
+
+
+def _hour(word: Word, like: Word | None = None) -> int | None:
+    """Return the hour from 0 to 23 that a word names; `like` lends its am or pm."""
+    if word.text in NAMED:
+        return NAMED[word.text]
+    clock = _CLOCK.fullmatch(word.text)
+    if clock is not None:
+        return _of_day(int(clock[1]), (clock[3] or "").replace(".", ""))
+    if word.number is None or word.unit == "$" or not word.number.is_integer():
+        return None
+    half = word.unit
+    if half not in ("am", "pm"):
+        if like is None or like.unit not in ("am", "pm") or word.unit:
+            return None
+        half = like.unit if word.number <= (like.number or 0) % 12 or like.unit == "am" else "am"
+    return _of_day(int(word.number), half)
+
+
+def _of_day(hour: int, half: str) -> int:
+    if half and not 1 <= hour <= 12:
+        raise Declined(f"There is no hour {hour} {half}.")
+    if hour > 23:
+        raise Declined(f"There is no hour {hour}.")
+    if not half:
+        return hour
+    return hour % 12 + (12 if half == "pm" else 0)

@@ -1,0 +1,189 @@
+"""English words with a meaning of their own, whatever the data is about."""
+
+from __future__ import annotations
+
+FILLERS = frozenset(
+    """
+    a an the of in on at for from to and or is are was were be been being am do does did doing
+    done has have had having i me my we us our ours you your it its they them their there here
+    this that these those what which who whose when where how much many show shows showing give
+    gives tell list display get gets got see view find fetch present provide pull can could
+    would please pls thanks thank kindly hey hi with within during over time all any some
+    overall total totals altogether entire whole combined per each every by as so then now also
+    too just only about compared compare comparing comparison versus vs against between than
+    look looks like want wanted need know wonder wondering let lets go going number numbers
+    count amount amounts value values figure figures data result results report summary
+    summarize summarise breakdown break broken down split up grouped group across among terms
+    respect regarding concerning performing perform performed performance performs fare one ones
+    most more less least graph chart charts plot visualize visualise visualization draw sold
+    sell sells selling ordered order placed made make makes come comes came generate generated
+    generates bring brings brought earn earned take took taken happen happened happening happens
+    occur occurred use used popular common into out off through it's whats there's where's hows
+    whos question answer exactly actually worth away gave given pay eat eaten ate buy bought
+    purchased spend spent instead again same ring rang rung handled handle handles record
+    recorded logged processed really currently ever far yet still quick quickly
+    """.split()  # noqa: SIM905
+)
+
+COMPARE = frozenset({"vs", "versus", "compare", "compared", "comparison", "comparing", "against"})
+NEGATIONS = frozenset(
+    {"except", "excluding", "exclude", "without", "not", "excl", "ignoring", "besides", "minus"}
+)
+BY = frozenset({"by", "per", "each", "every", "across"})
+
+HIGHEST = frozenset(
+    """
+    top best highest most biggest largest greatest maximum max strongest leading popular busiest
+    peak better higher more
+    """.split()  # noqa: SIM905
+)
+LOWEST = frozenset(
+    """
+    bottom worst lowest least fewest smallest minimum min weakest poorest slowest quietest lower
+    fewer less
+    """.split()  # noqa: SIM905
+)
+BUSY = frozenset({"busiest", "peak", "busy", "slowest", "quietest", "rush"})
+SELLING = frozenset({"sell", "sold", "sale", "seller"})
+
+SHARE = frozenset(
+    {"share", "percentage", "percent", "proportion", "fraction", "portion", "%", "pct"}
+)
+GROWTH = frozenset({"growth", "grow", "grew", "growing", "grown"})
+CHANGE = frozenset({"change", "changed", "changes", "increase", "decrease", "difference"})
+CUMULATIVE = frozenset({"cumulative", "cumulated", "accumulated", "running"})
+TREND = frozenset(
+    """
+    trend trends trending develop developed development evolve evolved evolution progress progressed
+    history timeline
+    """.split()  # noqa: SIM905
+)
+AVERAGE = frozenset({"average", "avg", "mean", "averages", "typical", "typically"})
+DISTINCT = frozenset({"different", "distinct", "unique"})
+ASCENDING = frozenset(
+    {"ascending", "asc", "increasing", "smallest", "lowest", "alphabetical", "alphabetically"}
+)
+DESCENDING = frozenset({"descending", "desc", "decreasing"})
+SORT = frozenset({"sort", "sorted", "order", "ordered", "rank", "ranked", "arranged", "ranking"})
+
+OVER = (
+    ("at", "least"),
+    ("no", "less", "than"),
+    ("not", "less", "than"),
+    ("greater", "than", "or", "equal", "to"),
+    ("or", "more"),
+    (">=",),
+)
+ABOVE = (
+    ("more", "than"),
+    ("greater", "than"),
+    ("bigger", "than"),
+    ("larger", "than"),
+    ("higher", "than"),
+    ("in", "excess", "of"),
+    ("over",),
+    ("above",),
+    ("exceeding",),
+    ("exceeds",),
+    (">",),
+)
+UNDER = (("at", "most"), ("no", "more", "than"), ("not", "more", "than"), ("up", "to"), ("<=",))
+BELOW = (
+    ("less", "than"),
+    ("fewer", "than"),
+    ("lower", "than"),
+    ("smaller", "than"),
+    ("cheaper", "than"),
+    ("under",),
+    ("below",),
+    ("<",),
+)
+EXACTLY = (("exactly",), ("equal", "to"))
+RESERVED = (
+    (HIGHEST | LOWEST | AVERAGE | COMPARE | NEGATIONS | TREND | CUMULATIVE | GROWTH | DISTINCT)
+    | BY
+    | {"or", "and", "in", "on", "at", "to", "over", "under"}
+)
+
+COMPARATORS = (
+    *((phrase, ">=") for phrase in OVER),
+    *((phrase, "<=") for phrase in UNDER),
+    *((phrase, ">") for phrase in ABOVE),
+    *((phrase, "<") for phrase in BELOW),
+    *((phrase, "=") for phrase in EXACTLY),
+)
+
+CHARTS: dict[tuple[str, ...], str] = {
+    ("bar",): "bar",
+    ("bars",): "bar",
+    ("column", "chart"): "bar",
+    ("histogram",): "bar",
+    ("line",): "line",
+    ("pie",): "arc",
+    ("donut",): "arc",
+    ("doughnut",): "arc",
+    ("area", "chart"): "area",
+    ("area", "graph"): "area",
+    ("heatmap",): "rect",
+    ("heat", "map"): "rect",
+    ("scatter",): "point",
+    ("scatterplot",): "point",
+    ("table",): "table",
+    ("tabular",): "table",
+    ("no", "chart"): "none",
+    ("without", "a", "chart"): "none",
+    ("without", "chart"): "none",
+}
+CHART_WORDS = frozenset({"chart", "graph", "plot", "diagram", "form", "format", "map"})
+
+FOLLOW_UP = (
+    ("what", "about"),
+    ("how", "about"),
+    ("and", "for"),
+    ("and", "by"),
+    ("and", "in"),
+    ("and", "at"),
+    ("and",),
+    ("only",),
+    ("just",),
+    ("now",),
+    ("instead",),
+    ("same",),
+    ("but",),
+    ("also",),
+    ("break", "that"),
+    ("break", "it"),
+    ("split", "that"),
+    ("split", "it"),
+    ("show", "that"),
+    ("show", "it"),
+    ("make", "it"),
+    ("make", "that"),
+    ("as",),
+    ("exclude",),
+    ("excluding",),
+    ("without",),
+    ("except",),
+    ("sort",),
+    ("limit",),
+    ("then",),
+    ("or",),
+    ("ok",),
+    ("by",),
+    ("per",),
+    ("for",),
+    ("in",),
+    ("at",),
+    ("on",),
+)
+EDITING = frozenset({"instead", "too", "also", "that", "same", "again", "it", "those", "them"})
+
+DEMANDS = (
+    r"\bignore\b.*\b(rules?|instructions?|prompt|above|previous)\b",
+    r"\b(system prompt|jailbreak|pretend|act as|you are now|developer mode)\b",
+    r"^\s*(please\s+)?(delete|drop|update|insert|truncate|alter|create|grant|revoke|remove|erase|"
+    r"wipe|modify|send|email|export|upload|download|install|buy|translate|write|sing|call|book)\b",
+    r"\b(delete|drop|truncate)\b.*\b(table|orders?|data|database|everything|rows?)\b",
+    r"\b(select\b.+\bfrom|union\s+select|;\s*--|drop\s+table|pg_sleep|information_schema|pg_catalog)\b",
+    r"<\s*script|javascript:|\bimport os\b|__\w+__|\bsudo\b|\brm -rf\b",
+)

@@ -1,0 +1,195 @@
+"""What words may mean in the data: measures, dimensions, values and topics it cannot tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nlquery.planner import language
+from nlquery.planner.tokens import Word, stem, tokenise
+from nlquery.semantic.model import SemanticModel
+
+Kind = Literal["measure", "dimension", "value", "group", "topic"]
+LONGEST = 6
+_RANK: Mapping[str, int] = {"measure": 4, "value": 3, "group": 3, "dimension": 2, "topic": 1}
+_IDLE = frozenset({"the", "a", "of", "and", "with", "in", "location", "store", "restaurant"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A meaning.
+
+    Attributes
+    ----------
+    kind
+        ``measure``, ``dimension``, ``value`` (of a dimension), ``group`` (of values) or ``topic``.
+    name
+        Of the measure, the dimension or the topic.
+    values
+        For values and groups: as the database has them.
+    exact
+        False for a value that only has these words among others.
+    """
+
+    kind: Kind
+    name: str
+    values: tuple[str, ...] = ()
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    """A meaning found in a question: ``words[start:end]``."""
+
+    entry: Entry
+    start: int
+    end: int
+    text: str = ""
+
+
+@dataclass
+class Lexicon:
+    """All meanings by the stems of their words.
+
+    Attributes
+    ----------
+    phrases
+        Stems → meanings.
+    words
+        Every single word that has a meaning, as it is written.
+    """
+
+    phrases: dict[tuple[str, ...], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    words: set[str] = field(default_factory=set)
+    partial: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(
+        cls,
+        model: SemanticModel,
+        values: Mapping[str, Sequence[str]],
+        aliases: Sequence[tuple[str, str, str]] = (),
+    ) -> Lexicon:
+        """Return the lexicon of a model and of its database's values.
+
+        Parameters
+        ----------
+        values
+            Dimension → its distinct values.
+        aliases
+            (dimension, value, other name of it); a name that means several things is left out.
+        """
+        lexicon = cls()
+        entries = list(_model_entries(model))
+        counted = {stems(p) for p, e in entries if e.kind == "measure"}
+        for phrase, entry in entries:
+            # "delivery orders" is a value and a measure, not one word for the value
+            if entry.kind != "value" or stems(phrase)[-1:] not in counted:
+                lexicon._add(phrase, entry)
+        for dimension, found in values.items():
+            for value in found:
+                lexicon._add_value(dimension, value)
+        lexicon._add_aliases(aliases)
+        return lexicon
+
+    def _add_aliases(self, aliases: Sequence[tuple[str, str, str]]) -> None:
+        meant: dict[tuple[str, ...], set[Entry]] = defaultdict(set)
+        texts: dict[tuple[str, ...], str] = {}
+        for dimension, value, alias in aliases:
+            key = stems(alias)
+            meant[key].add(Entry("value", dimension, (value,)))
+            texts[key] = alias
+        for key, entries in meant.items():
+            if len(entries) == 1 and key not in self.phrases:
+                self._add(texts[key], next(iter(entries)))
+
+    def _add(self, phrase: str, entry: Entry) -> None:
+        words = tokenise(phrase)
+        key = tuple(word.stem for word in words)
+        if key and len(key) <= LONGEST and entry not in self.phrases[key]:
+            self.phrases[key].append(entry)
+            self.words.update(word.text for word in words if word.text.isalpha())
+
+    def _add_value(self, dimension: str, value: str) -> None:
+        entry = Entry("value", dimension, (value,))
+        self._add(value, entry)
+        words = [w for w in tokenise(value) if w.text not in _IDLE]
+        if len(words) < len(tokenise(value)) and words:
+            self._add(" ".join(w.text for w in words), entry)
+        for word in words if len(words) > 1 else ():
+            self.partial[word.stem].append(Entry("value", dimension, (value,), exact=False))
+
+    def link(self, words: Sequence[Word]) -> list[Link]:
+        """Return the meanings of words that have no role yet, the longest phrases first.
+
+        The words get their kind as role.
+        """
+        found: list[Link] = []
+        for length in range(min(LONGEST, len(words)), 0, -1):
+            for start in range(len(words) - length + 1):
+                part = words[start : start + length]
+                if any(word.role for word in part) or _is_reserved(part):
+                    continue
+                entry = self._best(tuple(word.stem for word in part), part)
+                if entry is None:
+                    continue
+                text = " ".join(word.text for word in part)
+                found.append(Link(entry, start, start + length, text))
+                for word in part:
+                    word.role = entry.kind
+        return sorted(found, key=lambda link: link.start)
+
+    def _best(self, key: tuple[str, ...], part: Sequence[Word]) -> Entry | None:
+        entries = self.phrases.get(key)
+        if not entries:
+            return None
+        return max(entries, key=lambda e: _RANK[e.kind])
+
+    def near_values(self, word: Word) -> list[Entry]:
+        """Return the values that have the word among others."""
+        return self.partial.get(word.stem, [])
+
+
+def _is_reserved(part: Sequence[Word]) -> bool:
+    """Return whether it is one word that orders or compares: ``top`` is no short topping."""
+    return len(part) == 1 and part[0].text in language.RESERVED
+
+
+def _model_entries(model: SemanticModel) -> Iterator[tuple[str, Entry]]:
+    for measure in model.measures.values():
+        if not measure.hidden:
+            for phrase in _spellings(measure.name, measure.label, measure.synonyms):
+                yield phrase, Entry("measure", measure.name)
+    for dimension in model.dimensions.values():
+        spelled = (*dimension.synonyms, dimension.plural.lower())
+        for phrase in _spellings(dimension.name, dimension.label, spelled):
+            yield phrase, Entry("dimension", dimension.name)
+        yield from _enum_entries(dimension)
+    for part in model.dayparts.values():
+        for phrase in (part.name, *part.synonyms):
+            yield phrase, Entry("value", "daypart", (part.name,))
+    for topic in model.out_of_scope:
+        for phrase in topic.words:
+            yield phrase, Entry("topic", topic.name)
+
+
+def _spellings(name: str, label: str, synonyms: Iterable[str]) -> set[str]:
+    return {name.replace("_", " "), label.lower(), *synonyms}
+
+
+def _enum_entries(dimension: Any) -> Iterator[tuple[str, Entry]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for value in dimension.enum:
+        for phrase in {value.value.replace("_", " ").lower(), value.label.lower(), *value.synonyms}:
+            yield phrase, Entry("value", dimension.name, (value.value,))
+        for group in value.groups:
+            groups[group].append(value.value)
+    for phrase, values in groups.items():
+        yield phrase, Entry("group", dimension.name, tuple(values))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of a phrase."""
+    return tuple(stem(word.text) for word in tokenise(text))

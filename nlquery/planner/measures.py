@@ -1,0 +1,144 @@
+"""Which number a question is about, also when it does not name one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nlquery.planner import language
+from nlquery.planner.errors import Declined
+from nlquery.planner.reading import Reading
+from nlquery.semantic.model import SemanticModel
+
+_PRODUCTS = frozenset({"product", "category", "category_group", "size"})
+_PAYMENTS = frozenset({"payment_type", "card_brand", "wallet_brand"})
+_MEANS: Mapping[str, str] = {
+    "sales": "average_order_value",
+    "tips": "average_tip",
+    "items_sold": "items_per_order",
+    "payment_amount": "average_payment",
+    "payments": "average_payment",
+}
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """What is known when the measure is chosen."""
+
+    reading: Reading
+    model: SemanticModel
+    group_by: Sequence[str]
+    values: Mapping[str, Sequence[str]]
+    numbers: Sequence[str]
+    is_ranked: bool
+    is_average: bool
+    averaged: str | None
+
+    @property
+    def fields(self) -> set[str]:
+        """Dimensions that are grouped or filtered by."""
+        return {*self.group_by, *self.values}
+
+
+def choose_measures(situation: Measuring) -> tuple[list[str], str | None, list[str]]:
+    """Return the measures, the dimension that is averaged over, and notes for the answer.
+
+    Raises
+    ------
+    Declined
+        If no measure fits.
+    """
+    named = list(dict.fromkeys(link.entry.name for link in situation.reading.of("measure")))
+    named = _distinct(situation, named)
+    notes: list[str] = []
+    if not named:
+        named = [_unnamed(situation, notes)]
+    if situation.is_average:
+        return _means(situation, named, notes)
+    return named, situation.averaged, notes
+
+
+def _distinct(situation: Measuring, named: list[str]) -> list[str]:
+    """Read ``how many different products`` where the words do not stand together."""
+    if not situation.reading.has(language.DISTINCT):
+        return named
+    if "product" in situation.group_by and "distinct_products" in situation.model.measures:
+        situation.group_by.remove("product")  # type: ignore[attr-defined]
+        return ["distinct_products"]
+    return named
+
+
+def _unnamed(situation: Measuring, notes: list[str]) -> str:
+    reading, model, fields = situation.reading, situation.model, situation.fields
+    many = reading.says("how", "many") or reading.says("number", "of") or reading.says("count")
+    selling = any(word.stem in language.SELLING for word in reading.words)
+    if reading.has(language.BUSY) and "orders" in model.measures:
+        return "orders"
+    _check_countable(situation)
+    popular = reading.has(frozenset({"popular", "common"}))
+    if fields & _PRODUCTS and "items_sold" in model.measures:
+        ranked = situation.is_ranked or popular
+        if many or ("product" in situation.group_by and (ranked or selling)):
+            return "items_sold"
+    if fields & _PAYMENTS and "payments" in model.measures:
+        return "payments"
+    if (many or popular or situation.numbers or reading.thresholds) and "orders" in model.measures:
+        return "orders"
+    understood = fields or reading.spans or reading.hours or reading.thresholds or selling
+    if not understood:
+        raise Declined("I did not find a number in the question that the data has.")
+    default = model.default_measure
+    label = model.measures[default].label
+    if not selling:
+        notes.append(f"{label} is taken, since the question names no other measure.")
+    return default
+
+
+def _check_countable(situation: Measuring) -> None:
+    """Decline ``how many servers``: the things themselves are not counted, but what they sold.
+
+    Products are: how many of them were sold.
+    """
+    words = situation.reading.words
+    for link in situation.reading.of("dimension"):
+        before = [w.text for w in words[max(0, link.start - 2) : link.start]]
+        if before[-2:] == ["how", "many"] and link.entry.name not in _PRODUCTS:
+            plural = situation.model.dimensions[link.entry.name].plural.lower()
+            raise Declined(f"How many {plural} there are is not a measure of this data.")
+
+
+def _means(
+    situation: Measuring, named: list[str], notes: list[str]
+) -> tuple[list[str], str | None, list[str]]:
+    model, averaged = situation.model, situation.averaged
+    if averaged is not None:
+        return named, averaged, notes
+    found = []
+    for name in named:
+        measure = model.measures[name]
+        if measure.aggregation in ("average", "ratio", "minimum", "maximum"):
+            found.append(name)
+        elif name in _MEANS and _MEANS[name] in model.measures:
+            _check_mean(situation, name)
+            found.append(_MEANS[name])
+        elif name == "orders" and model.time_dimension:
+            notes.append("The average is that of the days with data.")
+            return named, model.time_dimension, notes
+        else:
+            raise Declined(f"The average of {measure.label.lower()} – for each day, week or month?")
+    return list(dict.fromkeys(found)), None, notes
+
+
+def _check_mean(situation: Measuring, name: str) -> None:
+    """Decline ``average sales per location``: that of its orders, or over the locations."""
+    label = situation.model.measures[name].label.lower()
+    for link in situation.reading.of("dimension"):
+        before = situation.reading.before(link.start, frozenset({"the", "single"}))
+        dimension = situation.model.dimensions[link.entry.name]
+        if before == "per" and not dimension.grain and name == "sales":
+            of = dimension.label.lower()
+            raise Declined(
+                f"The average {label} per {of} can be that of its orders, or the total over the "
+                f"number of {dimension.plural.lower()}.",
+                (f"Average order value by {of}", f"{label.capitalize()} by {of}"),
+            )

@@ -1,0 +1,83 @@
+"""Words that are no words here: the nearest known one, when it is clear which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+
+from nlquery.planner import language
+from nlquery.planner.dates import MONTHS, PAST, UNITS, WEEKDAYS
+from nlquery.planner.tokens import NUMBERS, ORDINALS, Word, stem
+
+_TIME = {"yesterday", "today", "ago", "weekend", "before", "after", "since", "until", "through"}
+
+
+class Speller:
+    """Knows the words that have a meaning, by length and first letters.
+
+    Parameters
+    ----------
+    meanings
+        Words of the lexicon.
+    """
+
+    def __init__(self, meanings: Iterable[str]) -> None:
+        operators = set().union(
+            language.COMPARE, language.NEGATIONS, language.HIGHEST, language.LOWEST, language.SHARE,
+            language.GROWTH, language.CUMULATIVE, language.TREND, language.AVERAGE,
+            language.DISTINCT, language.SORT, language.ASCENDING, language.DESCENDING,
+            language.CHART_WORDS, language.CHANGE, language.BUSY, language.BY,
+            *(p for p, _ in language.COMPARATORS), *language.CHARTS,
+        )  # fmt: skip
+        times = {*MONTHS, *WEEKDAYS, *UNITS, *PAST, *NUMBERS, *ORDINALS, *_TIME}
+        self._right = {*meanings, *operators, *times, *language.FILLERS, *(f"{u}s" for u in UNITS)}
+        self._stems = {stem(word) for word in self._right}
+        self._index: dict[str, list[str]] = defaultdict(list)
+        for word in sorted({*meanings, *operators, *times, *language.FILLERS}):
+            if len(word) >= 4:
+                for key in _keys(word):
+                    self._index[key].append(word)
+
+    def knows(self, word: Word) -> bool:
+        """Return whether the word is spelled right."""
+        return word.text in self._right or word.stem in self._stems
+
+    def correct(self, words: Sequence[Word]) -> list[tuple[str, str]]:
+        """Mend the words in place and return (as written, as read)."""
+        mended = []
+        for index, word in enumerate(words):
+            if word.number is not None or not word.text.isalpha() or self.knows(word):
+                continue
+            right = self._nearest(word.text)
+            if right is not None:
+                mended.append((word.text, right))
+                word.text, word.stem = right, stem(right)
+                if right in NUMBERS:
+                    words[index].number = NUMBERS[right]
+        return mended
+
+    def _nearest(self, word: str) -> str | None:
+        if len(word) < 4:
+            return None
+        slips = 1 if len(word) < 7 else 2
+        candidates = {c for key in _keys(word) for c in self._index.get(key, ())}
+        scored = sorted(
+            (OSA.distance(word, c, score_cutoff=slips), abs(len(word) - len(c)), c)
+            for c in candidates
+            if abs(len(word) - len(c)) <= slips
+        )
+        close = [entry for entry in scored if entry[0] <= slips]
+        if not close:
+            return None
+        best = [entry for entry in close if entry[0] == close[0][0]]
+        kinds = {stem(entry[2]) for entry in best}
+        return close[0][2] if len(kinds) == 1 else None
+
+
+def _keys(word: str) -> set[str]:
+    """Return what words that are a slip or two apart have in common: a half of their letters."""
+    half = len(word) // 2
+    return {f"<{word[:2]}", f">{word[-3:]}", f"m{''.join(sorted(word[:half]))}",
+            f"s{word[0]}{word[-1]}"}  # fmt: skip

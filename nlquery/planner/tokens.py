@@ -1,0 +1,98 @@
+"""A question as words: lower case, stems, numbers with their units."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import snowballstemmer
+
+MOST_CHARACTERS = 600
+_TOKEN = re.compile(
+    r"\d{4}-\d{1,2}(?:-\d{1,2})?"
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
+    r"|\d{1,2}:\d{2}\s?(?:am|pm|a\.m\.|p\.m\.)?"
+    r"|[$€£]?\d[\d,]*(?:\.\d+)?\s?(?:%|am\b|pm\b|a\.m\.|p\.m\.|st\b|nd\b|rd\b|th\b|k\b)?"
+    r"|[a-z]+(?:'[a-z]+)?|%|&|>=|<=|>|<"
+)
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+)
+NUMBERS = {word: float(n) for n, word in enumerate(_SMALL.split())}
+NUMBERS |= {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0, "thousand": 1000.0}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+ORDINALS = {word: float(n) for n, word in enumerate(_ORDINALS.split(), start=1)}
+_ISO = re.compile(r"\d{4}-\d")
+_AMOUNT = re.compile(r"([$€£]?)(\d[\d,]*(?:\.\d+)?)\s?(.*)")
+_UNITS = {"a.m.": "am", "p.m.": "pm", "st": "th", "nd": "th", "rd": "th"}
+_stemmer = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the word's stem."""
+    found: str = _stemmer.stemWord(word)
+    return found
+
+
+@dataclass
+class Word:
+    """A word of a question.
+
+    Attributes
+    ----------
+    text
+        Lower case, without a possessive ending.
+    number
+        Its value, when it is a number.
+    unit
+        ``$``, ``%``, ``am``, ``pm``, ``th``, or nothing.
+    role
+        What the word was taken for; empty: nothing yet.
+    """
+
+    text: str
+    number: float | None = None
+    unit: str = ""
+    role: str = ""
+    stem: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stem = stem(self.text)
+
+
+def tokenise(question: str) -> list[Word]:
+    """Return the words of a question, numbers written out as digits."""
+    plain = unicodedata.normalize("NFKC", question[:MOST_CHARACTERS]).lower()
+    plain = unicodedata.normalize("NFKD", plain.replace("’", "'").replace("–", " to "))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", plain)
+    if not _ISO.search(plain):
+        plain = re.sub(r"(?<=\d)\s?-\s?(?=\d)", " to ", plain)
+    return [_word(found) for found in _TOKEN.findall(plain)]
+
+
+def _word(text: str) -> Word:
+    if text[0].isdigit() or text[0] in "$€£":
+        if "/" in text or ":" in text or re.fullmatch(r"\d{4}-[\d-]+", text):
+            return Word(text.replace(" ", ""))
+        return _number(text)
+    if text.endswith("'s"):
+        text = text[:-2]
+    text = text.replace("'", "")
+    if text in NUMBERS:
+        return Word(text, NUMBERS[text])
+    return Word(text)
+
+
+def _number(text: str) -> Word:
+    found = _AMOUNT.fullmatch(text)
+    assert found is not None
+    money, digits, unit = found[1], found[2].replace(",", ""), found[3].strip()
+    value = float(digits)
+    if unit == "k":
+        value, unit = value * 1000, ""
+    return Word(text.replace(" ", ""), value, "$" if money else _UNITS.get(unit, unit))

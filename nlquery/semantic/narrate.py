@@ -1,0 +1,97 @@
+"""An answer in words: the headline, the definition and days behind it, what to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nlquery.semantic.clock import Clock
+from nlquery.semantic.compile import CompiledQuery
+from nlquery.semantic.formats import day, day_range
+from nlquery.semantic.headline import Result, headline
+from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.suggest import suggest
+from nlquery.semantic.words import lower
+
+
+@dataclass(frozen=True)
+class Narration:
+    """What an answer says beside its table and chart.
+
+    Attributes
+    ----------
+    markdown
+        The answer, as Markdown.
+    assumptions
+        Full sentences: definitions, days, how words were read.
+    suggestions
+        Questions that can be asked next.
+    """
+
+    markdown: str
+    assumptions: tuple[str, ...]
+    suggestions: tuple[str, ...]
+
+
+def narrate(
+    compiled: CompiledQuery, table: Mapping[str, Any], model: SemanticModel, clock: Clock
+) -> Narration:
+    """Tell the result of a query.
+
+    Parameters
+    ----------
+    compiled
+        The query that gave the table.
+    table
+        The table type's JSON: columns, rows, row_count, truncated.
+    model
+        The semantic model.
+    clock
+        Which days the data covers.
+    """
+    rows = [tuple(row) for row in table["rows"]]
+    complete = not table.get("truncated") and table.get("row_count", len(rows)) == len(rows)
+    result = Result(compiled, model, rows, complete)
+    said = _nothing(result, clock) if _is_empty(result) else headline(result)
+    missing = _missing_periods(result)
+    parts = [said, missing, f"_{' '.join(_basis(compiled))}_"]
+    return Narration(
+        markdown="\n\n".join(part for part in parts if part.strip("_")),
+        assumptions=compiled.assumptions,
+        suggestions=suggest(compiled.spec, model, clock),
+    )
+
+
+def _basis(compiled: CompiledQuery) -> list[str]:
+    """Return the sentences that belong under every number: definitions and days."""
+    return [compiled.assumptions[0], *compiled.days] if compiled.assumptions else []
+
+
+def _is_empty(result: Result) -> bool:
+    """Return whether no row has a number."""
+    return all(
+        result.value(row, column) is None for row in result.rows for column in result.measures
+    )
+
+
+def _nothing(result: Result, clock: Clock) -> str:
+    """Say plainly that nothing matches, and which days there are."""
+    said = f"There is no data for this: {lower(result.compiled.title)}."
+    if not result.model.time_dimension:
+        return said
+    covers = f"The data covers {day_range(clock.first_day, clock.last_day)}."
+    time = result.compiled.spec.time
+    if time is not None and time.start is not None and time.start > clock.last_day:
+        return f"{said} {covers} It ends before {day(time.start)}."
+    return f"{said} {covers}"
+
+
+def _missing_periods(result: Result) -> str:
+    """Name the compared periods that have no rows."""
+    periods = result.compiled.spec.periods
+    if not periods or not result.rows:
+        return ""
+    there = {row[0] for row in result.rows}
+    missing = [period.label for period in periods if period.label not in there]
+    return f"There is no data for {' and '.join(missing)}." if missing else ""
