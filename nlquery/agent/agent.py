@@ -16,13 +16,15 @@ from nlquery.agent.finish import conclude, unfinished
 from nlquery.agent.kernel import KernelSource
 from nlquery.agent.objections import Objections
 from nlquery.agent.stream import Patience
+from nlquery.agent.summarizer import writer
 from nlquery.agent.toolbox import Toolbox
 from nlquery.agent.turn import TurnState, timed
-from nlquery.answer import Answer
+from nlquery.answer import Answer, Usage
 from nlquery.errors import InputError
 from nlquery.events import Answered, Compressed, Event, Failed, Started
-from nlquery.memory.compress import compress, is_full
-from nlquery.memory.context import history, previous_spec
+from nlquery.memory.context import previous_spec
+from nlquery.memory.memory import Memory
+from nlquery.memory.tokens import TokenMeter, fixed_chars
 from nlquery.providers.models import Catalogue
 from nlquery.providers.protocol import Provider
 from nlquery.session import SessionNotebook
@@ -72,6 +74,7 @@ class Agent:
         self._catalogue = Catalogue.load(settings.home)
         self._patience = patience or Patience()
         self._rng = random.Random(seed)
+        self._meter = TokenMeter()
         self._running: asyncio.Task[Answer] | None = None
 
     async def ask(
@@ -126,7 +129,9 @@ class Agent:
         """
         if self._running is not None:
             raise InputError("This session is answering a question.", mend="Stop it first.")
-        return compress(self.notebook)
+        self.notebook.refresh()
+        write = writer(self.provider, self._patience, self._rng, lambda usage: None)
+        return await self._memory(self.provider).compress(write)
 
     async def _turn(
         self, question: str, provider: Provider, fresh: bool, emit: Callable[[Event], None]
@@ -134,10 +139,6 @@ class Agent:
         state = TurnState(question, provider.model)
         emit(Started(question, provider.model))
         self.notebook.refresh()
-        if is_full(self.notebook, self.settings.token_limit):
-            compressed = compress(self.notebook)
-            if compressed is not None:
-                emit(compressed)
         bounds = Bounds.of(self.settings)
         try:
             async with asyncio.timeout(bounds.seconds) as limit:
@@ -162,22 +163,47 @@ class Agent:
         bounds: Bounds,
         emit: Callable[[Event], None],
     ) -> Answer:
+        opening = self._opening(state.question)
+        fixed = fixed_chars(self.domain.system, self.domain.tools)
+        price = self._catalogue.facts(provider.model).priced
+        memory = self._memory(provider)
+
+        def spent(usage: Usage) -> None:
+            state.usage += price(usage)
+
+        def shrink() -> bool:
+            compressed = memory.shrink()
+            if compressed:
+                emit(compressed)
+            return compressed is not None
+
+        write = writer(provider, self._patience, self._rng, spent, self.notebook.path.stem)
+        room = await memory.make_room(fixed + len(opening), write)
+        if room:
+            emit(room)
         toolbox = Toolbox(
             self._kernel_source, state, emit, self.settings.cell_timeout, self.domain.compiler
         )
         setup = Setup(
             system=self.domain.system,
-            history=lambda chars: history(self.notebook.cells),
-            opening=self._opening(state.question),
+            history=lambda chars: memory.history(fixed + chars, emit),
+            opening=opening,
             tools=self.domain.tools,
             previous_spec=previous_spec(self.notebook.turns()),
             cache_key=self.notebook.path.stem,
-            price=self._catalogue.facts(provider.model).priced,
+            price=price,
+            measured=self._meter.learn,
+            shrink=shrink,
         )
         conversation = Conversation(
             provider, setup, state, toolbox, bounds, Objections(), emit, self._patience, self._rng
         )
         return conclude(state, await conversation.run())
+
+    def _memory(self, provider: Provider) -> Memory:
+        context = self._catalogue.facts(provider.model).context
+        limit = min(self.settings.token_limit, context or self.settings.token_limit)
+        return Memory(self.notebook, limit, self._meter)
 
     def _opening(self, question: str) -> str:
         return f"{question}\n\n({self.domain.today})" if self.domain.today else question

@@ -18,7 +18,8 @@ from nlquery.agent.turn import TurnState
 from nlquery.answer import Usage
 from nlquery.events import Discard, Event, Spent
 from nlquery.memory.context import FENCE
-from nlquery.providers.errors import Refused
+from nlquery.memory.tokens import messages_chars
+from nlquery.providers.errors import ContextTooLong, Refused
 from nlquery.providers.protocol import (
     Message,
     Provider,
@@ -50,6 +51,10 @@ class Setup:
         Stable for the session.
     price
         Adds the cost to a call's usage.
+    measured
+        Told what the provider counted for a request.
+    shrink
+        Compresses the history when the provider finds it too long; False: nothing is left.
     """
 
     system: str
@@ -60,6 +65,7 @@ class Setup:
     cache_key: str = ""
     price: Callable[[Usage], Usage] = lambda usage: usage
     measured: Callable[[Request, Usage], None] = lambda request, usage: None
+    shrink: Callable[[], bool] = lambda: False
 
 
 @dataclass
@@ -107,9 +113,7 @@ class Conversation:
         request = self._request()
         began = time.monotonic()
         try:
-            reply = await ask_provider(
-                self.provider, request, self.emit, patience=self.patience, rng=self.rng
-            )
+            reply = await self._send(request)
         finally:
             self.state.model_seconds += time.monotonic() - began
         usage = self.setup.price(reply.finish.usage)
@@ -124,8 +128,21 @@ class Conversation:
             )
         return reply
 
+    async def _send(self, request: Request) -> Reply:
+        """Send the request; once more, with a shorter history, when it is too long."""
+        try:
+            return await ask_provider(
+                self.provider, request, self.emit, patience=self.patience, rng=self.rng
+            )
+        except ContextTooLong:
+            if not self.setup.shrink():
+                raise
+        return await ask_provider(
+            self.provider, self._request(), self.emit, patience=self.patience, rng=self.rng
+        )
+
     def _request(self) -> Request:
-        own = sum(_chars(message) for message in self.messages)
+        own = messages_chars(self.messages)
         return Request(
             system=self.setup.system,
             messages=merged([*self.setup.history(own), *self.messages]),
@@ -179,16 +196,6 @@ def merged(messages: Sequence[Message]) -> list[Message]:
         else:
             joined.append(message)
     return joined
-
-
-def _chars(message: Message) -> int:
-    total = 0
-    for part in message.parts:
-        if isinstance(part, ToolCall):
-            total += len(part.name) + len(part.arguments)
-        else:
-            total += len(part.text)
-    return total
 
 
 def nothing_usable() -> TurnEnd:

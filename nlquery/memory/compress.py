@@ -2,69 +2,170 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from nlquery.events import Compressed
 from nlquery.memory.context import history, is_compressed
-from nlquery.memory.summary import write
-from nlquery.providers.protocol import Message, TextPart, ToolCall, ToolResult
-from nlquery.session import SessionNotebook
-from nlquery.session.turn import KEY, role_of, turn_of
+from nlquery.memory.facts import lasting, summarize
+from nlquery.memory.summary import Summary, missing, normal, well_formed
+from nlquery.memory.tokens import messages_chars
+from nlquery.output_filter import filter_markdown
+from nlquery.session import SessionNotebook, Turn, read_turns, role_of, turn_of
+from nlquery.session.turn import KEY
 
-KEEP_TURNS = 2
-FULL = 0.7
-CHARACTERS_PER_TOKEN = 4  # of English and code; providers tell their own count afterwards
-
-
-def tokens_of(notebook: SessionNotebook) -> int:
-    """Return an estimate of the tokens that the session's history takes."""
-    return sum(_characters(m) for m in history(notebook.cells)) // CHARACTERS_PER_TOKEN
+SHARE = 0.045  # of everything the summary stands for
+LEAST_CHARS, MOST_CHARS = 1_500, 12_000
+WORTH_CHARS = 400  # less than this is not worth a summary
 
 
-def is_full(notebook: SessionNotebook, token_limit: int) -> bool:
-    """Return whether the history takes more than 70 % of the limit."""
-    return tokens_of(notebook) > FULL * token_limit
+@dataclass(frozen=True)
+class Batch:
+    """What one compression replaces.
 
-
-def compress(notebook: SessionNotebook, *, keep: int = KEEP_TURNS) -> Compressed | None:
-    """Let a summary cell stand for all turns but the last ones, and save.
-
-    The turns stay in the notebook, marked; an earlier summary, with what a person wrote into it,
-    is folded into the new one.
-
-    Returns
-    -------
-    Compressed or None
-        None when there is nothing to compress.
+    Attributes
+    ----------
+    cells
+        The cells to mark: those of older turns, and the person's own ones among them.
+    turns
+        The turns they make.
+    old
+        The summary cells so far, in order; normally one or none.
+    place
+        Index of the first cell that stays whole.
+    chars
+        Characters that the cells and the old summary take in a request.
     """
-    notebook.refresh()
-    fresh = [turn for turn in notebook.turns() if not turn.compressed]
-    older = fresh[:-keep] if keep else fresh
-    if not older:
+
+    cells: Sequence[NotebookNode]
+    turns: Sequence[Turn]
+    old: Sequence[NotebookNode]
+    place: int
+    chars: int
+
+    @property
+    def own_cells(self) -> list[NotebookNode]:
+        """The person's own cells."""
+        return [cell for cell in self.cells if role_of(cell) is None]
+
+    @property
+    def stands_for(self) -> int:
+        """Characters of all cells that the new summary stands for, earlier ones included."""
+        before = sum(int(cell.metadata[KEY].get("stands_for", 0)) for cell in self.old)
+        return before + self.chars - sum(len(cell.source) for cell in self.old)
+
+    @property
+    def budget(self) -> int:
+        """Characters that the new summary may have."""
+        share = min(max(LEAST_CHARS, int(SHARE * self.stands_for)), MOST_CHARS)
+        return min(share, int(0.8 * self.chars))
+
+    @property
+    def summary(self) -> Summary:
+        """The summary so far, as the person may have edited it."""
+        return Summary.parse("\n".join(cell.source for cell in self.old))
+
+    @property
+    def edited(self) -> list[tuple[str, str]]:
+        """The lines of it that the person wrote."""
+        written = "\n".join(str(cell.metadata[KEY].get("written", "")) for cell in self.old)
+        known = {normal(line) for _, line in Summary.parse(written).lines()}
+        return [(part, line) for part, line in self.summary.lines() if normal(line) not in known]
+
+
+def choose(cells: Sequence[NotebookNode], *, keep_chars: int, keep_turns: int = 0) -> Batch | None:
+    """Return what to compress, or None when there is nothing worth it.
+
+    Parameters
+    ----------
+    cells
+        All cells of the notebook.
+    keep_chars
+        The newest turns stay whole as far as they fit into this many characters.
+    keep_turns
+        That many of the newest turns stay whole in any case.
+    """
+    whole = [cell for cell in cells if not is_compressed(cell)]
+    turns = read_turns(whole)
+    kept = _kept(whole, turns, keep_chars, keep_turns)
+    place = next((i for i, cell in enumerate(cells) if turn_of(cell) in kept), len(cells))
+    gone = [cell for i, cell in enumerate(cells) if _goes(cell, i < place, kept)]
+    old = [cell for cell in whole if role_of(cell) == "summary"]
+    chars = messages_chars(history([*old, *gone]))
+    if not gone or chars - sum(len(cell.source) for cell in old) < WORTH_CHARS:
         return None
-    before = tokens_of(notebook)
-    old = next((c for c in notebook.cells if role_of(c) == "summary"), None)
-    text = write(older, old.source if old is not None else "")
-    numbers = {turn.number for turn in older}
-    for cell in notebook.cells:
-        if turn_of(cell) in numbers and not is_compressed(cell):
-            cell.metadata[KEY]["compressed"] = True
-    if old is not None:
-        notebook.cells.remove(old)
-    place = max(i for i, cell in enumerate(notebook.cells) if turn_of(cell) in numbers) + 1
-    summary = new_markdown_cell(source=text, metadata={KEY: {"role": "summary"}})
-    notebook.cells.insert(place, summary)
+    return Batch(gone, [turn for turn in turns if turn.number not in kept], old, place, chars)
+
+
+def _kept(
+    cells: Sequence[NotebookNode], turns: Sequence[Turn], keep_chars: int, keep_turns: int
+) -> set[int]:
+    kept: set[int] = set()
+    for turn in reversed(turns):
+        own = [cell for cell in cells if turn_of(cell) == turn.number]
+        keep_chars -= messages_chars(history(own))
+        if len(kept) >= keep_turns and keep_chars < 0:
+            break
+        kept.add(turn.number)
+    return kept
+
+
+def _goes(cell: NotebookNode, before: bool, kept: set[int]) -> bool:
+    if is_compressed(cell) or role_of(cell) == "summary":
+        return False
+    number = turn_of(cell)
+    return before if number is None else number not in kept
+
+
+def by_rules(batch: Batch) -> str:
+    """Return the summary that the cells themselves give; the same cells, the same text."""
+    found = batch.summary.merge(summarize(batch.turns, batch.own_cells))
+    return _with_edits(found.within(batch.budget), batch).text()
+
+
+def by_model(batch: Batch, reply: str) -> str | None:
+    """Return a model's summary, checked and completed; None when it cannot be used.
+
+    It must have the five parts and be shorter than what it replaces. What the person stated and
+    the names of variables are added where the model left them out.
+    """
+    text = filter_markdown(reply.strip()).text
+    if not well_formed(text) or len(text) >= batch.chars:
+        return None
+    due = lasting(batch.turns, batch.own_cells)
+    left_out = Summary()
+    for part, line in missing([*batch.edited, *due.lines()], text):
+        left_out.add(part, line)
+    found = left_out.merge(Summary.parse(text))
+    return _with_edits(found.within(batch.budget), batch).text()
+
+
+def _with_edits(summary: Summary, batch: Batch) -> Summary:
+    """Return the summary with every line the person wrote in it, whole."""
+    for part, line in missing(batch.edited, summary.text()):
+        summary.parts[part].insert(0, line)
+    return summary
+
+
+def apply(notebook: SessionNotebook, batch: Batch, text: str, by: str) -> None:
+    """Put the summary cell in, mark what it stands for, and save.
+
+    Nothing else is deleted: the compressed cells stay where they are.
+    """
+    for cell in batch.cells:
+        meta = cell.metadata.setdefault(KEY, {})
+        meta["compressed"] = True
+    meta = {
+        "role": "summary",
+        "by": by,
+        "turns": [turn.number for turn in batch.turns],
+        "stands_for": batch.stands_for,
+        "written": text,
+    }
+    summary = new_markdown_cell(source=text, metadata={KEY: meta})
+    notebook.cells.insert(batch.place, summary)
+    for cell in batch.old:
+        notebook.cells.remove(cell)
     notebook.save()
-    return Compressed(len(older), before, tokens_of(notebook), "rules")
-
-
-def _characters(message: Message) -> int:
-    total = 0
-    for part in message.parts:
-        if isinstance(part, TextPart):
-            total += len(part.text)
-        elif isinstance(part, ToolCall):
-            total += len(part.arguments)
-        elif isinstance(part, ToolResult):
-            total += len(part.text)
-    return total

@@ -1,89 +1,133 @@
-"""The summary that stands for older turns: five parts, made from the cells themselves."""
+"""The summary cell's text: five parts with lines, read back and written within a budget."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
 
-from nlquery.report.names import names
-from nlquery.session.turn import Turn
+from nlquery.memory.trim import cut
 
 PARTS = ("Goal", "Key knowledge", "Data and variables", "Recent actions", "Plan")
-HEAD = "#### Summary of earlier questions"
-_TABLE = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_][\w.]*)", re.IGNORECASE)
-MOST_LINES = 40  # of one part; the oldest go first
-MOST_CHARACTERS = 160  # of one line
+NOTHING = "none so far"
+HEAD = "### Summary of earlier questions"
+# Of the budget; what a part does not use goes to the parts after it.
+SHARES = {
+    "Goal": 0.15,
+    "Plan": 0.10,
+    "Key knowledge": 0.40,
+    "Data and variables": 0.15,
+    "Recent actions": 0.20,
+}
+LINE_CHARS = 240
+_HEADING = re.compile(r"^\s*(?:#{1,6}\s*|\*\*|\d+[.)]\s*\**)*(?P<name>[A-Za-z ]+?)\**:?\**\s*$")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 
 
-def write(turns: Sequence[Turn], before: str = "") -> str:
-    """Return the summary of turns, with an earlier summary folded in.
+@dataclass
+class Summary:
+    """Lines by part, in the order of :data:`PARTS`."""
 
-    Parameters
-    ----------
-    turns
-        The turns it stands for, oldest first.
-    before
-        The summary so far, as a person may have edited it.
-    """
-    old = read(before)
-    new: Mapping[str, Iterable[str]] = {
-        "Goal": [turns[0].question] if turns else [],
-        "Key knowledge": (line for turn in turns for line in _knowledge(turn)),
-        "Data and variables": (line for turn in turns for line in _data(turn)),
-        "Recent actions": (_action(turn) for turn in turns),
-        "Plan": [],
-    }
-    lines = [HEAD]
-    for part in PARTS:
-        kept = list(dict.fromkeys([*old.get(part, ()), *map(_short, new[part])]))
-        lines += ["", f"**{part}**", *(f"- {line}" for line in kept[-MOST_LINES:])]
-        if not kept:
-            lines.append("- (nothing)")
-    return "\n".join(lines)
+    parts: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in PARTS})
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a summary, also one a person changed; lines before any heading are knowledge."""
+        summary, part = cls(), "Key knowledge"
+        for line in text.splitlines():
+            heading = part_named(line)
+            if heading:
+                part = heading
+            elif line.lstrip().startswith("#"):
+                continue
+            elif (words := _BULLET.sub("", line).strip()) and not _decoration(words):
+                summary.add(part, words)
+        return summary
 
-def read(text: str) -> dict[str, list[str]]:
-    """Return part → its lines; words of a person outside of the parts are key knowledge."""
-    found: dict[str, list[str]] = {}
-    part = "Key knowledge"
-    for raw in text.splitlines():
-        line = raw.strip()
-        named = re.fullmatch(r"\*\*(.+?)\*\*:?", line)
-        if named and named[1].rstrip(":") in PARTS:
-            part = named[1].rstrip(":")
-        elif line and line != HEAD and line not in ("- (nothing)", "(nothing)"):
-            found.setdefault(part, []).append(line.removeprefix("- "))
-    return found
+    def add(self, part: str, *lines: str) -> None:
+        """Add lines that the part does not have yet."""
+        known = {normal(line) for line in self.parts[part]}
+        for line in lines:
+            text = cut(" ".join(line.split()), LINE_CHARS).replace("\n", " ")
+            if text and normal(text) not in known:
+                known.add(normal(text))
+                self.parts[part].append(text)
 
+    def merge(self, newer: Summary) -> Summary:
+        """Return a summary with the lines of both, this one's first."""
+        both = Summary()
+        for part in PARTS:
+            both.add(part, *self.parts[part], *newer.parts[part])
+        return both
 
-def _knowledge(turn: Turn) -> list[str]:
-    """Return what was found, and how words were read."""
-    headline = next((line for line in turn.markdown.splitlines() if line.strip()), "")
-    status = turn.answer.get("status", "")
-    told = [f"{turn.question} → {headline}"] if headline else []
-    if status == "declined":
-        return told
-    return [*told, *map(str, turn.answer.get("assumptions", ()))]
+    def lines(self) -> list[tuple[str, str]]:
+        """Return (part, line) for every line."""
+        return [(part, line) for part in PARTS for line in self.parts[part]]
 
+    def within(self, chars: int) -> Summary:
+        """Return the summary in at most about `chars` characters.
 
-def _data(turn: Turn) -> list[str]:
-    variables = sorted({n for c in turn.code if c.status == "ok" for n in names(c.source)[1]})
-    tables = {
-        table
-        for cell in turn.code
-        for query in cell.queries
-        for table in re.findall(
-            r"\b(?:FROM|JOIN)\s+([a-z_][\w.]*)", str(query.get("sql", "")), re.I
-        )
-    }
-    lines = [f"variables: {', '.join(variables)}"] if variables else []
-    return [*lines, f"tables read: {', '.join(sorted(tables))}"] if tables else lines
+        Of actions, data and plans the newest stay; of goals and knowledge the oldest, which a
+        person said to last.
+        """
+        spare = max(chars - len(Summary().text()), 0)
+        kept, left = Summary(), 0.0
+        for part, share in SHARES.items():
+            room = spare * share + left
+            newest = part in ("Recent actions", "Data and variables", "Plan")
+            lines = _fitting(self.parts[part], room, newest=newest)
+            left = room - sum(len(line) + 3 for line in lines)
+            kept.add(part, *lines)
+        return kept
+
+    def text(self) -> str:
+        """Return the summary as markdown."""
+        return "\n\n".join([HEAD, *(_section(part, self.parts[part]) for part in PARTS)])
 
 
-def _action(turn: Turn) -> str:
-    return f"asked “{turn.question}”: {turn.answer.get('status', 'no answer')}"
+def _section(part: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"#### {part}", *(f"- {line}" for line in lines or [NOTHING])])
 
 
-def _short(line: str) -> str:
-    plain = " ".join(line.split())
-    return plain if len(plain) <= MOST_CHARACTERS else f"{plain[: MOST_CHARACTERS - 1]}…"
+def _fitting(lines: Sequence[str], room: float, *, newest: bool) -> list[str]:
+    kept: list[str] = []
+    for line in reversed(lines) if newest else lines:
+        room -= len(line) + 3
+        if room < 0:
+            break
+        kept.append(line)
+    return kept[::-1] if newest else kept
+
+
+def part_named(line: str) -> str | None:
+    """Return the part that a line is the heading of."""
+    match = _HEADING.match(line)
+    name = match["name"].strip().lower() if match else ""
+    found: Mapping[str, str] = {part.lower(): part for part in PARTS}
+    return found.get(name)
+
+
+def well_formed(text: str) -> bool:
+    """Return whether the text has all five parts, in order, and words in them."""
+    headings = [part for line in text.splitlines() if (part := part_named(line))]
+    return headings == list(PARTS) and bool(Summary.parse(text).lines())
+
+
+def missing(lines: Iterable[tuple[str, str]], text: str) -> list[tuple[str, str]]:
+    """Return those lines whose words are not all in the text, in whatever order they stand."""
+    words = set(_words(text))
+    return [(part, line) for part, line in lines if not set(_words(line)) <= words]
+
+
+def normal(line: str) -> str:
+    """Return a line's words, for comparing."""
+    return " ".join(_words(line))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w.%$]*\w", text.lower())
+
+
+def _decoration(words: str) -> bool:
+    return words.strip("*_.").lower() == NOTHING or not re.search(r"\w", words)

@@ -1,0 +1,152 @@
+"""What turns say that must not be forgotten, found by rules: no model, the same every time."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+
+from nbformat import NotebookNode
+
+from nlquery.answer import TABLE_MIME
+from nlquery.memory.summary import Summary
+from nlquery.session.turn import CodeCell, Turn
+
+_GOAL = re.compile(
+    r"\b(?:(?:my|our|the) (?:goal|aim|purpose|objective)|i(?:'m| am) preparing|"
+    r"we(?:'re| are) preparing|i want to|we want to|i need to|we need to|in order to)\b|^goal:",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?:next(?! (?:to|day))|afterwards|later|after that|the plan|our plan|we will|i will|"
+    r"then we|todo|to do)\b|^plan:",
+    re.IGNORECASE,
+)
+_KNOWLEDGE = re.compile(
+    r"\b(?:remember|note that|keep in mind|always|never|only|exclude|excluding|ignore|without|"
+    r"from now on|define[sd]?|definition|means?|stands for|call (?:it|this|that|them)|"
+    r"we (?:call|count|use|decided|agreed|say|treat|prefer|mean)|i (?:call|prefer|mean|decided)|"
+    r"decided|decision|assume|constraint|must|should|deadline|budget|target|threshold|"
+    r"closed|opened|is called|are called|counts? as|because|instead|important|"
+    r"don't|do not|our|prefer)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_TABLES = re.compile(r"\b(?:from|join)\s+([a-z_][\w.]*)", re.IGNORECASE)
+ACTION_CHARS = 160
+
+
+def summarize(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> Summary:
+    """Return what the turns and a person's own cells say, in the five parts."""
+    summary = lasting(turns, own_cells)
+    for turn in turns:
+        summary.add("Key knowledge", *map(str, turn.answer.get("assumptions") or ()))
+        for cell in turn.code:
+            if cell.status == "ok":
+                summary.add("Data and variables", *_tables(cell))
+        summary.add("Recent actions", _action(turn))
+    if turns and not summary.parts["Goal"]:
+        summary.add("Goal", f"Asked first: {turns[0].question}")
+    return summary
+
+
+def lasting(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> Summary:
+    """Return what no summary may drop: what the person stated, and the variables' names."""
+    summary = Summary()
+    for cell in own_cells:
+        if cell.cell_type == "code":
+            summary.add("Data and variables", *_variables(CodeCell.from_cell(cell)))
+        else:
+            _add_statements(summary, cell.source)
+    for turn in turns:
+        _add_statements(summary, turn.question)
+        for run in turn.code:
+            if run.status == "ok":
+                summary.add("Data and variables", *_variables(run))
+    return summary
+
+
+def statements(text: str) -> list[tuple[str, str]]:
+    """Return (part, sentence) for what a person stated rather than asked."""
+    found = []
+    for sentence in _SENTENCE.split(text):
+        words = sentence.strip(" -*#>\t")
+        part = None if not words or words.endswith("?") else _part_of(words)
+        if part:
+            found.append((part, words))
+    return found
+
+
+def _part_of(sentence: str) -> str | None:
+    for part, pattern in (("Goal", _GOAL), ("Plan", _PLAN), ("Key knowledge", _KNOWLEDGE)):
+        if pattern.search(sentence):
+            return part
+    return None
+
+
+def _add_statements(summary: Summary, text: str) -> None:
+    for part, sentence in statements(text):
+        summary.add(part, sentence)
+
+
+def _variables(cell: CodeCell) -> list[str]:
+    """Return one line for each variable a cell leaves behind, with what it was made from."""
+    try:
+        tree = ast.parse(cell.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    lines: dict[str, str] = {}
+    for node in tree.body:
+        for name in _assigned(node):
+            lines[name] = f"`{name}` = {_source_of(node)}"
+    return list(lines.values())
+
+
+def _assigned(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AnnAssign | ast.AugAssign):
+        targets = [node.target]
+    names = [n for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+    return [n.id for n in names if isinstance(n.ctx, ast.Store) and not n.id.startswith("_")]
+
+
+def _source_of(node: ast.stmt) -> str:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return "defined in code"
+    value = getattr(node, "value", None)
+    text = " ".join(ast.unparse(value).replace("\\n", " ").split()) if value is not None else "?"
+    return text if len(text) <= 70 else f"{text[:69]}…"
+
+
+def _tables(cell: CodeCell) -> list[str]:
+    names = {
+        name.lower()
+        for query in cell.queries
+        for name in _TABLES.findall(str(query.get("sql", "")))
+    }
+    return [f"Tables read: {', '.join(sorted(names))}"] if names else []
+
+
+def _action(turn: Turn) -> str:
+    """Return one line: what was asked and what came of it."""
+    status = str(turn.answer.get("status") or "unfinished")
+    first = next((line for line in turn.markdown.splitlines() if line.strip()), "")
+    said = first.strip() if status == "answered" else f"{status}: {first.strip()}"
+    rows = _row_count(turn)
+    shown = f" ({rows:,} rows)" if rows is not None else ""
+    question = " ".join(turn.question.split())
+    short = question if len(question) <= 80 else f"{question[:79]}…"
+    said = said if len(said) <= ACTION_CHARS else f"{said[: ACTION_CHARS - 1]}…"
+    return f"Asked “{short}” → {said}{shown}"
+
+
+def _row_count(turn: Turn) -> int | None:
+    tables = [
+        output["data"][TABLE_MIME]
+        for cell in turn.code
+        for output in cell.outputs
+        if TABLE_MIME in output.get("data", {})
+    ]
+    return int(tables[-1].get("row_count", 0)) if tables else None
