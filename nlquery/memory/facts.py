@@ -33,6 +33,7 @@ _KNOWLEDGE = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _TABLES = re.compile(r"\b(?:from|join)\s+([a-z_][\w.]*)", re.IGNORECASE)
+LINE_CHARS = 240
 ACTION_CHARS = 160
 
 
@@ -40,7 +41,7 @@ def summarize(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> 
     """Return what the turns and a person's own cells say, in the five parts."""
     summary = lasting(turns, own_cells)
     for turn in turns:
-        summary.add("Key knowledge", *map(str, turn.answer.get("assumptions") or ()))
+        summary.add("Key knowledge", *map(short, turn.answer.get("assumptions") or ()))
         for cell in turn.code:
             if cell.status == "ok":
                 summary.add("Data and variables", *_tables(cell))
@@ -73,7 +74,7 @@ def statements(text: str) -> list[tuple[str, str]]:
         words = sentence.strip(" -*#>\t")
         part = None if not words or words.endswith("?") else _part_of(words)
         if part:
-            found.append((part, words))
+            found.append((part, short(words)))
     return found
 
 
@@ -116,8 +117,13 @@ def _source_of(node: ast.stmt) -> str:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return "defined in code"
     value = getattr(node, "value", None)
-    text = " ".join(ast.unparse(value).replace("\\n", " ").split()) if value is not None else "?"
-    return text if len(text) <= 70 else f"{text[:69]}…"
+    return short(ast.unparse(value).replace("\\n", " "), 70) if value is not None else "?"
+
+
+def short(text: object, most: int = LINE_CHARS) -> str:
+    """Return text on one line, its end cut where it is longer than `most` characters."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _tables(cell: CodeCell) -> list[str]:
@@ -136,10 +142,7 @@ def _action(turn: Turn) -> str:
     said = first.strip() if status == "answered" else f"{status}: {first.strip()}"
     rows = _row_count(turn)
     shown = f" ({rows:,} rows)" if rows is not None else ""
-    question = " ".join(turn.question.split())
-    short = question if len(question) <= 80 else f"{question[:79]}…"
-    said = said if len(said) <= ACTION_CHARS else f"{said[: ACTION_CHARS - 1]}…"
-    return f"Asked “{short}” → {said}{shown}"
+    return f"Asked “{short(turn.question, 80)}” → {short(said, ACTION_CHARS)}{shown}"
 
 
 def _row_count(turn: Turn) -> int | None:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from nlquery.memory.trim import cut
-
 PARTS = ("Goal", "Key knowledge", "Data and variables", "Recent actions", "Plan")
 NOTHING = "none so far"
 HEAD = "### Summary of earlier questions"
@@ -20,7 +18,6 @@ SHARES = {
     "Data and variables": 0.15,
     "Recent actions": 0.20,
 }
-LINE_CHARS = 240
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s*|\*\*|\d+[.)]\s*\**)*(?P<name>[A-Za-z ]+?)\**:?\**\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 
@@ -49,7 +46,7 @@ class Summary:
         """Add lines that the part does not have yet."""
         known = {normal(line) for line in self.parts[part]}
         for line in lines:
-            text = cut(" ".join(line.split()), LINE_CHARS).replace("\n", " ")
+            text = " ".join(line.split())
             if text and normal(text) not in known:
                 known.add(normal(text))
                 self.parts[part].append(text)
@@ -93,10 +90,9 @@ def _section(part: str, lines: Sequence[str]) -> str:
 def _fitting(lines: Sequence[str], room: float, *, newest: bool) -> list[str]:
     kept: list[str] = []
     for line in reversed(lines) if newest else lines:
-        room -= len(line) + 3
-        if room < 0:
-            break
-        kept.append(line)
+        if len(line) + 3 <= room:
+            room -= len(line) + 3
+            kept.append(line)
     return kept[::-1] if newest else kept
 
 
