@@ -21,7 +21,10 @@ COMMANDS = {
     "db": "nlquery.cli.db:db",
     "demo": "nlquery.cli.demo:demo",
     "doctor": "nlquery.cli.doctor:doctor",
+    "export": "nlquery.cli.report:export",
+    "history": "nlquery.cli.report:history",
     "load": "nlquery.cli.load:load",
+    "replay": "nlquery.cli.report:replay",
     "sample": "nlquery.cli.load:sample",
     "sql": "nlquery.cli.sql:sql",
 }

@@ -10,6 +10,11 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def is_whole(value: Any) -> bool:
+    """Return whether the value is a whole number, or none: counts come as floats too."""
+    return value is None or (is_number(value) and float(value).is_integer())
+
+
 def cell_text(value: Any) -> str:
     """Return a table cell's text: grouped thousands, at most two decimals, nothing for null."""
     if value is None:

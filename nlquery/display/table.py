@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from nlquery.display.format import cell_text, is_number
+from nlquery.display.format import cell_text, is_number, is_whole
 
 SHOWN_ROWS = 20
 
@@ -31,7 +31,9 @@ def draw(table: Mapping[str, Any], *, rows: int = SHOWN_ROWS) -> Group:
     for index, name in enumerate(names):
         numeric = bool(data) and all(is_number(row[index]) or row[index] is None for row in data)
         drawn.add_column(Text(name), justify="right" if numeric else "left")
+    whole = [all(is_whole(row[i]) for row in data) for i in range(len(names))]
     for row in data[:rows]:
-        drawn.add_row(*(Text(cell_text(value)) for value in row))
+        cells = (int(v) if w and v is not None else v for v, w in zip(row, whole, strict=True))
+        drawn.add_row(*(Text(cell_text(value)) for value in cells))
     more = max(table.get("row_count") or 0, len(data)) - min(rows, len(data))
     return Group(drawn, *([Text(f"… {more:,} more rows", style="dim")] if more else []))

@@ -15,7 +15,7 @@ TEMPLATE = """
 {% endblock input_group %}
 {%- block html_head_js -%}{%- endblock html_head_js -%}
 {%- block html_head_js_mathjax -%}{%- endblock html_head_js_mathjax -%}
-{%- block html_head_js_requirejs -%}{%- endblock html_head_js_requirejs -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock html_head_js_mermaidjs -%}
 {%- block html_head_css -%}{{ super() }}
 <style>
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }

@@ -1,0 +1,190 @@
+"""Memory over 60 turns: how full requests get, how small the summary is, what it still knows.
+
+Run: ``python benchmarks/memory.py [--json]``. Nothing is asked of a model: the conversation is
+scripted and the summaries are those of the rules (the way without a key). A real loop runs, on
+real notebooks; only the cells' outputs are made up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlquery.agent import Agent, Domain
+from nlquery.answer import TABLE_MIME
+from nlquery.events import Compressed
+from nlquery.memory.context import history, is_compressed
+from nlquery.memory.tokens import TokenMeter, messages_chars, request_chars
+from nlquery.providers.protocol import Finish, Request, StreamEvent, TextDelta, ToolCall
+from nlquery.session import SessionNotebook, role_of
+from nlquery.settings import Settings
+
+TURNS = 60
+TOKEN_LIMIT = 60_000
+SYSTEM_CHARS = 8_000
+# turn → (what the person says, the words that must still be in the summary at the end)
+FACTS: dict[int, tuple[str, str]] = {
+    1: ("My goal is a board report on delivery costs.", "board report on delivery costs"),
+    2: ("Always exclude catering orders.", "exclude catering"),
+    3: ("By regular we mean a table with three visits.", "table with three visits"),
+    4: ("Remember that Uptown closed in March.", "Uptown closed in March"),
+    5: ("We decided to compare by business week.", "compare by business week"),
+    6: ("The budget is 12,500 dollars.", "12,500"),
+    7: ("We call Thursday to Saturday the peak.", "Thursday to Saturday the peak"),
+    8: ("Note that Airport opened on 2 January.", "Airport opened on 2 January"),
+    9: ("From now on show dollars without cents.", "dollars without cents"),
+    10: ("Never count voided checks.", "voided checks"),
+    12: ("The target is a tip rate of 18 percent.", "18 percent"),
+    14: ("I prefer bar charts.", "bar charts"),
+    16: ("A late order means more than 40 minutes.", "more than 40 minutes"),
+    20: ("Assume that platform fees stay at 22 percent.", "22 percent"),
+    25: ("The deadline is 14 February.", "14 February"),
+    30: ("Next we will look at the beverages.", "look at the beverages"),
+}
+VARIABLES = {11: "weekly_costs", 18: "late_orders", 33: "peak_tables", 41: "fee_model"}
+WORDS = "sales of the places compared with those of the week before, by source and daypart".split()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell's made-up result."""
+
+    outputs: list[dict[str, Any]]
+    status: str = "ok"
+    execution_count: int | None = 1
+    seconds: float = 0.0
+    error: Any = None
+    limit: Any = None
+    restarted: bool = False
+    queries: tuple[dict[str, Any], ...] = (
+        {"sql": "SELECT * FROM orders JOIN locations USING (id)"},
+    )
+
+
+class Kernel:
+    """Gives each cell a table of 40 rows."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+
+    async def execute(self, code: str, **_: Any) -> Cell:
+        """Return a table."""
+        rows = [[f"Place {n}", round(self._rng.uniform(1, 9_999), 2), n] for n in range(40)]
+        names = [("place", "string"), ("sales", "number"), ("orders", "integer")]
+        columns = [{"name": name, "type": kind} for name, kind in names]
+        table = {"columns": columns, "rows": rows, "row_count": 40, "truncated": False}
+        data = {TABLE_MIME: table, "text/plain": "…"}
+        return Cell([{"output_type": "display_data", "data": data, "metadata": {}}])
+
+    async def interrupt(self) -> None:
+        """Nothing runs."""
+
+
+class Talker:
+    """A provider that runs one cell and then answers at length; it counts what it is sent."""
+
+    model = "offline"  # so that the rules write the summaries
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._meter = TokenMeter()
+        self.turn = 0
+        self.fullest = 0
+
+    async def stream(self, request: Request) -> AsyncIterator[StreamEvent]:
+        """Call once, then answer."""
+        self.fullest = max(self.fullest, self._meter.tokens(request_chars(request)))
+        if any(not isinstance(part, ToolCall) for part in request.messages[-1].parts[-1:]) and (
+            "call_id" not in dir(request.messages[-1].parts[-1])
+        ):
+            name = VARIABLES.get(self.turn, f"df_{self.turn}")
+            code = f"{name} = sql('''SELECT * FROM orders {self._padding(60)}''')\n{name}"
+            arguments = json.dumps({"code": code, "purpose": "answer"})
+            yield ToolCall(f"t{self.turn}", "run_python", arguments)
+            yield Finish("tools")
+            return
+        yield TextDelta(f"Here are the {self._padding(120)}.")
+        yield Finish("stop")
+
+    def _padding(self, words: int) -> str:
+        return " ".join(self._rng.choices(WORDS, k=words))
+
+    async def close(self) -> None:
+        """Nothing to release."""
+
+
+async def measure(seed: int) -> dict[str, Any]:
+    """Hold the conversation and return the figures."""
+    rng = random.Random(seed)
+    with tempfile.TemporaryDirectory() as home:
+        notebook = SessionNotebook.open(Path(home) / "s.ipynb")
+        settings = Settings(home=Path(home), token_limit=TOKEN_LIMIT, reuse=False)
+        talker, kernel = Talker(rng), Kernel(rng)
+
+        async def source() -> Kernel:
+            return kernel
+
+        domain = Domain(system="x" * SYSTEM_CHARS)
+        agent = Agent(talker, source, notebook, settings, domain=domain, seed=seed)
+        events = []
+        for number in range(1, TURNS + 1):
+            talker.turn = number
+            said = FACTS.get(number, ("", ""))[0]
+            padding = " ".join(rng.choices(WORDS, k=12))
+            question = f"{said} What about {padding}, number {number}?".strip()
+            events += [e async for e in agent.ask(question) if isinstance(e, Compressed)]
+        if not events:
+            raise SystemExit("The conversation was too short to be compressed.")
+        return figures(notebook, talker, events)
+
+
+def figures(notebook: SessionNotebook, talker: Talker, events: list[Compressed]) -> dict[str, Any]:
+    """Return what is printed."""
+    (summary,) = [cell.source for cell in notebook.cells if role_of(cell) == "summary"]
+    replaced = [cell.copy() for cell in notebook.cells if is_compressed(cell)]
+    for cell in replaced:
+        cell.metadata = {"nlquery": {**cell.metadata["nlquery"], "compressed": False}}
+    full = messages_chars(history(replaced))
+    wanted = [words for _, words in FACTS.values()] + list(VARIABLES.values())
+    lost = [words for words in wanted if words not in summary]
+    return {
+        "turns": TURNS,
+        "compressions": len(events),
+        "fullest_request_percent": round(100 * talker.fullest / TOKEN_LIMIT, 1),
+        "compressed_part_smaller_percent": round(100 * (1 - len(summary) / full), 1),
+        "summary_chars": len(summary),
+        "facts": len(wanted),
+        "facts_kept": len(wanted) - len(lost),
+        "facts_lost": lost,
+    }
+
+
+def main() -> None:
+    """Print the figures; the exit status says whether they are as promised."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    found = asyncio.run(measure(options.seed))
+    if options.json:
+        print(json.dumps(found))
+    else:
+        for name, value in found.items():
+            print(f"{name:<34} {value}")
+    good = (
+        found["fullest_request_percent"] <= 70
+        and found["compressed_part_smaller_percent"] >= 95
+        and not found["facts_lost"]
+    )
+    raise SystemExit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()

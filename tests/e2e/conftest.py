@@ -1,0 +1,55 @@
+"""Fixtures: an nlquery home with the sample loaded, as a person has after the first load."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nlquery_etl.load import load_directory
+from nlquery_etl.sample import generate
+from nlquery_schema.database import embedded_postgres, open_database
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def home(short_tmp: Path) -> Iterator[Path]:
+    """Return a home whose embedded PostgreSQL runs and holds 600 invented orders."""
+    directory = short_tmp / "home"
+    database = open_database(directory)
+    generate(directory / "sample", orders=600)
+    load_directory(database.owner_url, directory / "sample")
+    yield directory
+    embedded_postgres(directory).stop()
+
+
+@pytest.fixture
+def run(home: Path, tmp_path: Path) -> Run:
+    """Return a function that runs the command line in that home."""
+
+    def call(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        kept = {k: v for k, v in os.environ.items() if not k.endswith("_API_KEY")}
+        return subprocess.run(
+            [sys.executable, "-m", "nlquery", *words],
+            env={**kept, "NLQUERY_HOME": str(home), "NLQUERY_DATABASE_URL": "", **environment},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return call
+
+
+def answer(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """Return the answer object that was printed."""
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

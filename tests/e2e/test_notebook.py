@@ -1,0 +1,61 @@
+"""``%load_ext nlquery`` and ``%%ask`` in a real notebook, run by nbclient."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from nlquery.answer import CHART_MIME
+
+
+def execute(home: Path, monkeypatch: pytest.MonkeyPatch, *sources: str) -> nbformat.NotebookNode:
+    monkeypatch.setenv("NLQUERY_HOME", str(home))
+    monkeypatch.setenv("NLQUERY_MODEL", "offline")
+    node = new_notebook(cells=[new_code_cell(source) for source in sources])
+    NotebookClient(node, timeout=120, kernel_name="python3", allow_errors=True).execute()
+    return node
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_question_is_answered_with_text_table_and_chart(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set((home / "sessions").glob("*.ipynb"))
+    node = execute(
+        home,
+        monkeypatch,
+        "%load_ext nlquery",
+        "%%ask --out result\nShow me total sales by location",
+        "result.df.shape, result.status, type(result.chart).__name__",
+        "%%ask\nand by channel",
+        "%%ask\n \n",
+        "%nlquery status",
+    )
+    asked, out, again, empty, status = node.cells[1:]
+    bundles = [o["data"] for o in asked.outputs if "data" in o]
+    assert any(CHART_MIME in data for data in bundles)
+    assert any("<table" in data.get("text/html", "") for data in bundles)
+    assert any("highest sales" in data.get("text/markdown", "") for data in bundles)
+    assert "(4, 2), 'answered'" in out.outputs[0].data["text/plain"]
+    assert any(CHART_MIME in o.get("data", {}) for o in again.outputs)
+    assert "empty" in str(empty.outputs)
+    assert "Traceback" not in str(empty.outputs)
+    (session,) = set((home / "sessions").glob("*.ipynb")) - before
+    assert session.name in str(status.outputs)
+    saved = nbformat.read(session, as_version=4)
+    nbformat.validate(saved)
+    assert [c.metadata.nlquery.role for c in saved.cells] == ["question", "code", "answer"] * 2
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_tutorial_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tutorial = Path(__file__).parents[2] / "notebooks" / "tutorial.ipynb"
+    committed = nbformat.read(tutorial, as_version=4)
+    sources = [cell.source for cell in committed.cells if cell.cell_type == "code"]
+    node = execute(home, monkeypatch, *sources)
+    assert [o for c in node.cells for o in c.outputs if o.output_type == "error"] == []
+    assert all(c.outputs for c in committed.cells if c.source.startswith("%%ask"))
