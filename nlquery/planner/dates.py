@@ -26,6 +26,7 @@ WEEKDAYS |= {name.lower(): n for n, name in enumerate(calendar.day_abbr)}
 WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 PAST = frozenset({"last", "past", "previous", "prior", "recent", "latest", "preceding"})
 UNITS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+MOST_DAYS = 200 * 365
 RANGE = frozenset({"to", "through", "thru", "until", "till"})
 
 
@@ -271,6 +272,8 @@ class Days:
             return None
         month, end = self._of_month(place + 3)
         begin = month[0]
+        if number > MOST_DAYS:
+            raise Declined(f"{number:,} days are longer than any data.")
         label = f"the first {number} days of {calendar.month_name[begin.month]}"
         return _span(begin, begin + number * DAY, label), end
 
@@ -417,7 +420,7 @@ def _long(day: date) -> str:
 def _safe(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -437,7 +440,15 @@ def _begin(day: date, unit: str) -> date:
 
 
 def _back(day: date, unit: str, number: int) -> date:
-    """Return the day so many units earlier (later for negative numbers)."""
+    """Return the day so many units earlier (later for negative numbers).
+
+    Raises
+    ------
+    Declined
+        If that is before the calendar, or so far away that it cannot be meant.
+    """
+    if abs(number) * UNITS[unit] > MOST_DAYS:
+        raise Declined(f"{abs(number):,} {unit}s are longer than any data.")
     if unit in ("day", "week"):
         return day - number * (1 if unit == "day" else 7) * DAY
     months = {"month": 1, "quarter": 3, "year": 12}[unit] * number
