@@ -22,7 +22,7 @@ from nlquery.answer import TABLE_MIME
 from nlquery.events import Compressed
 from nlquery.memory.context import history, is_compressed
 from nlquery.memory.tokens import TokenMeter, messages_chars, request_chars
-from nlquery.providers.protocol import Finish, Request, StreamEvent, TextDelta, ToolCall
+from nlquery.providers.protocol import Finish, Request, StreamEvent, TextDelta, ToolCall, ToolResult
 from nlquery.session import SessionNotebook, role_of
 from nlquery.settings import Settings
 
@@ -49,7 +49,8 @@ FACTS: dict[int, tuple[str, str]] = {
     30: ("Next we will look at the beverages.", "look at the beverages"),
 }
 VARIABLES = {11: "weekly_costs", 18: "late_orders", 33: "peak_tables", 41: "fee_model"}
-WORDS = "sales of the places compared with those of the week before, by source and daypart".split()
+WORDS = ("sales", "of", "the", "places", "compared", "with", "those", "of", "weeks", "before")
+QUERY = {"sql": "SELECT * FROM orders JOIN locations USING (id)"}
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,13 @@ class Kernel:
 
     async def execute(self, code: str, **_: Any) -> Cell:
         """Return a table."""
-        rows = [[f"Place {n}", round(self._rng.uniform(1, 9_999), 2), n] for n in range(40)]
-        names = [("place", "string"), ("sales", "number"), ("orders", "integer")]
+        money = self._rng.uniform
+        rows = [
+            [f"Place number {n}", *(round(money(1, 9_999), 2) for _ in range(5)), n]
+            for n in range(40)
+        ]
+        measures = ("sales", "tips", "tax", "fees", "payout")
+        names = [("place", "string"), *((m, "number") for m in measures), ("orders", "integer")]
         columns = [{"name": name, "type": kind} for name, kind in names]
         table = {"columns": columns, "rows": rows, "row_count": 40, "truncated": False}
         data = {TABLE_MIME: table, "text/plain": "…"}
@@ -101,16 +107,14 @@ class Talker:
     async def stream(self, request: Request) -> AsyncIterator[StreamEvent]:
         """Call once, then answer."""
         self.fullest = max(self.fullest, self._meter.tokens(request_chars(request)))
-        if any(not isinstance(part, ToolCall) for part in request.messages[-1].parts[-1:]) and (
-            "call_id" not in dir(request.messages[-1].parts[-1])
-        ):
+        if not isinstance(request.messages[-1].parts[-1], ToolResult):
             name = VARIABLES.get(self.turn, f"df_{self.turn}")
             code = f"{name} = sql('''SELECT * FROM orders {self._padding(60)}''')\n{name}"
             arguments = json.dumps({"code": code, "purpose": "answer"})
             yield ToolCall(f"t{self.turn}", "run_python", arguments)
             yield Finish("tools")
             return
-        yield TextDelta(f"Here are the {self._padding(120)}.")
+        yield TextDelta(f"Here are the {self._padding(240)}.")
         yield Finish("stop")
 
     def _padding(self, words: int) -> str:

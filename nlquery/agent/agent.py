@@ -136,7 +136,7 @@ class Agent:
     async def _turn(
         self, question: str, provider: Provider, fresh: bool, emit: Callable[[Event], None]
     ) -> Answer:
-        state = TurnState(question, provider.model)
+        state = TurnState(question, provider.model, known=self.domain.today)
         emit(Started(question, provider.model))
         self.notebook.refresh()
         bounds = Bounds.of(self.settings)
@@ -198,7 +198,7 @@ class Agent:
         conversation = Conversation(
             provider, setup, state, toolbox, bounds, Objections(), emit, self._patience, self._rng
         )
-        return conclude(state, await conversation.run())
+        return conclude(state, await conversation.run(), self.domain.definitions)
 
     def _memory(self, provider: Provider) -> Memory:
         context = self._catalogue.facts(provider.model).context

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from nlquery.agent.conversation import nothing_usable
 from nlquery.agent.errors import TurnEnd
+from nlquery.agent.honesty import marked
+from nlquery.agent.lineage import lineage
 from nlquery.agent.stream import Reply
 from nlquery.agent.turn import TurnState
 from nlquery.agent.verdict import read_verdict
@@ -17,8 +19,12 @@ from nlquery_errors import NLQueryError
 FOUND_CHARS = 1_500
 
 
-def conclude(state: TurnState, reply: Reply) -> Answer:
+def conclude(
+    state: TurnState, reply: Reply, definitions: Mapping[str, tuple[str, str]] | None = None
+) -> Answer:
     """Return the answer that a provider's last reply makes.
+
+    What it rests on comes from the executed SQL, unless the provider itself computed it.
 
     Raises
     ------
@@ -34,8 +40,8 @@ def conclude(state: TurnState, reply: Reply) -> Answer:
     return state.answer(
         "answered",
         "answered",
-        verdict.text,
-        assumptions=reply.finish.assumptions,
+        marked(verdict.text, state),
+        assumptions=reply.finish.assumptions or lineage(state.statements(), definitions or {}),
         suggestions=suggestions,
     )
 

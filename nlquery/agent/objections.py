@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from nlquery.agent.honesty import unfounded
 from nlquery.agent.stream import Reply
 from nlquery.agent.turn import TurnState
 from nlquery.agent.verdict import read_verdict
@@ -50,11 +51,25 @@ def nothing_run(reply: Reply, state: TurnState) -> Objection | None:
     )
 
 
+def unbacked_numbers(reply: Reply, state: TurnState) -> Objection | None:
+    """Object to an answer with numbers that no executed cell gave."""
+    if read_verdict(reply.text).declined:
+        return None
+    found = unfounded(reply.text, state)
+    if not found:
+        return None
+    return Objection(
+        "numbers",
+        f"These numbers are not in the executed results: {', '.join(found)}. Run a cell that "
+        "gives them, or answer again with numbers from the results only.",
+    )
+
+
 @dataclass
 class Objections:
     """The checks of a turn, in order; each may object once."""
 
-    checks: Sequence[Check] = (empty, cut_off, nothing_run)
+    checks: Sequence[Check] = (empty, cut_off, nothing_run, unbacked_numbers)
     raised: set[str] = field(default_factory=set)
 
     def to(self, reply: Reply, state: TurnState) -> Objection | None:

@@ -36,6 +36,8 @@ class TurnState:
         Tool calls so far.
     provenance
         Facts kept in the notebook beside the contract (reuse, word checks …).
+    known
+        Text beside the question whose numbers an answer may repeat: what today is.
     """
 
     question: str
@@ -47,6 +49,7 @@ class TurnState:
     steps: int = 0
     started: float = field(default_factory=time.monotonic)
     provenance: dict[str, Any] = field(default_factory=dict)
+    known: str = ""
 
     @property
     def good_cells(self) -> list[CodeCell]:
@@ -97,6 +100,12 @@ class TurnState:
             session=session,
             ending=ending,
         )
+
+    def statements(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """Return (SQL, bound values) behind the answer: of its cell, or of all good cells."""
+        cell = self.answer_cell()
+        cells = [cell] if cell and cell.queries else self.good_cells
+        return [(str(q["sql"]), q.get("params") or {}) for c in cells for q in c.queries]
 
     def sql(self) -> list[str]:
         """Return the statements of the good cells, each once, in order."""
