@@ -8,23 +8,19 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
 
+from nlquery.agent.answering import Answering, memory_of
 from nlquery.agent.bounds import Bounds
-from nlquery.agent.conversation import Conversation, Setup
 from nlquery.agent.domain import Domain
 from nlquery.agent.errors import TurnEnd
-from nlquery.agent.finish import conclude, unfinished
+from nlquery.agent.finish import unfinished
 from nlquery.agent.kernel import KernelSource
-from nlquery.agent.objections import Objections
 from nlquery.agent.stream import Patience
 from nlquery.agent.summarizer import writer
-from nlquery.agent.toolbox import Toolbox
 from nlquery.agent.turn import TurnState, timed
-from nlquery.answer import Answer, Usage
+from nlquery.answer import Answer
 from nlquery.errors import InputError
 from nlquery.events import Answered, Compressed, Event, Failed, Started
-from nlquery.memory.context import previous_spec
-from nlquery.memory.memory import Memory
-from nlquery.memory.tokens import TokenMeter, fixed_chars
+from nlquery.memory.tokens import TokenMeter
 from nlquery.providers.models import Catalogue
 from nlquery.providers.protocol import Provider
 from nlquery.session import SessionNotebook
@@ -131,7 +127,10 @@ class Agent:
             raise InputError("This session is answering a question.", mend="Stop it first.")
         self.notebook.refresh()
         write = writer(self.provider, self._patience, self._rng, lambda usage: None)
-        return await self._memory(self.provider).compress(write)
+        memory = memory_of(
+            self.notebook, self.settings, self._catalogue, self.provider, self._meter
+        )
+        return await memory.compress(write)
 
     async def _turn(
         self, question: str, provider: Provider, fresh: bool, emit: Callable[[Event], None]
@@ -142,7 +141,7 @@ class Agent:
         bounds = Bounds.of(self.settings)
         try:
             async with asyncio.timeout(bounds.seconds) as limit:
-                answer = await self._talk(state, provider, bounds, emit)
+                answer = await self._answering(state, bounds, emit).answer(provider, fresh=fresh)
         except asyncio.CancelledError:
             answer = unfinished(state, TurnEnd("stopped", "Stopped."), emit)
         except TimeoutError as error:
@@ -156,57 +155,22 @@ class Agent:
         emit(Answered(answer))
         return answer
 
-    async def _talk(
-        self,
-        state: TurnState,
-        provider: Provider,
-        bounds: Bounds,
-        emit: Callable[[Event], None],
-    ) -> Answer:
-        opening = self._opening(state.question)
-        fixed = fixed_chars(self.domain.system, self.domain.tools)
-        price = self._catalogue.facts(provider.model).priced
-        memory = self._memory(provider)
-
-        def spent(usage: Usage) -> None:
-            state.usage += price(usage)
-
-        def shrink() -> bool:
-            compressed = memory.shrink()
-            if compressed:
-                emit(compressed)
-            return compressed is not None
-
-        write = writer(provider, self._patience, self._rng, spent, self.notebook.path.stem)
-        room = await memory.make_room(fixed + len(opening), write)
-        if room:
-            emit(room)
-        toolbox = Toolbox(
-            self._kernel_source, state, emit, self.settings.cell_timeout, self.domain.compiler
+    def _answering(
+        self, state: TurnState, bounds: Bounds, emit: Callable[[Event], None]
+    ) -> Answering:
+        return Answering(
+            state,
+            emit,
+            self.notebook,
+            self.settings,
+            self.domain,
+            self._kernel_source,
+            self._catalogue,
+            self._meter,
+            bounds,
+            self._patience,
+            self._rng,
         )
-        setup = Setup(
-            system=self.domain.system,
-            history=lambda chars: memory.history(fixed + chars, emit),
-            opening=opening,
-            tools=self.domain.tools,
-            previous_spec=previous_spec(self.notebook.turns()),
-            cache_key=self.notebook.path.stem,
-            price=price,
-            measured=self._meter.learn,
-            shrink=shrink,
-        )
-        conversation = Conversation(
-            provider, setup, state, toolbox, bounds, Objections(), emit, self._patience, self._rng
-        )
-        return conclude(state, await conversation.run(), self.domain.definitions)
-
-    def _memory(self, provider: Provider) -> Memory:
-        context = self._catalogue.facts(provider.model).context
-        limit = min(self.settings.token_limit, context or self.settings.token_limit)
-        return Memory(self.notebook, limit, self._meter)
-
-    def _opening(self, question: str) -> str:
-        return f"{question}\n\n({self.domain.today})" if self.domain.today else question
 
     def _save(self, state: TurnState, answer: Answer, emit: Callable[[Event], None]) -> Answer:
         """Save the turn; a refused save is told, and the answer is still given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nlquery.agent.errors import ToolError
 from nlquery.agent.toolbox import Compiler
@@ -20,14 +20,6 @@ GENERIC_PROMPT = (
     "You answer questions about a PostgreSQL database by running Python cells. Use "
     "sql(query, params), which returns a pandas DataFrame."
 )
-
-
-class Planner(Protocol):
-    """The part of :class:`nlquery.planner.Planner` that the agent uses."""
-
-    def plan(self, question: str, previous: Any = None) -> Any:
-        """Return a plan for the question, or a decline."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ class Domain:
     system: str = GENERIC_PROMPT
     fingerprint: str = ""
     compiler: Compiler | None = None
-    planner: Planner | None = None
+    planner: OfflinePlanner | None = None
     today: str = ""
     vocabulary: frozenset[str] = frozenset()
     definitions: Mapping[str, tuple[str, str]] = field(default_factory=dict)

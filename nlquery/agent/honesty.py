@@ -10,12 +10,13 @@ from nlquery.agent.turn import TurnState
 MAX_NAMED = 8
 
 
-def unfounded(text: str, state: TurnState) -> list[str]:
+def unfounded(text: str, state: TurnState, *, checked: bool = False) -> list[str]:
     """Return the numbers of `text` that the turn's executed cells do not back.
 
-    The offline planner writes its text from the result itself and is not checked again.
+    The offline planner writes its text from the result itself and is not checked again, unless
+    `checked` is set.
     """
-    if state.model == "offline":
+    if state.model == "offline" and not checked:
         return []
     outputs = [output for cell in state.good_cells for output in cell.outputs]
     bound = [

@@ -62,7 +62,7 @@ class Toolbox:
                 )
         except NLQueryError as error:
             return ToolResult(call.id, str(error), is_error=True)
-        return self._report(call, request, await self._run(call.id, request))
+        return self._report(call, request, await self.run(call.id, request))
 
     def spelled(
         self, found: Sequence[tuple[str, dict[str, Any]]], prefix: str
@@ -89,7 +89,8 @@ class Toolbox:
         offered = "run_python" + (" and compile_metrics" if self.compiler else "")
         raise ToolError(f"There is no tool {name[:80]!r}.", mend=f"The tools are {offered}.")
 
-    async def _run(self, call_id: str, request: CellRequest) -> CellRun:
+    async def run(self, call_id: str, request: CellRequest) -> CellRun:
+        """Run a cell, record it in the turn and tell about it."""
         kernel = await self.kernel_source()
         self.emit(Code(call_id, request.code, request.purpose))
         run = await run_cell(

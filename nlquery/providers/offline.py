@@ -56,6 +56,12 @@ class OfflineProvider:
         for event in events:
             yield event
 
+    def understands(self, question: str, previous: Mapping[str, Any] | None) -> bool:
+        """Return whether the planner can answer the question."""
+        from nlquery.planner import Decline
+
+        return not isinstance(self._planner.plan(question, _spec(previous)), Decline)
+
     def _plan(self, request: Request) -> list[StreamEvent]:
         from nlquery.planner import Decline
 

@@ -1,0 +1,214 @@
+"""The ways to one answer, the cheapest first: saved code, the offline planner, the model."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nlquery.agent.bounds import Bounds
+from nlquery.agent.conversation import Conversation, Setup
+from nlquery.agent.domain import Domain
+from nlquery.agent.finish import conclude
+from nlquery.agent.kernel import KernelSource
+from nlquery.agent.objections import Objections
+from nlquery.agent.reuse import examples_text, rerun
+from nlquery.agent.saved import SavedAnswer, SavedAnswers
+from nlquery.agent.stream import Patience
+from nlquery.agent.summarizer import writer
+from nlquery.agent.toolbox import Toolbox
+from nlquery.agent.turn import TurnState
+from nlquery.answer import Answer, Usage
+from nlquery.events import Event, Notice
+from nlquery.memory.context import previous_spec
+from nlquery.memory.memory import Memory
+from nlquery.memory.tokens import TokenMeter, fixed_chars
+from nlquery.providers.errors import ProviderError
+from nlquery.providers.models import Catalogue
+from nlquery.providers.offline import OfflineProvider
+from nlquery.providers.protocol import Provider
+from nlquery.session import SessionNotebook, role_of
+from nlquery.settings import Settings
+
+OFFLINE = "offline"
+
+
+@dataclass
+class Answering:
+    """One turn's way to its answer."""
+
+    state: TurnState
+    emit: Callable[[Event], None]
+    notebook: SessionNotebook
+    settings: Settings
+    domain: Domain
+    kernel_source: KernelSource
+    catalogue: Catalogue
+    meter: TokenMeter
+    bounds: Bounds
+    patience: Patience
+    rng: random.Random
+
+    def __post_init__(self) -> None:
+        self._saved = SavedAnswers(self.settings.home, self.domain.fingerprint)
+        before = self.notebook.turns()
+        self._key = self._saved.key(self.state.question, before, self.domain.today)
+        self._previous = previous_spec(before)
+        self._toolbox = Toolbox(
+            self.kernel_source,
+            self.state,
+            self.emit,
+            self.settings.cell_timeout,
+            self.domain.compiler,
+            draw=pictures if self.settings.show_charts else None,
+        )
+
+    async def answer(self, provider: Provider, *, fresh: bool) -> Answer:
+        """Return the answer.
+
+        Raises
+        ------
+        TurnEnd
+            When a bound is reached or nothing usable comes.
+        ProviderError
+            When the provider cannot answer.
+        """
+        if provider.model == OFFLINE:
+            return await self._converse(provider)
+        if self._reusable and not fresh:
+            found = await self._reuse()
+            if found is not None:
+                return found
+        if self.settings.fast_path and self.domain.planner is not None:
+            found = await self._plan(OfflineProvider(self.domain.planner))
+            if found is not None:
+                return found
+        answer = await self._converse(provider)
+        self._keep(answer)
+        return answer
+
+    @property
+    def _reusable(self) -> bool:
+        """Whether code may be reused: a person's own cells may mean something else each time."""
+        own = any(role_of(cell) is None for cell in self.notebook.cells)
+        return self.settings.reuse and not own
+
+    async def _reuse(self) -> Answer | None:
+        saved = self._saved.find(self._key)
+        if saved is None:
+            return None
+        return await rerun(saved, self.state, self._toolbox, self.domain.definitions)
+
+    async def _plan(self, offline: OfflineProvider) -> Answer | None:
+        """Answer by the planner, when it understands every word of the question."""
+        if not offline.understands(self.state.question, self._previous):
+            return None
+        asked, self.state.model = self.state.model, OFFLINE
+        self.emit(Notice("The question was understood without a model."))
+        try:
+            return await self._converse(offline)
+        except ProviderError:
+            self.state.model = asked
+            return None
+
+    async def _converse(self, provider: Provider) -> Answer:
+        memory = self._memory(provider)
+        setup = await self._setup(provider, memory)
+        conversation = Conversation(
+            provider, setup, self.state, self._toolbox, self.bounds, Objections(), self.emit,
+            self.patience, self.rng,
+        )  # fmt: skip
+        return conclude(self.state, await conversation.run(), self.domain.definitions)
+
+    async def _setup(self, provider: Provider, memory: Memory) -> Setup:
+        """Make room in the history and return what the turn's requests have in common."""
+        opening = self._opening(provider)
+        fixed = fixed_chars(self.domain.system, self.domain.tools)
+        price = self.catalogue.facts(provider.model).priced
+        stem = self.notebook.path.stem
+
+        def spent(usage: Usage) -> None:
+            self.state.usage += price(usage)
+
+        def shrink() -> bool:
+            compressed = memory.shrink()
+            if compressed:
+                self.emit(compressed)
+            return compressed is not None
+
+        write = writer(provider, self.patience, self.rng, spent, stem)
+        room = await memory.make_room(fixed + len(opening), write)
+        if room:
+            self.emit(room)
+        return Setup(
+            system=self.domain.system,
+            history=lambda chars: memory.history(fixed + chars, self.emit),
+            opening=opening,
+            tools=self.domain.tools,
+            previous_spec=self._previous,
+            cache_key=stem,
+            price=price,
+            measured=self.meter.learn,
+            shrink=shrink,
+        )
+
+    def _memory(self, provider: Provider) -> Memory:
+        return memory_of(self.notebook, self.settings, self.catalogue, provider, self.meter)
+
+    def _opening(self, provider: Provider) -> str:
+        question, today = self.state.question, self.domain.today
+        text = f"{question}\n\n({today})" if today else question
+        if provider.model == OFFLINE or not self.settings.reuse:
+            return text
+        return text + examples_text(self._saved.similar(question))
+
+    def _keep(self, answer: Answer) -> None:
+        """Keep a good answer for the next time the same is asked."""
+        unsure = "unbacked_numbers" in self.state.provenance
+        if answer.status != "answered" or unsure or not answer.sql or not self._reusable:
+            return
+        cells = [(cell.source, cell.purpose) for cell in self.state.good_cells]
+        self._saved.keep(
+            self._key,
+            SavedAnswer(
+                question=self.state.question,
+                cells=cells,
+                markdown=answer.markdown,
+                model=answer.model,
+                session=self.notebook.path.name,
+                fingerprint=self.domain.fingerprint,
+            ),
+        )
+
+
+def memory_of(
+    notebook: SessionNotebook,
+    settings: Settings,
+    catalogue: Catalogue,
+    provider: Provider,
+    meter: TokenMeter,
+) -> Memory:
+    """Return the session's memory, within what the provider's model can hold."""
+    context = catalogue.facts(provider.model).context
+    limit = min(settings.token_limit, context or settings.token_limit)
+    return Memory(notebook, limit, meter)
+
+
+def pictures(outputs: Any) -> list[str]:
+    """Return the charts of outputs as base64 PNG, for a model that can see."""
+    import base64
+
+    from nlquery.answer import CHART_MIME
+    from nlquery.display.picture import png
+
+    drawn = []
+    for output in outputs:
+        chart: Mapping[str, Any] | None = output.get("data", {}).get(CHART_MIME)
+        if chart is None:
+            continue
+        try:
+            drawn.append(base64.b64encode(png(chart)).decode())
+        except ValueError:
+            continue
+    return drawn

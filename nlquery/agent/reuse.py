@@ -1,0 +1,65 @@
+"""Answering by code that answered the same question before, on today's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nlquery.agent.honesty import unfounded
+from nlquery.agent.lineage import lineage
+from nlquery.agent.saved import SavedAnswer
+from nlquery.agent.toolbox import Toolbox
+from nlquery.agent.tools import CellRequest
+from nlquery.agent.turn import TurnState
+from nlquery.answer import Answer
+from nlquery.events import Notice
+from nlquery.memory.trim import cut
+
+EXAMPLE_CHARS = 900
+CHANGED = (
+    "The saved code ran again, and the data has changed since it was first answered: the result "
+    "shows the values of today."
+)
+
+
+async def rerun(
+    saved: SavedAnswer,
+    state: TurnState,
+    toolbox: Toolbox,
+    definitions: Mapping[str, tuple[str, str]],
+) -> Answer | None:
+    """Run a saved answer's cells again; None when one of them fails now.
+
+    The old text is kept when today's results still back all of its numbers; otherwise a plain
+    sentence says that the data changed.
+    """
+    origin = f"an earlier answer of {saved.model} (session {saved.session})"
+    toolbox.emit(Notice(f"Reusing the code of {origin}; no model is asked."))
+    for number, (code, purpose) in enumerate(saved.cells, 1):
+        run = await toolbox.run(f"saved_{number}", CellRequest(code, purpose))
+        if run.status != "ok":
+            toolbox.emit(Notice("The saved code failed on today's data; asking anew."))
+            return None
+    same = not unfounded(saved.markdown, state, checked=True)
+    state.provenance["reused"] = {"session": saved.session, "model": saved.model}
+    state.model = saved.model
+    return state.answer(
+        "answered",
+        "answered",
+        saved.markdown if same else CHANGED,
+        assumptions=[
+            f"The code of {origin} ran again on today's data; no model was asked.",
+            *lineage(state.statements(), definitions),
+        ],
+    )
+
+
+def examples_text(similar: Sequence[SavedAnswer]) -> str:
+    """Return similar answered questions as examples for a model; empty when there are none."""
+    shown = []
+    for saved in similar:
+        code = next((c for c, purpose in reversed(saved.cells) if purpose == "answer"), "")
+        if code:
+            shown.append(f"Q: {saved.question}\n```python\n{cut(code, EXAMPLE_CHARS)}\n```")
+    if not shown:
+        return ""
+    return "\n\nSimilar questions that were answered before, as examples:\n" + "\n".join(shown)
