@@ -23,6 +23,7 @@ from nlquery.events import Answered, Compressed, Event, Failed, Started
 from nlquery.memory.tokens import TokenMeter
 from nlquery.providers.models import Catalogue
 from nlquery.providers.protocol import Provider
+from nlquery.record.log import SessionLog
 from nlquery.session import SessionNotebook
 from nlquery.settings import Settings
 from nlquery_errors import NLQueryError
@@ -99,7 +100,13 @@ class Agent:
         if self._running is not None:
             raise InputError("This session is answering another question.", mend="Stop it first.")
         events: asyncio.Queue[Event | None] = asyncio.Queue()
-        turn = self._turn(question, provider or self.provider, fresh, events.put_nowait)
+        log = SessionLog(self.settings.home, self.notebook.path.stem)
+
+        def emit(event: Event) -> None:
+            log.event(event)
+            events.put_nowait(event)
+
+        turn = self._turn(question, provider or self.provider, fresh, emit)
         self._running = asyncio.create_task(turn)
         self._running.add_done_callback(lambda _: events.put_nowait(None))
         try:
@@ -126,11 +133,20 @@ class Agent:
         if self._running is not None:
             raise InputError("This session is answering a question.", mend="Stop it first.")
         self.notebook.refresh()
-        write = writer(self.provider, self._patience, self._rng, lambda usage: None)
+        log = SessionLog(self.settings.home, self.notebook.path.stem)
+        write = writer(
+            self.provider,
+            self._patience,
+            self._rng,
+            lambda usage: log.write("summary", {"usage": usage.to_json()}),
+        )
         memory = memory_of(
             self.notebook, self.settings, self._catalogue, self.provider, self._meter
         )
-        return await memory.compress(write)
+        compressed = await memory.compress(write)
+        if compressed is not None:
+            log.event(compressed)
+        return compressed
 
     async def _turn(
         self, question: str, provider: Provider, fresh: bool, emit: Callable[[Event], None]

@@ -27,6 +27,7 @@ COMMANDS = {
     "replay": "nlquery.cli.report:replay",
     "sample": "nlquery.cli.load:sample",
     "sql": "nlquery.cli.sql:sql",
+    "usage": "nlquery.cli.usage:usage",
 }
 
 
