@@ -73,9 +73,11 @@ class Cage:
             bwrap,
             *self._namespaces(),
             *self._environment(),
+            *self._own(),
+            # after the file systems of its own: an environment may live below /tmp
             *_system(),
             *_python(self.extra),
-            *self._mounts(),
+            *self._data(),
             *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK),
             *("--json-status-fd", str(self.status_fd), "--seccomp", str(self.seccomp_fd)),
             "--",
@@ -101,12 +103,14 @@ class Cage:
         pairs = (("--setenv", name, value) for name, value in self.environment.items())
         return ["--clearenv", *(word for pair in pairs for word in pair)]
 
-    def _mounts(self) -> list[str]:
+    def _own(self) -> list[str]:
         words = ["--proc", "/proc", "--dev", "/dev"]
         for path, size in (("/tmp", 16), ("/dev/shm", 16), (WORK, self.disk_mb)):
             words += ["--perms", "1777", "--size", str(size << 20), "--tmpfs", path]
-        words += ["--ro-bind", str(self.files), f"{WORK}/files"]
-        words += ["--dir", "/run", "--dir", "/etc"]
+        return words
+
+    def _data(self) -> list[str]:
+        words = ["--ro-bind", str(self.files), f"{WORK}/files", "--dir", "/run", "--dir", "/etc"]
         for descriptor, path in self.descriptors.items():
             words += ["--perms", "0444", "--ro-bind-data", str(descriptor), path]
         if self.road is not None:

@@ -197,6 +197,8 @@ class Assembler:
     def _is_passing(self, link: Link) -> bool:
         """Return whether the word is only passed by: ``at all stores``, ``did the store``."""
         words, start = self.reading.words, link.start
+        if self.reading.says("which", "of"):
+            return False
         before = words[start - 1].text if start else ""
         ahead = self.reading.before(start - 1) if start else ""
         if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
@@ -249,7 +251,9 @@ class Assembler:
     def _ranks_sellers(self) -> bool:
         """Return whether products are ranked without being named: ``what sells best``."""
         selling = any(word.stem in language.SELLING for word in self.reading.words)
-        known = "product" in self.model.dimensions
+        known = "product" in self.model.dimensions and not {"product", "category"} & {
+            *self.draft.values
+        }
         return self.is_ranked and selling and known and not self.reading.of("measure")
 
     def _comparisons(self) -> None:
@@ -259,6 +263,7 @@ class Assembler:
                 continue
             if self.is_comparison or self._is_listed(name):
                 self.draft.group(name)
+        self._check_comparison()
         many = [name for name, values in self.draft.values.items() if len(values) > 1]
         if self.is_comparison and not self.draft.group_by and not self.reading.spans and not many:
             single = [n for n, v in self.draft.values.items() if v]
@@ -266,6 +271,25 @@ class Assembler:
                 raise Declined(
                     "Only things of one kind can be compared: places, channels, order types, days …"
                 )
+
+    def _check_comparison(self) -> None:
+        """Decline comparisons of one thing, and of parts of the day that overlap.
+
+        Raises
+        ------
+        Declined
+            With what is missing.
+        """
+        overlapping = {d.name for d in self.model.dayparts.values() if d.filter_only}
+        if self.is_comparison and overlapping & {*self.draft.values.get("daypart", ())}:
+            raise Declined(
+                "Parts of the day that overlap cannot be compared.", ("Sales by daypart",)
+            )
+        values = [v for found in self.draft.values.values() for v in found]
+        by = any(self.reading.before(d.start, _ARTICLES) in language.BY
+                 for d in self.reading.of("dimension"))  # fmt: skip
+        if self.is_comparison and len(values) == 1 and not self.reading.spans and not by:
+            raise Declined(f"I see only one thing to compare: {values[0]}.")
 
     def _is_partial(self, name: str) -> bool:
         links = [v for v in self.reading.of("value") if v.entry.name == name]

@@ -357,6 +357,8 @@ class Days:
         word = self._words[skip] if skip < len(self._words) else None
         if word is None or self._stem(skip + 1) in ("week", "quarter", "day", "month"):
             return None
+        if word.text in ORDINALS and self._number(skip + 1) is not None:
+            return None  # the first three days
         number = self._number(skip) if word.unit == "th" else None
         if number is None and word.text in ORDINALS and skip > place:
             number = int(ORDINALS[word.text])

@@ -19,8 +19,8 @@ FILLERS = frozenset(
     sell sells selling ordered order placed made make makes come comes came generate generated
     generates bring brings brought earn earned take took taken happen happened happening happens
     occur occurred use used popular common into out off through it's whats there's where's hows
-    whos question answer exactly actually worth away gave given pay eat eaten ate buy bought
-    purchased spend spent instead again same ring rang rung handled handle handles record
+    whos question answer sum issued exactly actually worth away gave given pay eat eaten ate buy
+    bought purchased spend spent instead again same ring rang rung handled handle handles record
     recorded logged processed really currently ever far yet still quick quickly
     """.split()  # noqa: SIM905
 )

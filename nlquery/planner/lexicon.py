@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -59,10 +59,18 @@ class Lexicon:
         Stems → meanings.
     words
         Every single word that has a meaning, as it is written.
+    texts
+        (Stems, meaning) → how it is written.
+    numbers
+        Dimensions that are numbers.
     """
 
     phrases: dict[tuple[str, ...], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    texts: dict[tuple[tuple[str, ...], Entry], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
     words: set[str] = field(default_factory=set)
+    numbers: frozenset[str] = frozenset()
     partial: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
@@ -86,8 +94,12 @@ class Lexicon:
         counted = {stems(p) for p, e in entries if e.kind == "measure"}
         for phrase, entry in entries:
             # "delivery orders" is a value and a measure, not one word for the value
-            if entry.kind != "value" or stems(phrase)[-1:] not in counted:
+            flag = entry.kind == "dimension" and model.dimensions[entry.name].kind == "boolean"
+            several = (flag or entry.kind == "value") and len(stems(phrase)) > 1
+            by = phrase.split()[0] in language.BY
+            if not (by or phrase in language.BUSY or (several and stems(phrase)[-1:] in counted)):
                 lexicon._add(phrase, entry)
+        lexicon.numbers = frozenset(d.name for d in model.dimensions.values() if d.kind == "number")
         for dimension, found in values.items():
             for value in found:
                 lexicon._add_value(dimension, value)
@@ -110,6 +122,8 @@ class Lexicon:
         key = tuple(word.stem for word in words)
         if key and len(key) <= LONGEST and entry not in self.phrases[key]:
             self.phrases[key].append(entry)
+        if key and len(key) <= LONGEST:
+            self.texts[key, entry].add(" ".join(word.text for word in words))
             self.words.update(word.text for word in words if word.text.isalpha())
 
     def _add_value(self, dimension: str, value: str) -> None:
@@ -132,7 +146,7 @@ class Lexicon:
                 part = words[start : start + length]
                 if any(word.role for word in part) or _is_reserved(part):
                     continue
-                entry = self._best(tuple(word.stem for word in part), part)
+                entry = self._best(part)
                 if entry is None:
                     continue
                 text = " ".join(word.text for word in part)
@@ -141,15 +155,46 @@ class Lexicon:
                     word.role = entry.kind
         return sorted(found, key=lambda link: link.start)
 
-    def _best(self, key: tuple[str, ...], part: Sequence[Word]) -> Entry | None:
-        entries = self.phrases.get(key)
-        if not entries:
-            return None
-        return max(entries, key=lambda e: _RANK[e.kind])
+    def meanings(self, part: Sequence[Word]) -> list[Entry]:
+        """Return what the words may mean: exactly these words, else ones that begin alike."""
+        key = tuple(word.stem for word in part)
+        entries = self.phrases.get(key, [])
+        words = [word.text for word in part]
+        exact = [e for e in entries if _any(_is_same, words, self.texts[key, e])]
+        return exact or [e for e in entries if _any(_is_near, words, self.texts[key, e])]
+
+    def _best(self, part: Sequence[Word]) -> Entry | None:
+        return max(self.meanings(part), key=lambda e: _RANK[e.kind], default=None)
 
     def near_values(self, word: Word) -> list[Entry]:
         """Return the values that have the word among others."""
         return self.partial.get(word.stem, [])
+
+
+def _any(test: Callable[[str, str], bool], words: Sequence[str], texts: set[str]) -> bool:
+    """Return whether one of the texts has words that all pass the test."""
+    for text in texts:
+        known = text.split()
+        if len(known) == len(words) and all(map(test, words, known)):
+            return True
+    return False
+
+
+def _is_same(word: str, known: str) -> bool:
+    """Return whether it is this word, but for a plural."""
+    return word in (known, plural(known)) or known == plural(word)
+
+
+def _is_near(word: str, known: str) -> bool:
+    """Return whether words of one stem begin alike: ``fries`` are not short for Friday."""
+    return word == known or (min(len(word), len(known)) >= 4 and word[:4] == known[:4])
+
+
+def plural(word: str) -> str:
+    """Return a noun's plural."""
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
 
 
 def _is_reserved(part: Sequence[Word]) -> bool:

@@ -48,7 +48,7 @@ def choose_measures(situation: Measuring) -> tuple[list[str], str | None, list[s
     Declined
         If no measure fits.
     """
-    named = list(dict.fromkeys(link.entry.name for link in situation.reading.of("measure")))
+    named = _named(situation)
     named = _distinct(situation, named)
     notes: list[str] = []
     if not named:
@@ -56,6 +56,31 @@ def choose_measures(situation: Measuring) -> tuple[list[str], str | None, list[s
     if situation.is_average:
         return _means(situation, named, notes)
     return named, situation.averaged, notes
+
+
+# Words that only say that there is a measure, when another word names it.
+_WEAK = frozenset(
+    """
+    made make making earned earn generated generate generates collected collect paid money business
+    gross dollars income
+    """.split()  # noqa: SIM905
+)
+_OF_NUMBER: Mapping[str, str] = {
+    "order_value": "average_order_value",
+    "order_tip": "average_tip",
+    "order_discount": "discounts",
+    "item_price": "average_item_price",
+}
+
+
+def _named(situation: Measuring) -> list[str]:
+    """Return the measures that the question names; a verb counts only where nothing else does."""
+    links = situation.reading.of("measure")
+    strong = [link for link in links if not set(link.text.split()) <= _WEAK | {"in", "from"}]
+    named = list(dict.fromkeys(link.entry.name for link in strong or links))
+    bounded = situation.reading.thresholds
+    numbers = [_OF_NUMBER[n] for n in situation.numbers if n in _OF_NUMBER and not bounded]
+    return named or numbers[:1]
 
 
 def _distinct(situation: Measuring, named: list[str]) -> list[str]:

@@ -225,20 +225,30 @@ def _rank_number(reading: Reading) -> None:
 _GROUPING = language.BY | {"which", "what", "list", "top", "best", "selling", "popular", "for"}
 
 
+def _is_bounded(reading: Reading, link: Link) -> bool:
+    """Return whether a threshold follows: ``tips over $5``."""
+    return any(0 <= t.start - link.end <= 1 and t.unit == "$" for t in reading.thresholds)
+
+
+def _meant(reading: Reading, link: Link, dimension: Entry, numbers: frozenset[str]) -> Entry:
+    """Return the link's own meaning or the dimension's, whichever the words around speak for."""
+    own = link.entry
+    if own.kind == "measure" and dimension.name in numbers:
+        return dimension if _is_bounded(reading, link) else own
+    if own.kind == "measure" and own.name.endswith(("_count", "_products")):
+        return own if _is_counted(reading, link) else dimension
+    return dimension if _is_grouping(reading, link, own) else own
+
+
 def _contextual(links: Sequence[Link], lexicon: Lexicon, reading: Reading) -> list[Link]:
     """Choose between meanings that the same words have, by the words around them."""
     chosen = []
     for link in links:
-        key = tuple(word.stem for word in reading.words[link.start : link.end])
-        entries = lexicon.phrases.get(key, [])
+        entries = lexicon.meanings(reading.words[link.start : link.end])
         entry = link.entry
         dimension = next((e for e in entries if e.kind == "dimension"), None)
         if dimension is not None and entry.kind != "dimension":
-            counting = entry.kind == "measure" and entry.name.endswith(("_count", "_products"))
-            if counting:
-                entry = entry if _is_counted(reading, link) else dimension
-            elif _is_grouping(reading, link, entry):
-                entry = dimension
+            entry = _meant(reading, link, dimension, lexicon.numbers)
         chosen.append(Link(entry, link.start, link.end, link.text))
         for word in reading.words[link.start : link.end]:
             word.role = entry.kind
@@ -247,10 +257,15 @@ def _contextual(links: Sequence[Link], lexicon: Lexicon, reading: Reading) -> li
 
 def _is_counted(reading: Reading, link: Link) -> bool:
     """Return whether the things themselves are counted: ``how many stores``."""
-    before = reading.before(
-        link.start, frozenset({"different", "distinct", "unique", "our", "the"})
-    )
-    return before in ("many", "count") or reading.says("number", "of")
+    place = link.start - 1
+    while place >= 0 and reading.words[place].text in _BETWEEN:
+        place -= 1
+    before = reading.words[place].text if place >= 0 else ""
+    counted = before == "of" and reading.before(place) in ("number", "count")
+    return counted or before in ("many", "count")
+
+
+_BETWEEN = frozenset({"different", "distinct", "unique", "our", "the"})
 
 
 def _is_grouping(reading: Reading, link: Link, entry: Entry) -> bool:

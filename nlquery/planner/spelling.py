@@ -32,7 +32,15 @@ class Speller:
             *(p for p, _ in language.COMPARATORS), *language.CHARTS,
         )  # fmt: skip
         times = {*MONTHS, *WEEKDAYS, *UNITS, *PAST, *NUMBERS, *ORDINALS, *_TIME}
-        self._right = {*meanings, *operators, *times, *language.FILLERS, *(f"{u}s" for u in UNITS)}
+        statistics = {"median", "mode", "deviation", "variance", "percentile", "standard"}
+        self._right = {
+            *statistics,
+            *meanings,
+            *operators,
+            *times,
+            *language.FILLERS,
+            *(f"{u}s" for u in UNITS),
+        }
         self._stems = {stem(word) for word in self._right}
         self._index: dict[str, list[str]] = defaultdict(list)
         for word in sorted({*meanings, *operators, *times, *language.FILLERS}):
