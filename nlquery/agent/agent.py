@@ -14,7 +14,7 @@ from nlquery.agent.domain import Domain
 from nlquery.agent.errors import TurnEnd
 from nlquery.agent.finish import unfinished
 from nlquery.agent.kernel import KernelSource
-from nlquery.agent.stream import Patience
+from nlquery.agent.stream import Patience, whole_characters
 from nlquery.agent.summarizer import writer
 from nlquery.agent.turn import TurnState, timed
 from nlquery.answer import Answer
@@ -218,7 +218,7 @@ def _readable(question: str) -> str:
 
 def _defect(error: BaseException) -> NLQueryError:
     """Return an unexpected error as one sentence."""
-    text = " ".join(str(error).split())[:300]
+    text = whole_characters(" ".join(str(error).split())[:300])
     wrapped = TurnEnd("error", f"Something unexpected failed: {type(error).__name__}: {text}")
     wrapped.__cause__ = error
     return wrapped

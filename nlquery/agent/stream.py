@@ -115,16 +115,22 @@ async def _collect(
             if reply.chars > MAX_REPLY_CHARS:
                 reply.finish, reply.calls = Finish("length"), []
                 break
+    reply.text = whole_characters(reply.text)
     return reply
+
+
+def whole_characters(text: str) -> str:
+    """Return text that can be encoded: halves of characters are joined, or replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _take(reply: Reply, event: StreamEvent, emit: Callable[[Event], None]) -> None:
     if isinstance(event, TextDelta):
         reply.text += event.text
-        emit(Text(event.text))
+        emit(Text(whole_characters(event.text)))
     elif isinstance(event, ReasoningDelta):
         reply.reasoning += event.text
-        emit(Reasoning(event.text))
+        emit(Reasoning(whole_characters(event.text)))
     elif isinstance(event, ToolCall):
         reply.calls.append(event)
 

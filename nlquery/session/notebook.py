@@ -123,7 +123,7 @@ class SessionNotebook:
             nbformat.validate(self._node)
         except nbformat.ValidationError as error:
             raise SessionError(f"The session would not be a valid notebook: {error}") from error
-        text = nbformat.writes(self._node)
+        text = nbformat.writes(self._node).encode("utf-8", "replace")  # no lone surrogates
         try:
             write_atomically(self.path, text)
         except OSError as error:
