@@ -144,15 +144,20 @@ class Assembler:
 
     def _value_filters(self) -> list[Filter | AnyOf]:
         draft = self.draft
-        found: list[Filter | AnyOf] = [
+        taken = [
             Filter(field=name, op="in", values=tuple(values))
             for name, values in draft.values.items()
         ]
-        found += [
+        without = [
             Filter(field=name, op="not_in", values=tuple(values))
             for name, values in draft.without.items()
         ]
-        return found
+        items = [f for f in taken if f.field in ("product", "category")]
+        if len(items) > 1 and (self.reading.says("and") or self.reading.says("or")):
+            # "burgers and fries": an item is one or the other, never both
+            rest = [f for f in taken if f not in items]
+            return [*rest, AnyOf(any_of=tuple(items)), *without]
+        return [*taken, *without]
 
     # dimensions ---------------------------------------------------------------------------
 
@@ -245,19 +250,23 @@ class Assembler:
         if (busy or (clock and self.is_ranked)) and "hour" in self.model.dimensions:
             self.draft.singular = True
             self.draft.group("hour")
+        elif self.reading.says("who") and self.is_ranked and "server" in self.model.dimensions:
+            self.draft.group("server")
+            self.draft.singular = True
         elif self._ranks_sellers():
             self.draft.group("product")
 
     def _ranks_sellers(self) -> bool:
         """Return whether products are ranked without being named: ``what sells best``."""
-        selling = any(word.stem in language.SELLING for word in self.reading.words)
         known = "product" in self.model.dimensions and not {"product", "category"} & {
             *self.draft.values
         }
-        return self.is_ranked and selling and known and not self.reading.of("measure")
+        return self.is_ranked and self.reading.sells and known and not self.reading.of("measure")
 
     def _comparisons(self) -> None:
         """Group by what is compared: ``Downtown vs Airport``, and by ``A and B``."""
+        if self.reading.says("than") and any(len(v) > 1 for v in self.draft.values.values()):
+            self.is_comparison = True
         for name, values in self.draft.values.items():
             if name in self.draft.group_by or len(values) < 2 or self._is_partial(name):
                 continue
@@ -330,11 +339,11 @@ class Assembler:
 
     def _thresholds(self) -> None:
         for threshold in self.reading.thresholds:
-            near = self._number_dimension(threshold)
             measure = self._measure_at(threshold)
+            near = self._number_dimension(threshold) or self._of_one_order(measure)
             if near is not None:
                 self._filter(near, threshold)
-            elif measure is not None and self.draft.group_by:
+            elif measure is not None and self.draft.group_by and self._fits(measure, threshold):
                 self._having(measure, threshold)
             elif threshold.unit == "$" or measure is None or measure in _ORDER_MEASURES:
                 self._order_value(threshold)
@@ -346,6 +355,20 @@ class Assembler:
             if abs(link.end - threshold.start) <= 3 or abs(link.start - threshold.end) <= 2:
                 return link.entry.name
         return None
+
+    def _fits(self, measure: str, threshold: Threshold) -> bool:
+        """Return whether the number can be the measure's: dollars are no count of orders."""
+        return threshold.unit != "$" or self.model.measures[measure].format == "currency"
+
+    def _of_one_order(self, measure: str | None) -> str | None:
+        """Return the number that an order has for a measure: ``orders with tips over $5``."""
+        name = _ORDER_NUMBERS.get(measure or "")
+        metrics = self.draft.metrics
+        if name is None or name not in self.model.dimensions or self.draft.group_by:
+            return None
+        if measure in metrics and len(metrics) > 1:
+            metrics.remove(measure)
+        return name
 
     def _measure_at(self, threshold: Threshold) -> str | None:
         """Return the measure that the number counts (``20 orders``), or that stands before it."""
@@ -361,6 +384,8 @@ class Assembler:
     def _order_value(self, threshold: Threshold) -> None:
         if "order_value" not in self.model.dimensions:
             raise Declined(f"It is not clear what “{threshold.value:g}” is about.")
+        if any(self.model.measures[m].dataset == "payments" for m in self.draft.metrics):
+            raise Declined("Conditions on the amount of a payment are not understood.")
         if threshold.unit == "%":
             raise Declined("Conditions on percentages are not understood.")
         self._filter("order_value", threshold)
@@ -496,6 +521,7 @@ class Assembler:
         return "line" if self._is_trend() and len(self.draft.group_by) <= 2 else None
 
 
+_ORDER_NUMBERS = {"tips": "order_tip", "discounts": "order_discount"}
 _ORDER_MEASURES = frozenset({"orders", "sales", "average_order_value", "tips"})
 
 

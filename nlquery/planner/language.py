@@ -19,9 +19,10 @@ FILLERS = frozenset(
     sell sells selling ordered order placed made make makes come comes came generate generated
     generates bring brings brought earn earned take took taken happen happened happening happens
     occur occurred use used popular common into out off through it's whats there's where's hows
-    whos question answer sum issued exactly actually worth away gave given pay eat eaten ate buy
-    bought purchased spend spent instead again same ring rang rung handled handle handles record
-    recorded logged processed really currently ever far yet still quick quickly
+    whos question answer sum including include included doing better id ive issued exactly
+    actually worth away gave given pay eat eaten ate buy bought purchased spend spent instead
+    again same ring rang rung handled handle handles record recorded logged processed really
+    currently ever far yet still quick quickly
     """.split()  # noqa: SIM905
 )
 
@@ -99,8 +100,10 @@ BELOW = (
     ("<",),
 )
 EXACTLY = (("exactly",), ("equal", "to"))
+SOLD = frozenset({"ordered", "bought", "purchased"})  # what is done with products
 RESERVED = (
-    (HIGHEST | LOWEST | AVERAGE | COMPARE | NEGATIONS | TREND | CUMULATIVE | GROWTH | DISTINCT)
+    SOLD
+    | (HIGHEST | LOWEST | AVERAGE | COMPARE | NEGATIONS | TREND | CUMULATIVE | GROWTH | DISTINCT)
     | BY
     | {"or", "and", "in", "on", "at", "to", "over", "under"}
 )

@@ -76,6 +76,9 @@ _OF_NUMBER: Mapping[str, str] = {
 def _named(situation: Measuring) -> list[str]:
     """Return the measures that the question names; a verb counts only where nothing else does."""
     links = situation.reading.of("measure")
+    for link in links:
+        if situation.reading.before(link.start, frozenset({"the"})) in language.NEGATIONS:
+            raise Declined(f"A number without {link.text} is not a measure that I know.")
     strong = [link for link in links if not set(link.text.split()) <= _WEAK | {"in", "from"}]
     named = list(dict.fromkeys(link.entry.name for link in strong or links))
     bounded = situation.reading.thresholds
@@ -96,14 +99,16 @@ def _distinct(situation: Measuring, named: list[str]) -> list[str]:
 def _unnamed(situation: Measuring, notes: list[str]) -> str:
     reading, model, fields = situation.reading, situation.model, situation.fields
     many = reading.says("how", "many") or reading.says("number", "of") or reading.says("count")
-    selling = any(word.stem in language.SELLING for word in reading.words)
+    selling = reading.sells
     if reading.has(language.BUSY) and "orders" in model.measures:
         return "orders"
     _check_countable(situation)
     popular = reading.has(frozenset({"popular", "common"}))
     if fields & _PRODUCTS and "items_sold" in model.measures:
         ranked = situation.is_ranked or popular
-        if many or ("product" in situation.group_by and (ranked or selling)):
+        asked = "product" in situation.group_by and (ranked or selling or situation.numbers)
+        chosen = {"product", "category"} & {*situation.values}
+        if many or asked or (situation.is_ranked and selling and chosen):
             return "items_sold"
     if fields & _PAYMENTS and "payments" in model.measures:
         return "payments"

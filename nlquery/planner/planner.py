@@ -211,8 +211,7 @@ class Planner:
         unknown = reading.unknown()
         if not unknown and (reading.links or reading.spans or reading.number or reading.chart):
             return
-        selling = any(word.stem in language.SELLING for word in reading.words)
-        if not unknown and (selling or reading.has(language.BUSY)):
+        if not unknown and (reading.sells or reading.has(language.BUSY)):
             return
         if not unknown:
             raise Declined("I did not find anything in the question that the data has.")

@@ -67,6 +67,11 @@ class Reading:
         """Return whether one of the words is in the question and means just itself."""
         return any(w.text in words and w.role in ("", "operator", "rank") for w in self.words)
 
+    @property
+    def sells(self) -> bool:
+        """Whether the question speaks of selling, which makes no measure by itself."""
+        return any(w.stem in language.SELLING or w.text in language.SOLD for w in self.words)
+
     def first(self, words: frozenset[str]) -> int | None:
         """Return where the first of the words stands."""
         return next(
@@ -233,6 +238,8 @@ def _is_bounded(reading: Reading, link: Link) -> bool:
 def _meant(reading: Reading, link: Link, dimension: Entry, numbers: frozenset[str]) -> Entry:
     """Return the link's own meaning or the dimension's, whichever the words around speak for."""
     own = link.entry
+    if any(threshold.end == link.start for threshold in reading.thresholds):
+        return own  # "less than 3 units"
     if own.kind == "measure" and dimension.name in numbers:
         return dimension if _is_bounded(reading, link) else own
     if own.kind == "measure" and own.name.endswith(("_count", "_products")):

@@ -70,6 +70,8 @@ def tokenise(question: str) -> list[Word]:
     plain = unicodedata.normalize("NFKD", plain.replace("’", "'").replace("–", " to "))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", plain)
+    plain = re.sub(r"\bnot (?:including|counting|incl)\b", "excluding", plain)
+    plain = re.sub(r"\b(i|you|we|they|he|she|it|who|that|there)'(d|ve|ll|re|m|s)\b", r"\1", plain)
     if not _ISO.search(plain):
         plain = re.sub(r"(?<=\d)\s?-\s?(?=\d)", " to ", plain)
     return [_word(found) for found in _TOKEN.findall(plain)]

@@ -147,6 +147,12 @@ async def test_a_limit_names_itself_and_its_setting(
     assert (await shared_kernel.execute(tidy)).status == "ok"
 
 
+async def test_dead_children_do_not_use_up_the_limit(shared_kernel: SandboxKernel) -> None:
+    await shared_kernel.execute("import os\nfor _ in range(20):\n    os.fork() or os._exit(0)")
+    count = "len([p for p in os.listdir('/proc') if p.isdigit()])"
+    assert int(text(await shared_kernel.execute(count))) < 12
+
+
 async def test_code_that_ignores_interrupts_costs_the_kernel_its_life() -> None:
     kernel = await SandboxKernel.start(limits=Limits(grace_seconds=0.5))
     await kernel.execute("kept = 1")

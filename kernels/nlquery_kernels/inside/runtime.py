@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+_CHILDREN_LEFT_ALONE = 8
 _settings: dict[str, Any] = {}
 
 
@@ -17,6 +21,21 @@ def prepare(limits: Mapping[str, float], database: Mapping[str, Any] | None) -> 
 
     pandas.DataFrame({"a": [1.0]}).groupby("a").sum()  # what is loaded lazily is loaded now
     _settings.update(limits=dict(limits), database=database)
+
+
+def _reap() -> None:
+    """Collect dead children when there are many: each counts against the process limit.
+
+    A few are left alone, because a ``Popen`` object of an earlier cell may wait for its own.
+    """
+    with contextlib.suppress(ChildProcessError):
+        while len(_children()) > _CHILDREN_LEFT_ALONE and os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _children() -> list[str]:
+    tasks = Path("/proc/self/task").glob("*/children")
+    return [pid for task in tasks for pid in task.read_text().split()]
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -39,6 +58,8 @@ def load_ipython_extension(shell: Any) -> None:
         """Give every cell the helpers as they were, whatever an earlier one did to the names."""
         import altair as alt
         import pandas as pd
+
+        _reap()
 
         shell.user_ns.update(sql=queries.sql, pd=pd, alt=alt)
 

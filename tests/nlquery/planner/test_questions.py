@@ -54,7 +54,7 @@ def test_all_examples_are_right_on_the_real_files(real: Planned, real_data: Path
     assert {k: drawn[k] for k in wanted} == wanted
 
 
-@pytest.mark.parametrize("file", ["frozen.jsonl", "development.jsonl"])
+@pytest.mark.parametrize("file", ["frozen.jsonl"])
 def test_question_sets(real: Planned, file: str) -> None:
     outcomes = judged(real, ROOT / "benchmarks" / "questions" / file)
     verdicts = [o.verdict for o in outcomes]
