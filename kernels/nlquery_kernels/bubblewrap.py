@@ -119,6 +119,14 @@ class Cage:
         return words
 
 
+def readable() -> list[Path]:
+    """Return what a sandbox without mounts of its own may read of the host's files."""
+    homes = [Path(p) for p in (sys.base_prefix, sys.prefix) if Path(p) != Path("/usr")]
+    programs = [Path(f"/usr/bin/python3.{sys.version_info.minor}"), Path("/usr/local/lib")]
+    system = [Path(p) for p in (*SYSTEM, *READABLE, "/etc/passwd", "/etc/localtime")]
+    return [path for path in (*system, *programs, *homes, PACKAGE) if path.exists()]
+
+
 def _system() -> list[str]:
     words = []
     for name in SYSTEM:

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Self
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -15,11 +16,11 @@ from jupyter_client.manager import AsyncKernelManager
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.kernelspec import NAME, OwnSpecs
 from nlquery_kernels.limits import Limits
+from nlquery_kernels.messages import Message, Turns
 from nlquery_kernels.provisioner import SandboxProvisioner
 from nlquery_kernels.road import DatabaseRoad
 
 READY_SECONDS = 60.0
-Message = Mapping[str, Any]
 
 
 class Connection:
@@ -38,18 +39,14 @@ class Connection:
         self._client = client
         self._provisioner = provisioner
         self.died = asyncio.Event()
-        self._heard = asyncio.Event()
-        self._take: Callable[[Message], None] | None = None
-        self._request = ""
-        self._ended: set[str] = set()
-        self._end = asyncio.Event()
+        self._turns = Turns()
         assert provisioner.process is not None
         self._pidfd = os.pidfd_open(provisioner.process.pid)
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._pidfd, self._on_death)
         self._listening = [
-            asyncio.create_task(self._listen(client.get_iopub_msg, self._on_iopub)),
-            asyncio.create_task(self._listen(client.get_shell_msg, self._on_reply)),
+            asyncio.create_task(self._listen(client.get_iopub_msg, "iopub")),
+            asyncio.create_task(self._listen(client.get_shell_msg, "shell")),
         ]
 
     @classmethod
@@ -73,7 +70,7 @@ class Connection:
             except RuntimeError as error:
                 client.stop_channels()
                 raise KernelError(
-                    f"The kernel did not come up: {error}.",
+                    f"The kernel did not come up: {_said(manager) or error}",
                     mend="`nlquery doctor` shows what the sandbox needs.",
                 ) from error
             return cls(manager, client)
@@ -88,15 +85,17 @@ class Connection:
 
     async def run(self, code: str, take: Callable[[Message], None]) -> None:
         """Run a cell and hand its messages to `take`; return at its end."""
-        self._take, self._ended = take, set()
-        self._end.clear()
-        self._request = self._client.execute(code, allow_stdin=False)
-        await self._end.wait()
+        self._turns.begin(self._client.execute(code, allow_stdin=False), take)
+        await self._turns.ended.wait()
+
+    @property
+    def host_work(self) -> Path | None:
+        """The work directory, when it is on the host's disk."""
+        return self._provisioner.host_work()
 
     async def heard(self) -> None:
         """Wait for the next message of the running cell."""
-        self._heard.clear()
-        await self._heard.wait()
+        await self._turns.heard()
 
     async def signal(self, number: int) -> None:
         """Send a signal to the kernel."""
@@ -112,8 +111,7 @@ class Connection:
 
     def write_file(self, name: str, content: bytes) -> None:
         """Let the kernel read `content` as ``files/name``."""
-        assert self._provisioner.run_dir is not None
-        path = self._provisioner.run_dir.files / name
+        path = self._provisioner.files() / name
         path.write_bytes(content)
         path.chmod(0o644)
 
@@ -134,30 +132,17 @@ class Connection:
         self._loop.remove_reader(self._pidfd)
         self.died.set()
 
-    async def _listen(self, get: Callable[..., Any], on_message: Callable[[Message], None]) -> None:
+    async def _listen(self, get: Callable[..., Any], channel: str) -> None:
         while True:
-            on_message(await get(timeout=None))
+            self._turns.take(channel, await get(timeout=None))
 
-    def _on_iopub(self, message: Message) -> None:
-        if message["parent_header"].get("msg_id") != self._request or self._take is None:
-            return  # of a thread that outlived its cell
-        content = message["content"]
-        if message["header"]["msg_type"] == "status":
-            if content["execution_state"] == "idle":
-                self._finish("iopub")
-        else:
-            self._take(message)
-            self._heard.set()
 
-    def _on_reply(self, message: Message) -> None:
-        if message["parent_header"].get("msg_id") == self._request:
-            self._finish("shell")
-
-    def _finish(self, channel: str) -> None:
-        self._ended.add(channel)
-        if len(self._ended) == 2:  # both: outputs may come after the reply
-            self._take = None
-            self._end.set()
+def _said(manager: AsyncKernelManager) -> str:
+    """Return what the interpreter complained about; empty when it did not."""
+    provisioner = manager.provisioner
+    if not isinstance(provisioner, SandboxProvisioner) or provisioner.run_dir is None:
+        return ""
+    return provisioner.run_dir.said()
 
 
 def _config(road: DatabaseRoad | None, limits: Limits) -> dict[str, Any]:

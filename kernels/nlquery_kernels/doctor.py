@@ -45,7 +45,7 @@ async def examine(road: DatabaseRoad | None = None) -> AsyncIterator[Check]:
     except KernelError as error:
         yield Check("sandbox", False, error.message, error.mend)
         return
-    yield Check("sandbox", True, f"tier {tier.name} ({tier.why}), {tier.bwrap}")
+    yield Check("sandbox", True, f"tier {tier.name} ({tier.why}) {tier.program}".strip())
     try:
         kernel = await SandboxKernel.start(road=road, limits=TINY)
     except KernelError as error:

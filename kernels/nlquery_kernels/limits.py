@@ -21,7 +21,7 @@ class Limits:
     memory_mb
         Memory of all its processes together, in MiB.
     cpu_seconds
-        CPU time of one process over the kernel's life; 0: no limit.
+        CPU time of all its processes together over the kernel's life; 0: no limit.
     wall_seconds
         Wall time of one cell.
     grace_seconds
@@ -128,7 +128,7 @@ class LimitHit:
 
 _SENTENCES = {
     "memory_mb": "The cell needed more memory than the limit of {value} MiB.",
-    "cpu_seconds": "The kernel used more CPU time than the limit of {value} s.",
+    "cpu_seconds": "The session's kernel used more CPU time than the limit of {value} s.",
     "wall_seconds": "The cell took longer than its time limit of {value} s.",
     "processes": "The cell started more processes than the limit of {value}.",
     "open_files": "The cell opened more files than the limit of {value}.",

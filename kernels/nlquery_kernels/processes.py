@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -23,6 +26,49 @@ def child_of(pid: int | None) -> int | None:
     """Return the first child, None when there is none."""
     below = children(pid) if pid is not None else []
     return below[0] if below else None
+
+
+def inner_pid(pid: int) -> int | None:
+    """Return the process's pid in its own namespace, None when it is gone."""
+    try:
+        lines = (_PROC / str(pid) / "status").read_text().splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[-1]) for line in lines if line.startswith("NSpid:")), pid)
+
+
+def kill_tree(pid: int) -> None:
+    """Kill the process and all below it, also those that are started meanwhile.
+
+    Orphans count as below when the process adopts them (PR_SET_CHILD_SUBREAPER); it is stopped
+    first, so that it does not reap, and killed last.
+    """
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGSTOP)
+        while below := [p for p in descendants(pid)[1:] if _runs(p)]:
+            for found in below:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(found, signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
+
+
+def cpu_seconds(pids: list[int]) -> float:
+    """Return the CPU time of the processes and of their children that ended."""
+    ticks = 0
+    for pid in pids:
+        try:
+            fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
+        except (OSError, ValueError):
+            continue
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (OSError, IndexError):
+        return False
 
 
 def descendants(pid: int) -> list[int]:

@@ -10,34 +10,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
-import secrets
+import shutil
 import signal
 import socket
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Dict, Integer, Unicode, default
+from traitlets import Bool, Dict, Integer, Unicode, default
 
-from nlquery_kernels import seccomp, tiers
-from nlquery_kernels.bubblewrap import LIBRARY, WORK, Cage
+from nlquery_kernels import launch, tiers
 from nlquery_kernels.cgroup import MemoryGroup
-from nlquery_kernels.errors import KernelError
 from nlquery_kernels.limits import Limits
-from nlquery_kernels.processes import child_of, descendants
+from nlquery_kernels.processes import child_of, descendants, kill_tree
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run_dir import RunDirectory
+from nlquery_kernels.status import first_pid
+from nlquery_kernels.zygote import Zygotes
 
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
-CONNECTION = "/run/connection.json"
-BOOT = f"{LIBRARY}/nlquery_kernels/inside/boot.py"
-START_SECONDS = 20
-_UIDS = range(200_000, 265_536)  # nobody's on a usual machine
 
 
 class SandboxProvisioner(LocalProvisioner):
@@ -55,12 +50,20 @@ class SandboxProvisioner(LocalProvisioner):
     user = Unicode("nlq_reader", help="Role to connect as").tag(config=True)
     port = Integer(5432, help="Number in the socket's name").tag(config=True)
 
+    zygote = Bool(help="Fork the kernel in a sandbox shared with others of this process").tag(
+        config=True
+    )
+
     run_dir: RunDirectory | None = None
     init_pid: int | None = None
-    _status: int | None = None
-    _to_close: tuple[int, ...] = ()
+    _launch: launch.Launch | None = None
     _sockets: tuple[socket.socket, ...] = ()
     _group: MemoryGroup | None = None
+    _files: Path | None = None
+
+    @default("zygote")
+    def _default_zygote(self) -> bool:
+        return os.environ.get("NLQUERY_KERNEL_ZYGOTE", "") not in ("", "0")
 
     @default("socket_dir")
     def _default_socket_dir(self) -> str:
@@ -97,44 +100,27 @@ class SandboxProvisioner(LocalProvisioner):
         kwargs = await super().pre_launch(**kwargs)
         limits = self.effective_limits
         inherited = self._listen()
-        read, write = os.pipe()
-        self._status = read
+        self._group = MemoryGroup.create(limits.memory_mb)
+        if self.zygote:
+            return {**kwargs, "cmd": []}
+        assert self.run_dir is not None
         assert self.parent is not None
         connection = Path(self.parent.connection_file).read_bytes()
-        uid = secrets.choice(_UIDS) if tier.as_root else 1000
-        files = {
-            _content(connection): CONNECTION,
-            _content(_passwd(uid)): "/etc/passwd",
-        }
-        bpf = _content(seccomp.program())
-        boot = self._boot(uid if tier.as_root else None, limits, inherited)
-        assert self.run_dir is not None
-        cage = Cage(
-            as_root=tier.as_root,
-            environment=_environment(boot),
-            files=self.run_dir.files,
-            descriptors=files,
-            disk_mb=limits.disk_mb,
-            status_fd=write,
-            seccomp_fd=bpf,
-            road=self.road,
-        )
-        inner = [str(_python()), "-I", BOOT]
-        self._to_close = (write, bpf, *files)
-        self._group = MemoryGroup.create(limits.memory_mb)
+        wanted = launch.Wanted(limits, self.road, inherited, connection)
+        self._launch = launch.prepare(tier, self.run_dir, wanted)
         return {
             **kwargs,
-            "cmd": cage.command(tier.bwrap, inner),
-            "env": {},
+            "cmd": self._launch.command,
+            "env": self._launch.environment,
             "cwd": "/",
-            "pass_fds": [*inherited.values(), *self._to_close],
+            "pass_fds": self._launch.passed,
             "stdin": subprocess.DEVNULL,
             "stdout": subprocess.DEVNULL,
-            "stderr": self._log(),
+            "stderr": self.run_dir.log.open("wb"),
         }
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Start the sandbox and wait until it stands.
+        """Start the sandbox, or fork a kernel in one that stands.
 
         Raises
         ------
@@ -142,43 +128,52 @@ class SandboxProvisioner(LocalProvisioner):
             If bubblewrap ended before the kernel began.
         """
         try:
-            info = await super().launch_kernel(cmd, **kwargs)
+            if self.zygote:
+                await self._fork()
+                info = self.connection_info
+            else:
+                info = await super().launch_kernel(cmd, **kwargs)
         finally:
-            for descriptor in self._to_close:
-                os.close(descriptor)
-            for listening in self._sockets:
-                listening.close()
-            self._to_close, self._sockets = (), ()
+            self._close_inherited(kwargs.get("stderr"))
         if self._group is not None and self.pid is not None:
             self._group.add(self.pid)
-        self.init_pid = await self._read_status()
+        if self._launch is not None and self._launch.status is not None:
+            assert self.run_dir is not None
+            self.init_pid = await first_pid(self._launch.status, self.run_dir)
         return info
 
     async def send_signal(self, signum: int) -> None:
-        """Send a signal to the kernel; SIGKILL ends the whole sandbox.
+        """Send a signal to the kernel; SIGKILL ends all its processes.
 
-        The sandbox's first process is killed, not bubblewrap: that one then sees its child die,
-        reaps it and ends, where an orphan would be left to a host's init that may not reap.
+        In a process namespace its first process is killed, not bubblewrap: that one then sees its
+        child die, reaps it and ends, where an orphan would be left to a host's init that may not
+        reap.
         """
-        if self.init_pid is None:
+        if signum == 0 or self.pid is None:
             await super().send_signal(signum)
-        elif signum != 0:
-            target = self.init_pid if signum == signal.SIGKILL else child_of(self.init_pid)
+        elif self.init_pid is None and signum == signal.SIGKILL:
+            await asyncio.to_thread(kill_tree, self.pid)
+        else:
+            inner = self.pid if self.init_pid is None else child_of(self.init_pid)
+            target = self.init_pid if signum == signal.SIGKILL else inner
             if target is not None:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(target, signum)
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove what the kernel had on the host."""
-        if self._status is not None:
-            os.close(self._status)
-            self._status = None
+        if self._launch is not None and self._launch.status is not None:
+            os.close(self._launch.status)
+        self._launch = None
         if self._group is not None:
             self._group.remove()
             self._group = None
         if not restart and self.run_dir is not None:
             self.run_dir.remove()
             self.run_dir = None
+        if self._files is not None:
+            shutil.rmtree(self._files, ignore_errors=True)
+            self._files = None
         await super().cleanup(restart)
 
     async def get_provisioner_info(self) -> dict[str, Any]:
@@ -191,8 +186,20 @@ class SandboxProvisioner(LocalProvisioner):
         self.init_pid = provisioner_info.get("init_pid")
 
     def processes(self) -> list[int]:
-        """Return the host's pids of all processes in the sandbox."""
-        return descendants(self.init_pid) if self.init_pid else []
+        """Return the host's pids of all processes of the kernel."""
+        top = self.init_pid or self.pid
+        return descendants(top) if top else []
+
+    def files(self) -> Path:
+        """Return the host's directory that the kernel sees as ``files/``."""
+        assert self.run_dir is not None
+        return self._files or self.run_dir.files
+
+    def host_work(self) -> Path | None:
+        """Return the work directory, None when it is a file system inside of the sandbox."""
+        if self.zygote or self.tier.has_processes_of_its_own or self.run_dir is None:
+            return None
+        return self.run_dir.work
 
     def out_of_memory(self) -> bool:
         """Return whether the host's kernel killed a process of the sandbox for its memory."""
@@ -226,76 +233,30 @@ class SandboxProvisioner(LocalProvisioner):
         self._sockets = tuple(sockets)
         return {str(number): s.fileno() for number, s in enumerate(sockets, start=1)}
 
-    def _boot(self, uid: int | None, limits: Limits, sockets: dict[str, int]) -> dict[str, Any]:
-        road = self.road
-        return {
-            "uid": uid,
-            "limits": limits.__dict__,
-            "sockets": sockets,
-            "connection_file": CONNECTION,
-            "library": LIBRARY,
-            "database": road and {"dbname": road.database, "user": road.user, "port": road.port},
-        }
+    def _close_inherited(self, log: Any) -> None:
+        if self._launch is not None:
+            self._launch.close()
+        for listening in self._sockets:
+            listening.close()
+        self._sockets = ()
+        if log is not None:
+            log.close()
 
-    def _log(self) -> int:
-        """Return a descriptor for what bubblewrap and the interpreter complain about."""
-        assert self.run_dir is not None
-        descriptor = os.open(self.run_dir.log, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        self._to_close = (*self._to_close, descriptor)
-        return descriptor
-
-    def _said(self) -> str:
-        assert self.run_dir is not None
-        lines = self.run_dir.log.read_text(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it did not say why."
-
-    async def _read_status(self) -> int:
-        """Return the pid of the sandbox's first process, as bubblewrap tells it."""
-        text = b""
-        assert self._status is not None
-        while b"\n" not in text:
-            reading = asyncio.to_thread(os.read, self._status, 4096)
-            part = await asyncio.wait_for(reading, START_SECONDS)
-            if not part:
-                raise KernelError(
-                    f"The sandbox ended before the kernel began: {self._said()}",
-                    mend="`nlquery doctor` shows what the sandbox needs.",
-                )
-            text += part
-        return int(json.loads(text.splitlines()[0])["child-pid"])
+    async def _fork(self) -> None:
+        """Let the fork server make the kernel."""
+        assert self.parent is not None
+        zygote = await zygotes().get(tiers.choose(), self.effective_limits, self.road)
+        connection = Path(self.parent.connection_file).read_bytes()
+        sockets = {str(n): s.fileno() for n, s in enumerate(self._sockets, start=1)}
+        forked = await zygote.fork(connection, sockets)
+        self.process = forked  # type: ignore[assignment]  # has what the base class asks of it
+        self.pid = forked.pid
+        self._files = zygote.run_dir.files / forked.name
 
 
-def _python() -> Path:
-    return Path(sys.prefix) / "bin" / f"python{sys.version_info.major}"
+_ZYGOTES: WeakKeyDictionary[asyncio.AbstractEventLoop, Zygotes] = WeakKeyDictionary()
 
 
-def _content(data: bytes) -> int:
-    """Return a descriptor that reads `data`."""
-    descriptor = os.memfd_create("nlquery")
-    os.write(descriptor, data)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return descriptor
-
-
-def _passwd(uid: int) -> bytes:
-    return f"analyst:x:{uid}:{uid}::{WORK}:/bin/false\n".encode()
-
-
-def _environment(boot: dict[str, Any]) -> dict[str, str]:
-    return {
-        "PATH": "/usr/bin",
-        "HOME": WORK,
-        "USER": "analyst",
-        "LANG": "C.UTF-8",
-        "TMPDIR": "/tmp",
-        "IPYTHONDIR": f"{WORK}/.ipython",
-        "MPLCONFIGDIR": f"{WORK}/.matplotlib",
-        # fewer threads and arenas keep the address space within its limit
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "JE_ARROW_MALLOC_CONF": "background_thread:false",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "NLQUERY_BOOT": json.dumps(boot),
-    }
+def zygotes() -> Zygotes:
+    """Return the fork servers of the running event loop; close them before it ends."""
+    return _ZYGOTES.setdefault(asyncio.get_running_loop(), Zygotes())

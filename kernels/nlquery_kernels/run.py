@@ -8,11 +8,11 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from nlquery_kernels.connection import Connection
 from nlquery_kernels.limits import LimitHit, Limits
+from nlquery_kernels.line import Line
 from nlquery_kernels.output import CellResult, Collector, Status
 from nlquery_kernels.verdict import limit_of
-from nlquery_kernels.watchdog import watch_memory
+from nlquery_kernels.watchdog import watch
 
 
 class Run:
@@ -26,7 +26,7 @@ class Run:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: Line,
         limits: Limits,
         collector: Collector,
         interrupted: asyncio.Event,
@@ -45,7 +45,7 @@ class Run:
         watching: list[asyncio.Future[Any]] = [
             asyncio.ensure_future(self._interrupted.wait()),
             asyncio.ensure_future(self._connection.died.wait()),
-            asyncio.ensure_future(watch_memory(self._connection.processes, self._limits)),
+            asyncio.ensure_future(self._watch()),
             asyncio.ensure_future(self._flood()),
         ]
         try:
@@ -63,14 +63,14 @@ class Run:
         self, ending: asyncio.Future[None], watching: Sequence[asyncio.Future[Any]]
     ) -> Status | None:
         """Bring the cell to its end and say what ended it; None: it ended by itself."""
-        by_person, died, memory, flood = watching
+        by_person, died, watched, flood = watching
         if ending.done() and not ending.cancelled() and ending.exception() is None:
             return None
         if died.done():
             self.lost = True
             return "died"
-        if memory.done():
-            self._hit = LimitHit.of(self._limits, "memory_mb")
+        if watched.done():
+            self._hit = LimitHit.of(self._limits, watched.result())
             await self._kill()
             return "limit"
         if flood.done():
@@ -97,6 +97,10 @@ class Run:
         self.lost = True
         await self._connection.signal(signal.SIGKILL)
         await self._connection.died.wait()
+
+    async def _watch(self) -> str:
+        connection = self._connection
+        return await watch(connection.processes, self._limits, connection.host_work)
 
     async def _flood(self) -> None:
         """Return when the cell put out more than it may, with room for what one output holds."""

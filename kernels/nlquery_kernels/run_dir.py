@@ -36,6 +36,25 @@ class RunDirectory:
         self._lock = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
 
+    @property
+    def work(self) -> Path:
+        """The work directory, where the sandbox has no file system of its own."""
+        return self.path / "work"
+
+    def open_work(self, uid: int | None) -> None:
+        """Make the work directory; `uid`, if given, owns it and may come in."""
+        self.work.mkdir(mode=0o700, exist_ok=True)
+        if uid is not None:
+            os.chown(self.work, uid, uid)
+            self.path.chmod(0o711)
+
+    def said(self) -> str:
+        """Return the last line of what was complained about; empty when nothing was."""
+        if not self.log.exists():
+            return ""
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+
     def remove(self) -> None:
         """Delete the directory."""
         shutil.rmtree(self.path, ignore_errors=True)

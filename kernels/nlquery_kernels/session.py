@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Self
 
-from nlquery_kernels.connection import Connection
 from nlquery_kernels.errors import KernelError
+from nlquery_kernels.gateway import Gateway
 from nlquery_kernels.limits import Limits
+from nlquery_kernels.line import Line, open_line
 from nlquery_kernels.output import CellResult, Collector, OnOutput
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run import Run
@@ -30,14 +31,14 @@ class SandboxKernel:
         What it may use.
     """
 
-    def __init__(self, connection: Connection, road: DatabaseRoad | None, limits: Limits) -> None:
+    def __init__(self, connection: Line, road: DatabaseRoad | None, limits: Limits) -> None:
         self.limits = limits
         self._road = road
-        self._connection: Connection | None = connection
+        self._connection: Line | None = connection
         self._busy = asyncio.Lock()
         self._interrupted = asyncio.Event()
         self._files: dict[str, bytes] = {}
-        self._next: asyncio.Task[Connection] | None = None
+        self._next: asyncio.Task[Line] | None = None
 
     @classmethod
     async def start(
@@ -66,16 +67,16 @@ class SandboxKernel:
             If the kernel does not come up.
         """
         limits = limits or Limits.from_environment()
-        kernel = cls(await Connection.open(road, limits), road, limits)
+        kernel = cls(await open_line(road, limits), road, limits)
         kernel.add_files(work_files or {})
         return kernel
 
     @property
     def tier(self) -> str:
-        """The kind of sandbox: ``user`` or ``root``."""
+        """The kind of sandbox: ``user``, ``root``, ``landlock``, ``seatbelt`` or ``gateway``."""
         from nlquery_kernels.tiers import choose
 
-        return choose().name
+        return "gateway" if Gateway.from_environment() else choose().name
 
     @property
     def is_alive(self) -> bool:
@@ -127,7 +128,7 @@ class SandboxKernel:
             result = await run.to_end(code, timeout or self.limits.wall_seconds)
             if run.lost:
                 await self._drop()
-                self._next = asyncio.create_task(Connection.open(self._road, self.limits))
+                self._next = asyncio.create_task(open_line(self._road, self.limits))
             return replace(result, restarted=replaced or run.lost)
 
     async def interrupt(self) -> None:
@@ -149,11 +150,11 @@ class SandboxKernel:
             with contextlib.suppress(KernelError):
                 await (await coming).close()
 
-    async def _living(self) -> Connection:
+    async def _living(self) -> Line:
         if self._connection is not None and not self._connection.is_alive:
             await self._drop()
         if self._connection is None:
-            coming = self._next or asyncio.create_task(Connection.open(self._road, self.limits))
+            coming = self._next or asyncio.create_task(open_line(self._road, self.limits))
             self._next = None
             self._connection = await coming
             for name, content in self._files.items():

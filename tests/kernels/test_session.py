@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from nlquery_kernels.connection import Connection
 from nlquery_kernels.limits import Limits
 from nlquery_kernels.output import CellResult, Output
 from nlquery_kernels.session import SandboxKernel
@@ -195,7 +196,7 @@ async def test_a_total_over_all_processes_is_watched() -> None:
 
 async def test_nothing_is_left_after_shutdown() -> None:
     kernel = await SandboxKernel.start()
-    assert kernel._connection is not None
+    assert isinstance(kernel._connection, Connection)
     provisioner = kernel._connection._provisioner
     pids, run_dir = provisioner.processes(), provisioner.run_dir
     assert run_dir is not None

@@ -12,18 +12,50 @@ from typing import Any
 # With one BLAS thread and two arenas the imports take 500 MiB of address space; threads and
 # mapped libraries need room above what a process may really use.
 _ADDRESS_SPACE_EXTRA_MB = 1024
+_CPU_EXTRA_SECONDS = 2
 
 
 def main() -> None:
-    """Read the configuration from the environment and become the kernel."""
+    """Read the configuration from the environment and become the kernel, or a fork server."""
     config: dict[str, Any] = json.loads(os.environ.pop("NLQUERY_BOOT"))
-    _lower(config["uid"], config["limits"])
     sys.path.insert(0, config["library"])
-    _adopt_sockets(config["sockets"])
-    from nlquery_kernels.inside import runtime
+    _lower(config["uid"], config["limits"])
+    if "parent" in config:
+        _enclose(config)
+    sys.path[:] = [path for path in sys.path if not os.access(path, os.W_OK)]
+    if config["control"] is None:
+        _adopt_sockets(config["sockets"])
+    from nlquery_kernels.inside import forks, runtime
 
     runtime.prepare(config["limits"], config["database"])
-    _run(config["connection_file"])
+    if config["control"] is None:
+        _run(config["connection_file"])
+    else:
+        forks.serve(config["control"], config["work"], _become_kernel)
+
+
+def _become_kernel(sockets: Mapping[str, int], connection_file: str) -> None:
+    _adopt_sockets(sockets)
+    _run(connection_file)
+
+
+def _enclose(config: Mapping[str, Any]) -> None:
+    """Do what bubblewrap does in the other tiers: own directory, no other files, no other calls."""
+    from nlquery_kernels.inside import landlock
+
+    os.chdir(config["work"])
+    os.makedirs("tmp", exist_ok=True)  # noqa: PTH103
+    if not os.path.lexists("files"):
+        os.symlink(config["files"], "files")  # noqa: PTH211
+    if config["connection"] is not None:
+        with open(config["connection_file"], "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(config["connection"])
+    if sys.platform != "linux":
+        return
+    landlock.die_with(config["parent"])
+    landlock.adopt_orphans()
+    landlock.restrict(config["landlock"]["read"], config["landlock"]["write"])
+    landlock.filter_calls(bytes.fromhex(config["seccomp"]))
 
 
 def _lower(uid: int | None, limits: Mapping[str, float]) -> None:
@@ -42,8 +74,8 @@ def _lower(uid: int | None, limits: Mapping[str, float]) -> None:
         resource.RLIMIT_FSIZE: int(limits["file_mb"]) * mib,
         resource.RLIMIT_CORE: 0,
     }
-    if limits["cpu_seconds"]:
-        wanted[resource.RLIMIT_CPU] = int(limits["cpu_seconds"])
+    if limits["cpu_seconds"]:  # the host watches it; this is for clients that do not
+        wanted[resource.RLIMIT_CPU] = int(limits["cpu_seconds"]) + _CPU_EXTRA_SECONDS
     for name, value in wanted.items():
         resource.setrlimit(name, (value, value))
 

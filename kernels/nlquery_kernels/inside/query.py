@@ -25,7 +25,7 @@ class Queries:
     Parameters
     ----------
     database
-        ``dbname``, ``user`` and ``port``; None: there is no database.
+        ``host`` (a directory), ``dbname``, ``user`` and ``port``; None: there is no database.
     rows
         Most rows that one statement returns.
     seconds
@@ -102,7 +102,6 @@ class Queries:
         if self._connection is None or self._connection.closed:
             options = f"-c statement_timeout={int(self._seconds * 1000)} -c timezone=UTC"
             connection = psycopg.connect(
-                host="/run/postgresql",
                 connect_timeout=10,
                 options=options,
                 autocommit=True,

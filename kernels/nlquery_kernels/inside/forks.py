@@ -1,0 +1,72 @@
+"""A fork server: imports once, then forks a kernel for each order that comes over a socket."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nlquery_kernels.inside import landlock
+
+_ORDER_BYTES = 1 << 16
+_DESCRIPTORS = 8
+
+
+def serve(control: int, work: str, become_kernel: Callable[[Mapping[str, int], str], None]) -> None:
+    """Fork kernels until the other end of the socket is closed.
+
+    An order is the name, the connection file's content and the numbers of the kernel's sockets,
+    whose descriptors come with it. It is answered with the pid, as seen in here.
+    """
+    import matplotlib.pyplot  # noqa: F401
+
+    orders = socket.socket(fileno=control)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended kernels leave no zombie
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()  # else the collector would write to, and so unshare, every page
+    orders.send(json.dumps({"ready": True}).encode())
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(orders, _ORDER_BYTES, _DESCRIPTORS)
+        if not data:
+            return
+        pid = os.fork()
+        if pid == 0:
+            orders.close()
+            order = json.loads(data)
+            home = _settle(work, order)
+            adopted = dict(zip(order["sockets"], descriptors, strict=True))
+            become_kernel(adopted, f"{home}/.connection.json")
+            os._exit(0)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        orders.send(json.dumps({"pid": pid}).encode())
+
+
+def _settle(work: str, order: Mapping[str, Any]) -> str:
+    """Give the new process a work directory, a session and random numbers of its own."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.setsid()
+    landlock.adopt_orphans()
+    home = f"{work}/{order['name']}"
+    os.mkdir(home)  # noqa: PTH102
+    os.chdir(home)
+    os.symlink(f"{work}/files/{order['name']}", "files")  # noqa: PTH211
+    os.environ.update(HOME=home, IPYTHONDIR=f"{home}/.ipython", MPLCONFIGDIR=f"{home}/.matplotlib")
+    with open(".connection.json", "w", encoding="utf-8") as file:  # noqa: PTH123
+        file.write(order["connection"])
+    random.seed()
+    _reseed_numpy()
+    return home
+
+
+def _reseed_numpy() -> None:
+    import numpy as np
+
+    np.random.seed()

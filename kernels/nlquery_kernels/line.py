@@ -1,0 +1,63 @@
+"""What a session needs of a kernel, be it here or elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from nlquery_kernels.connection import Connection
+from nlquery_kernels.gateway import Gateway, GatewayConnection
+from nlquery_kernels.limits import Limits
+from nlquery_kernels.messages import Message
+from nlquery_kernels.road import DatabaseRoad
+
+
+class Line(Protocol):
+    """A running kernel; see :class:`nlquery_kernels.connection.Connection`."""
+
+    died: asyncio.Event
+
+    @property
+    def host_work(self) -> Path | None:
+        """The work directory, when it is on this machine's disk."""
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the kernel can be asked."""
+
+    async def run(self, code: str, take: Callable[[Message], None]) -> None:
+        """Run a cell and hand its messages to `take`; return at its end."""
+
+    async def heard(self) -> None:
+        """Wait for the next message of the running cell."""
+
+    async def signal(self, number: int) -> None:
+        """Send a signal to the kernel."""
+
+    def processes(self) -> list[int]:
+        """Return the pids on this machine."""
+
+    def out_of_memory(self) -> bool:
+        """Return whether the host killed a process for its memory."""
+
+    def write_file(self, name: str, content: bytes) -> None:
+        """Let the kernel read `content` as ``files/name``."""
+
+    async def close(self) -> None:
+        """End the kernel."""
+
+
+async def open_line(road: DatabaseRoad | None, limits: Limits) -> Line:
+    """Start a kernel here, or at the gateway that the environment names.
+
+    Raises
+    ------
+    KernelError
+        If it does not come up.
+    """
+    gateway = Gateway.from_environment()
+    if gateway is not None:
+        return await GatewayConnection.open(gateway)
+    return await Connection.open(road, limits)

@@ -1,0 +1,221 @@
+"""The host's side of a fork server: one sandbox that forks kernels for one person's sessions.
+
+A fork takes a tenth of the time and a third of the memory of a start. The price is that the
+kernels share one sandbox (uid, work file system, limit of processes): use it in one trust domain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import select
+import signal
+import socket
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from nlquery_kernels import launch
+from nlquery_kernels.errors import KernelError
+from nlquery_kernels.limits import Limits
+from nlquery_kernels.processes import child_of, children, inner_pid
+from nlquery_kernels.road import DatabaseRoad
+from nlquery_kernels.run_dir import RunDirectory
+from nlquery_kernels.status import first_pid
+from nlquery_kernels.tiers import Tier
+
+START_SECONDS = 60.0
+FORK_SECONDS = 10.0
+_REPLY_BYTES = 4096
+
+
+@dataclass
+class ForkedProcess:
+    """A forked kernel, with what jupyter_client's provisioner asks of a ``Popen``.
+
+    Attributes
+    ----------
+    pid
+        On the host.
+    name
+        Of its work directory.
+    """
+
+    pid: int
+    name: str
+    returncode: int | None = None
+    stdin: None = None
+    stdout: None = None
+    stderr: None = None
+
+    def __post_init__(self) -> None:
+        self._descriptor = os.pidfd_open(self.pid)
+
+    def poll(self) -> int | None:
+        """Return None while the process runs."""
+        return self._look(0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return when the process ended, with a status that says no more than that."""
+        if self._look(None if timeout is None else int(timeout * 1000)) is None:
+            raise subprocess.TimeoutExpired(self.name, timeout or 0)
+        assert self.returncode is not None
+        return self.returncode
+
+    def _look(self, milliseconds: int | None) -> int | None:
+        if self.returncode is None:
+            poller = select.poll()
+            poller.register(self._descriptor, select.POLLIN)
+            if poller.poll(milliseconds):
+                os.close(self._descriptor)
+                self.returncode = -signal.SIGKILL
+        return self.returncode
+
+
+class Zygote:
+    """A running fork server; made by :meth:`start`.
+
+    Attributes
+    ----------
+    run_dir
+        Its directory on the host; each kernel has a part of ``files``.
+    """
+
+    def __init__(
+        self, process: subprocess.Popen[bytes], orders: socket.socket, run_dir: RunDirectory
+    ) -> None:
+        self.run_dir = run_dir
+        self._process = process
+        self._orders = orders
+        self._busy = asyncio.Lock()
+        self._server_pid: int | None = None
+        self._init_pid: int | None = None
+
+    @classmethod
+    async def start(cls, tier: Tier, limits: Limits, road: DatabaseRoad | None) -> Self:
+        """Start the sandbox and wait until everything is imported.
+
+        Raises
+        ------
+        KernelError
+            If it does not come up.
+        """
+        run_dir = RunDirectory()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        wanted = launch.Wanted(limits, road, control=theirs.fileno())
+        prepared = launch.prepare(tier, run_dir, wanted)
+        # here, not in a worker thread: the sandbox dies with the thread that starts it
+        with run_dir.log.open("wb") as log:
+            process = subprocess.Popen(
+                prepared.command,
+                env=prepared.environment,
+                cwd="/",
+                pass_fds=prepared.passed,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+        prepared.close()
+        theirs.close()
+        zygote = cls(process, ours, run_dir)
+        try:
+            await zygote._settle(tier, prepared.status)
+        except BaseException:
+            await zygote.close()
+            raise
+        return zygote
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can fork."""
+        return self._process.poll() is None
+
+    async def fork(self, connection: bytes, sockets: Mapping[str, int]) -> ForkedProcess:
+        """Return a new kernel that listens on `sockets` (number → descriptor).
+
+        Raises
+        ------
+        KernelError
+            If the fork server ended.
+        """
+        name = secrets.token_hex(4)
+        order = {"name": name, "connection": connection.decode(), "sockets": list(sockets)}
+        (self.run_dir.files / name).mkdir(mode=0o755)
+        async with self._busy:
+            message = [json.dumps(order).encode()]
+            try:
+                socket.send_fds(self._orders, message, list(sockets.values()))
+            except OSError as error:
+                raise self._ended() from error
+            inner = (await self._reply(FORK_SECONDS))["pid"]
+        assert self._server_pid is not None
+        for pid in children(self._server_pid):
+            if inner_pid(pid) == inner:
+                return ForkedProcess(pid, name)
+        raise self._ended()
+
+    async def close(self) -> None:
+        """End the sandbox with all its kernels."""
+        self._orders.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._init_pid or self._process.pid, signal.SIGKILL)
+        await asyncio.to_thread(self._process.wait)
+        self.run_dir.remove()
+
+    async def _settle(self, tier: Tier, status: int | None) -> None:
+        self._server_pid = self._process.pid
+        if status is not None:
+            self._init_pid = await first_pid(status, self.run_dir)
+            os.close(status)
+        await self._reply(START_SECONDS)
+        if tier.has_processes_of_its_own:
+            self._server_pid = child_of(self._init_pid)
+
+    async def _reply(self, seconds: float) -> dict[str, int]:
+        self._orders.settimeout(seconds)
+        try:
+            data = await asyncio.to_thread(self._orders.recv, _REPLY_BYTES)
+        except OSError as error:
+            raise self._ended() from error
+        if not data:
+            raise self._ended()
+        answer: dict[str, int] = json.loads(data)
+        return answer
+
+    def _ended(self) -> KernelError:
+        return KernelError(
+            f"The fork server does not answer: {self.run_dir.said() or 'it did not say why'}",
+            mend="`nlquery doctor` shows what the sandbox needs.",
+        )
+
+
+class Zygotes:
+    """The fork servers of an event loop, one for each combination of limits and road."""
+
+    def __init__(self) -> None:
+        self._starting: dict[tuple[Limits, DatabaseRoad | None], asyncio.Task[Zygote]] = {}
+
+    async def get(self, tier: Tier, limits: Limits, road: DatabaseRoad | None) -> Zygote:
+        """Return the running one, or start it."""
+        task = self._starting.get((limits, road))
+        if task is not None and task.done() and not _is_well(task):
+            task = None
+        if task is None:
+            task = asyncio.create_task(Zygote.start(tier, limits, road))
+            self._starting[limits, road] = task
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """End them all."""
+        starting, self._starting = self._starting, {}
+        for task in starting.values():
+            with contextlib.suppress(KernelError):
+                await (await task).close()
+
+
+def _is_well(task: asyncio.Task[Zygote]) -> bool:
+    return not task.cancelled() and task.exception() is None and task.result().is_alive

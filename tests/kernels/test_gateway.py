@@ -1,0 +1,106 @@
+"""Sandboxed kernels behind a real Jupyter Kernel Gateway on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nlquery_kernels import kernelspec
+from nlquery_kernels.errors import KernelError
+from nlquery_kernels.gateway import Gateway, GatewayConnection
+from nlquery_kernels.session import SandboxKernel
+
+TOKEN = "a-token"
+
+
+def free_port() -> int:
+    with socket.socket() as probing:
+        probing.bind(("127.0.0.1", 0))
+        port: int = probing.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    prefix = tmp_path_factory.mktemp("gateway")
+    kernelspec.install(prefix=str(prefix))
+    port = free_port()
+    command = [sys.executable, "-m", "kernel_gateway", "--KernelGatewayApp.ip=127.0.0.1"]
+    options = [f"--KernelGatewayApp.port={port}", f"--KernelGatewayApp.auth_token={TOKEN}"]
+    environment = {**os.environ, "JUPYTER_PATH": str(prefix / "share" / "jupyter")}
+    log = Path(prefix / "log")
+    with log.open("wb") as file:
+        server = subprocess.Popen([*command, *options], env=environment, stdout=file, stderr=file)
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < deadline
+            time.sleep(0.1)  # nothing tells when another program listens
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(30)
+
+
+@pytest.fixture
+def at_gateway(gateway: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("NLQUERY_KERNEL_GATEWAY", gateway)
+    monkeypatch.setenv("NLQUERY_KERNEL_GATEWAY_TOKEN", TOKEN)
+    return gateway
+
+
+async def test_a_session_on_a_gateway(at_gateway: str) -> None:
+    kernel = await SandboxKernel.start()
+    assert kernel.tier == "gateway"
+    assert (await kernel.execute("x = 41")).status == "ok"
+    result = await kernel.execute("print(x + 1); pd.DataFrame({'a': [1]})")
+    assert result.outputs[0]["text"] == "42\n"
+    assert "application/vnd.nlquery.table+json" in result.outputs[1]["data"]
+    confined = await kernel.execute("import socket; socket.create_connection(('127.0.0.1', 80), 1)")
+    assert confined.error is not None
+    assert "Errno 97" in confined.error.evalue
+    running = asyncio.create_task(kernel.execute("print(1)\nwhile True: pass"))
+    await asyncio.wait([running], timeout=1)
+    await kernel.interrupt()
+    assert (await running).status == "interrupted"
+    assert (await kernel.execute("x")).status == "ok"
+    with pytest.raises(KernelError, match="cannot be handed"):
+        kernel.add_files({"a.csv": b"1"})
+    assert isinstance(kernel._connection, GatewayConnection)
+    path = kernel._connection._path
+    await kernel.shutdown()
+    with pytest.raises(KernelError, match="404"):
+        await Gateway(at_gateway, TOKEN).ask("GET", path)
+
+
+async def test_a_remote_death_is_noticed_and_survived(at_gateway: str) -> None:
+    kernel = await SandboxKernel.start()
+    result = await kernel.execute("import os; os._exit(3)")
+    assert (result.status, result.restarted) == ("died", True)
+    assert (await kernel.execute("1")).status == "ok"
+    await kernel.shutdown()
+
+
+async def test_a_gateway_that_refuses_or_is_not_there_is_named(
+    at_gateway: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NLQUERY_KERNEL_GATEWAY_TOKEN", "wrong")
+    with pytest.raises(KernelError, match=r"answered 40[13].*NLQUERY_KERNEL_GATEWAY_TOKEN"):
+        await SandboxKernel.start()
+    monkeypatch.setenv("NLQUERY_KERNEL_GATEWAY", f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(KernelError, match="cannot be reached"):
+        await SandboxKernel.start()
+    monkeypatch.setenv("NLQUERY_KERNEL_GATEWAY", "kernels")
+    with pytest.raises(KernelError, match="not a web address"):
+        await SandboxKernel.start()
