@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import statistics
 import sys
 import time
@@ -21,10 +22,12 @@ from jupyter_client.manager import AsyncKernelManager
 
 from nlquery_kernels.pool import KernelPool
 from nlquery_kernels.processes import descendants, proportional_mb
+from nlquery_kernels.provisioner import zygotes
 from nlquery_kernels.session import SandboxKernel
 
 IMPORTS = "import pandas as pd, altair as alt, psycopg, sqlalchemy"
 ROUND_TRIPS = 200
+FORKED = 8
 
 
 @asynccontextmanager
@@ -121,18 +124,47 @@ async def measure_pool(runs: int) -> float:
     return statistics.median(took)
 
 
+async def measure_zygote(kernels: int) -> dict[str, float]:
+    """Return the median of a fork, with imports, and the memory of one of `kernels` idle ones."""
+    os.environ["NLQUERY_KERNEL_ZYGOTE"] = "1"
+    took, started = [], []
+    first = await SandboxKernel.start()  # the fork server comes up with the first
+    for _ in range(kernels - 1):
+        one, kernel = await seconds(SandboxKernel.start())
+        took.append(one)
+        started.append(kernel)
+    trips = [(await seconds(first.execute("1+1")))[0] for _ in range(ROUND_TRIPS // 5)]
+    assert first._connection is not None
+    memory = proportional_mb(first._connection.processes())
+    for kernel in [first, *started]:
+        await kernel.shutdown()
+    await zygotes().close()
+    del os.environ["NLQUERY_KERNEL_ZYGOTE"]
+    return {
+        "start with imports": statistics.median(took),
+        "1+1": statistics.median(trips),
+        "MiB idle": memory,
+    }
+
+
 async def main(runs: int) -> None:
     """Measure and print."""
-    plain, boxed = await measure_bare(runs), await measure_sandbox(runs)
+    columns = {
+        "bare": await measure_bare(runs),
+        "sandbox": await measure_sandbox(runs),
+        f"{FORKED} forked": await measure_zygote(FORKED),
+    }
     handover = await measure_pool(runs)
     print(f"{sys.version.split()[0]}, medians of {runs} runs")
-    print(f"{'':<22}{'bare':>12}{'sandbox':>12}")
+    print(f"{'':<22}" + "".join(f"{name:>12}" for name in columns))
     for name in ("cold start", "start with imports", "1+1", "interrupt", "death"):
-        cells = [f"{1000 * m[name]:.1f} ms" if name in m else "–" for m in (plain, boxed)]
-        print(f"{name:<22}{cells[0]:>12}{cells[1]:>12}")
-    print(f"{'memory, idle':<22}{plain['MiB idle']:>8.0f} MiB{boxed['MiB idle']:>8.0f} MiB")
+        cells = [f"{1000 * m[name]:.1f} ms" if name in m else "–" for m in columns.values()]
+        print(f"{name:<22}" + "".join(f"{cell:>12}" for cell in cells))
+    memory = "".join(f"{m['MiB idle']:>8.0f} MiB" for m in columns.values())
+    print(f"{'memory of one, idle':<22}{memory}")
     print(f"{'from the pool':<22}{'–':>12}{1000 * handover:>9.1f} ms")
-    print(f"round trip, ratio to bare: {boxed['1+1'] / plain['1+1']:.2f}")
+    ratio = columns["sandbox"]["1+1"] / columns["bare"]["1+1"]
+    print(f"round trip, ratio to bare: {ratio:.2f}")
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ async def watch(processes: Callable[[], list[int]], limits: Limits, work: Path |
         pids, most = processes(), limits.memory_mb
         if resident_mb(pids) > most and await asyncio.to_thread(proportional_mb, pids) > most:
             return "memory_mb"
+        if len(pids) > limits.processes:
+            return "processes"
         if limits.cpu_seconds and cpu_seconds(pids) > limits.cpu_seconds:
             return "cpu_seconds"
         if work is not None and await asyncio.to_thread(_size_mb, work) > limits.disk_mb:

@@ -203,6 +203,7 @@ class Zygotes:
         """Return the running one, or start it."""
         task = self._starting.get((limits, road))
         if task is not None and task.done() and not _is_well(task):
+            await _close(task)
             task = None
         if task is None:
             task = asyncio.create_task(Zygote.start(tier, limits, road))
@@ -213,8 +214,12 @@ class Zygotes:
         """End them all."""
         starting, self._starting = self._starting, {}
         for task in starting.values():
-            with contextlib.suppress(KernelError):
-                await (await task).close()
+            await _close(task)
+
+
+async def _close(task: asyncio.Task[Zygote]) -> None:
+    with contextlib.suppress(KernelError):
+        await (await task).close()
 
 
 def _is_well(task: asyncio.Task[Zygote]) -> bool:

@@ -13,25 +13,29 @@ from typing import Any
 # mapped libraries need room above what a process may really use.
 _ADDRESS_SPACE_EXTRA_MB = 1024
 _CPU_EXTRA_SECONDS = 2
+_FORKS_MOST = 32
 
 
 def main() -> None:
     """Read the configuration from the environment and become the kernel, or a fork server."""
     config: dict[str, Any] = json.loads(os.environ.pop("NLQUERY_BOOT"))
     sys.path.insert(0, config["library"])
-    _lower(config["uid"], config["limits"])
+    # the debugger needs TCP, which there is not, and takes a third of an idle kernel's memory
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    forks = config["control"] is not None
+    _lower(config["uid"], config["limits"], kernels=_FORKS_MOST if forks else 1)
     if "parent" in config:
         _enclose(config)
     sys.path[:] = [path for path in sys.path if not os.access(path, os.W_OK)]
-    if config["control"] is None:
+    if not forks:
         _adopt_sockets(config["sockets"])
-    from nlquery_kernels.inside import forks, runtime
+    from nlquery_kernels.inside import forking, runtime
 
     runtime.prepare(config["limits"], config["database"])
-    if config["control"] is None:
+    if not forks:
         _run(config["connection_file"])
     else:
-        forks.serve(config["control"], config["work"], _become_kernel)
+        forking.serve(config["control"], config["work"], _become_kernel)
 
 
 def _become_kernel(sockets: Mapping[str, int], connection_file: str) -> None:
@@ -58,8 +62,11 @@ def _enclose(config: Mapping[str, Any]) -> None:
     landlock.filter_calls(bytes.fromhex(config["seccomp"]))
 
 
-def _lower(uid: int | None, limits: Mapping[str, float]) -> None:
-    """Give up root's uid and set the limits of this process and its children."""
+def _lower(uid: int | None, limits: Mapping[str, float], *, kernels: int) -> None:
+    """Give up root's uid and set the limits of this process and its children.
+
+    The number of processes is counted by uid, which forked kernels share; the host counts theirs.
+    """
     os.umask(0o077)
     if uid is not None:
         os.setgroups([])
@@ -69,7 +76,7 @@ def _lower(uid: int | None, limits: Mapping[str, float]) -> None:
     wanted = {
         resource.RLIMIT_AS: int(limits["memory_mb"] + _ADDRESS_SPACE_EXTRA_MB) * mib,
         resource.RLIMIT_DATA: int(limits["memory_mb"]) * mib,
-        resource.RLIMIT_NPROC: int(limits["processes"]),
+        resource.RLIMIT_NPROC: int(limits["processes"]) * kernels,
         resource.RLIMIT_NOFILE: int(limits["open_files"]),
         resource.RLIMIT_FSIZE: int(limits["file_mb"]) * mib,
         resource.RLIMIT_CORE: 0,

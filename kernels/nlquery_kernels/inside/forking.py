@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import random
@@ -13,6 +14,23 @@ from typing import Any
 
 from nlquery_kernels.inside import landlock
 
+# what every kernel would import for itself after the fork
+_EARLY = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "matplotlib.pyplot",
+    "nlquery_kernels.inside.formatters",
+    "nlquery_kernels.inside.output_cap",
+    "nlquery_kernels.inside.query",
+    "nlquery_kernels.inside.theme",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+)
 _ORDER_BYTES = 1 << 16
 _DESCRIPTORS = 8
 
@@ -23,8 +41,8 @@ def serve(control: int, work: str, become_kernel: Callable[[Mapping[str, int], s
     An order is the name, the connection file's content and the numbers of the kernel's sockets,
     whose descriptors come with it. It is answered with the pid, as seen in here.
     """
-    import matplotlib.pyplot  # noqa: F401
-
+    for module in _EARLY:
+        importlib.import_module(module)
     orders = socket.socket(fileno=control)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended kernels leave no zombie
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,82 @@
+"""Kernels that are forked in one sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+
+import pytest
+
+from nlquery_kernels.connection import Connection
+from nlquery_kernels.processes import children, descendants, proportional_mb
+from nlquery_kernels.provisioner import zygotes
+from nlquery_kernels.session import SandboxKernel
+
+SESSIONS = 8
+
+
+@pytest.fixture
+async def forking(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    monkeypatch.setenv("NLQUERY_KERNEL_ZYGOTE", "1")
+    yield
+    await zygotes().close()
+
+
+async def value(kernel: SandboxKernel, code: str) -> str:
+    result = await kernel.execute(f"print({code})")
+    assert result.error is None, result.error
+    return str(result.outputs[0]["text"]).strip()
+
+
+async def test_eight_sessions_at_once(forking: None) -> None:
+    kernels = await asyncio.gather(*(SandboxKernel.start() for _ in range(SESSIONS)))
+    for number, kernel in enumerate(kernels):
+        await kernel.execute(f"mine = {number}; open('mine', 'w').write(str(mine))")
+        kernel.add_files({"a.txt": str(number).encode()})
+    look = "(mine, open('mine').read(), open('files/a.txt').read(), __import__('os').getcwd())"
+    seen = [eval(text) for text in await asyncio.gather(*(value(k, look) for k in kernels))]
+    assert [found[:3] for found in seen] == [(n, str(n), str(n)) for n in range(SESSIONS)]
+    assert len({found[3] for found in seen}) == SESSIONS
+    drawn = {await value(k, "__import__('random').random()") for k in kernels}
+    assert len(drawn) == SESSIONS
+    memory = []
+    for kernel in kernels:
+        assert isinstance(kernel._connection, Connection)
+        memory.append(proportional_mb(kernel._connection.processes()))
+    assert max(memory) <= 60
+    await asyncio.gather(*(k.shutdown() for k in kernels))
+
+
+async def test_what_one_session_does_to_itself_leaves_the_others(forking: None) -> None:
+    one, other = await asyncio.gather(SandboxKernel.start(), SandboxKernel.start())
+    await other.execute("kept = 1")
+    result = await one.execute("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    assert (result.status, result.restarted) == ("died", True)
+    await one.execute("import os, time\nif not os.fork(): os.setsid(); time.sleep(600)")
+    assert isinstance(one._connection, Connection)
+    pids = one._connection.processes()
+    assert len(pids) == 2
+    await one.shutdown()
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+    assert await value(other, "kept") == "1"
+    await other.shutdown()
+
+
+async def test_a_dead_fork_server_is_replaced(forking: None) -> None:
+    kernel = await SandboxKernel.start()
+    assert isinstance(kernel._connection, Connection)
+    top = next(
+        child
+        for child in children(os.getpid())
+        if kernel._connection.processes()[0] in descendants(child)
+    )
+    os.kill(top, signal.SIGKILL)
+    result = await kernel.execute("1")
+    assert result.status in ("ok", "died")
+    assert result.restarted
+    assert (await kernel.execute("1")).status == "ok"
+    await kernel.shutdown()
