@@ -100,10 +100,9 @@ class Queries:
         if self._database is None:
             raise QueryError("This kernel was started without a database.")
         if self._connection is None or self._connection.closed:
-            options = f"-c statement_timeout={int(self._seconds * 1000)} -c timezone=UTC"
             connection = psycopg.connect(
                 connect_timeout=10,
-                options=options,
+                options="-c timezone=UTC",
                 autocommit=True,
                 application_name="nlquery-sandbox",
                 **self._database,
@@ -115,6 +114,8 @@ class Queries:
     def _stream(
         self, connection: psycopg.Connection[Any], query: str, params: Mapping[str, Any] | None
     ) -> tuple[pd.DataFrame, bool]:
+        # anew each time: an earlier statement may have set it
+        connection.execute(f"SET statement_timeout = {int(self._seconds * 1000)}".encode())
         rows: list[Sequence[Any]] = []
         with (
             connection.cursor() as cursor,

@@ -1,0 +1,91 @@
+"""Kernels end when they should, and leave nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from nlquery_kernels.processes import descendants
+from nlquery_kernels.provisioner import zygotes
+from nlquery_kernels.session import SandboxKernel
+
+HOST = """
+import asyncio, json, sys, threading, time
+from nlquery_kernels.session import SandboxKernel
+
+found = []
+
+async def hold(forever):
+    kernel = await SandboxKernel.start()
+    found.append(kernel._connection.processes())
+    if len(found) == 2:
+        print(json.dumps(found), flush=True)
+    await asyncio.sleep(600 if forever else 0)
+
+threading.Thread(target=lambda: asyncio.run(hold(True)), daemon=True).start()
+asyncio.run(hold(True))
+"""
+KERNELS = 500 if os.environ.get("NLQUERY_CAMPAIGN") == "long" else 24
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state in "XZ"
+
+
+def test_a_killed_host_leaves_no_kernel_in_any_of_its_threads() -> None:
+    host = subprocess.Popen([sys.executable, "-c", HOST], stdout=subprocess.PIPE, text=True)
+    assert host.stdout is not None
+    pids = [pid for tree in json.loads(host.stdout.readline()) for pid in tree]
+    assert len(pids) >= 4
+    host.send_signal(signal.SIGKILL)
+    host.wait(10)
+    host.stdout.close()
+    deadline = time.monotonic() + 5
+    while not all(map(is_gone, pids)):
+        assert time.monotonic() < deadline, [p for p in pids if not is_gone(p)]
+        time.sleep(0.02)  # these are not our children: nothing tells of their end
+
+
+@pytest.mark.campaign
+async def test_many_kernels_leave_no_process_descriptor_or_directory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Half of the kernels die in a cell; with ``NLQUERY_CAMPAIGN=long`` there are 500."""
+    monkeypatch.setenv("NLQUERY_KERNEL_ZYGOTE", "1")
+    await (await SandboxKernel.start()).shutdown()
+    before = held()
+    for number in range(0, KERNELS, 4):
+        kernels = await asyncio.gather(*(SandboxKernel.start() for _ in range(4)))
+        codes = ("1", "import os; os._exit(1)", "import os; os.fork() or os._exit(0)", "2")
+        await asyncio.gather(*(k.execute(c) for k, c in zip(kernels, codes, strict=True)))
+        await asyncio.gather(*(k.shutdown() for k in kernels))
+        after = held()
+        assert after == before, number
+    await zygotes().close()
+
+
+async def test_kernels_with_a_sandbox_of_their_own_leave_no_zombie() -> None:
+    before = descendants(os.getpid())
+    kernels = await asyncio.gather(*(SandboxKernel.start() for _ in range(3)))
+    await kernels[0].execute("import os; os._exit(1)")
+    await asyncio.gather(*(k.shutdown() for k in kernels))
+    assert descendants(os.getpid()) == before
+
+
+def held() -> tuple[int, int, int]:
+    """Return how many descriptors, processes and directories this process holds."""
+    directories = Path("/tmp").glob(f"nlqk-{os.geteuid()}-*")
+    descriptors = Path("/proc/self/fd").iterdir()
+    return len(list(descriptors)), len(descendants(os.getpid())), len(list(directories))
