@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "nlquery.cli.report:export",
     "history": "nlquery.cli.report:history",
     "load": "nlquery.cli.load:load",
+    "model": "nlquery.cli.model:model",
     "replay": "nlquery.cli.report:replay",
     "sample": "nlquery.cli.load:sample",
     "sql": "nlquery.cli.sql:sql",

@@ -29,22 +29,30 @@ ALIASES = {
 }
 
 
+NEEDED = {
+    "category": ("categories", "source_names"),
+    "product": ("product_mappings", "source_product_name"),
+}
+
+
 def read_aliases(engine: Engine, model: SemanticModel) -> list[tuple[str, str, str]]:
     """Return (dimension, value, other name) for the values of nlquery's own tables."""
     found: list[tuple[str, str, str]] = []
     with engine.connect() as connection:
         for dimension, query in ALIASES.items():
-            table = "categories" if dimension == "category" else "product_mappings"
-            if dimension not in model.dimensions or not _exists(connection, table):
+            if dimension not in model.dimensions or not _exists(connection, *NEEDED[dimension]):
                 continue
             rows = connection.execute(text(f"SELECT DISTINCT * FROM ({query}) AS q LIMIT 50000"))
             found += [(dimension, value, alias) for value, alias in rows if value != alias]
     return found
 
 
-def _exists(connection: Connection, table: str) -> bool:
-    query = text("SELECT to_regclass(:name) IS NOT NULL AND has_table_privilege(:name, 'SELECT')")
-    return bool(connection.execute(query, {"name": table}).scalar())
+def _exists(connection: Connection, table: str, column: str) -> bool:
+    query = text(
+        "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(:table) "
+        "AND attname = :column AND has_column_privilege(attrelid, attnum, 'SELECT'))"
+    )
+    return bool(connection.execute(query, {"table": table, "column": column}).scalar())
 
 
 def read_values(engine: Engine, model: SemanticModel) -> Mapping[str, Sequence[str]]:

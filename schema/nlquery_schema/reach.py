@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import Connection
 from sqlalchemy import URL
 
 from nlquery_schema.errors import DatabaseUnreachable
-from nlquery_schema.urls import for_psycopg, show
+from nlquery_schema.urls import for_psycopg, for_sqlalchemy, show
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 _SIGNS = {
     "password authentication failed": "Check the user and the password in the URL.",
@@ -52,6 +58,26 @@ def connect(url: str | URL) -> Connection:
         return psycopg.connect(for_psycopg(url), autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
         raise unreachable(url, error) from error
+
+
+@contextmanager
+def reading(url: str | URL) -> Iterator[Engine]:
+    """Yield an engine on somebody's database whose transactions are read-only.
+
+    Raises
+    ------
+    DatabaseUnreachable
+        If there is none.
+    """
+    from sqlalchemy import create_engine
+
+    connect(url).close()
+    options = {"options": "-c default_transaction_read_only=on"}
+    engine = create_engine(for_sqlalchemy(url), connect_args=options)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def database_exists(url: str | URL) -> bool:
