@@ -14,6 +14,7 @@ from nlquery.planner.dates import Span
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Link
 from nlquery.planner.measures import Measuring, choose_measures
+from nlquery.planner.presence import presence
 from nlquery.planner.reading import Reading, Threshold
 from nlquery.semantic.model import TIME_SERIES, SemanticModel
 from nlquery.semantic.spec import AnyOf, Filter, Having, Order, QuerySpec, TimeRange
@@ -74,9 +75,19 @@ class Assembler:
         self.model = model
         self.draft = Draft()
         self.notes: list[str] = []
+        self.conditions: list[Link] = []
         self.is_ranked = reading.has(language.HIGHEST | language.LOWEST)
         self.is_average = reading.has(language.AVERAGE)
-        self.is_comparison = reading.has(language.COMPARE)
+        self.is_comparison = reading.has(language.COMPARE) or self._asks_direction()
+
+    def _asks_direction(self) -> bool:
+        """Return whether a span is to be set against the one before: ``did sales go up``."""
+        moved = any(
+            self.reading.says(verb, way)
+            for verb in ("go", "went", "gone")
+            for way in ("up", "down")
+        )
+        return moved and len(self.reading.spans) == 1
 
     def spec(self) -> QuerySpec:
         """Return the query.
@@ -90,8 +101,10 @@ class Assembler:
         self._dimensions()
         self._special_dimensions()
         self._comparisons()
+        self._presence()
         self._measures()
         self._thresholds()
+        self._check_ranking()
         draft = self.draft
         time, periods = self._time()
         transform, part = self._transform()
@@ -121,10 +134,15 @@ class Assembler:
     # values -------------------------------------------------------------------------------
 
     def _values(self) -> None:
+        if self.reading.says("only") and self.reading.sells:
+            raise Declined("What is sold in one place only is not looked up.")
         for link in (*self.reading.of("value"), *self.reading.of("group")):
             side = self.draft.without if self._is_negated(link) else self.draft.values
             known = side[link.entry.name]
             known += [value for value in link.entry.values if value not in known]
+            by = self.reading.before(link.start, _ARTICLES) in language.BY
+            if by and link.entry.kind == "group":
+                self.draft.group(link.entry.name)
 
     def _is_negated(self, link: Link) -> bool:
         """Return whether an ``except`` stands before the value, or before its list."""
@@ -135,6 +153,8 @@ class Assembler:
             if word.text in language.NEGATIONS:
                 return True
             if word.text == "than" and self.reading.before(place - 1) == "other":
+                return True
+            if word.text == "but" and self.reading.has(frozenset({"all", "every", "everything"})):
                 return True
             same = word.role in ("value", "group", "dimension")
             if word.text not in skip and not same:
@@ -246,6 +266,10 @@ class Assembler:
         if self.draft.group_by or self.draft.average_per:
             return
         clock = self.reading.says("what", "time") or self.reading.says("when")
+        if clock and not self.is_ranked and not self.reading.has(language.BUSY):
+            raise Declined(
+                "When single things happened is not a number that I look up.", ("Sales by day",)
+            )
         busy = self.reading.has(language.BUSY)
         if (busy or (clock and self.is_ranked)) and "hour" in self.model.dimensions:
             self.draft.singular = True
@@ -253,15 +277,45 @@ class Assembler:
         elif self.reading.says("who") and self.is_ranked and "server" in self.model.dimensions:
             self.draft.group("server")
             self.draft.singular = True
-        elif self._ranks_sellers():
+        elif self._ranks_sellers() or self._seeks_price():
             self.draft.group("product")
+            self.draft.singular = self.draft.singular or self._seeks_price()
+        elif (kind := self._ranked_kind()) is not None:
+            self.draft.group("product")
+            self.draft.singular = not self.reading.words[kind.end - 1].text.endswith("s")
 
     def _ranks_sellers(self) -> bool:
         """Return whether products are ranked without being named: ``what sells best``."""
         known = "product" in self.model.dimensions and not {"product", "category"} & {
             *self.draft.values
         }
-        return self.is_ranked and self.reading.sells and known and not self.reading.of("measure")
+        asked = self.is_ranked and self.reading.sells and not self.reading.says("than")
+        return asked and known and not self.reading.of("measure")
+
+    def _ranked_kind(self) -> Link | None:
+        """Return the category of whose products the best are asked: ``most popular drink``."""
+        if "product" not in self.model.dimensions or "product" in self.draft.values:
+            return None
+        for link in self.reading.of("value"):
+            skip = language.SOLD | {"selling", "popular", "sold", "ordered", "common", "the"}
+            before = self.reading.before(link.start, frozenset(skip))
+            popular = self.reading.before(link.start) in skip - {"the"} or self.reading.says(
+                "popular"
+            )
+            after = self.reading.words[link.end :]
+            measured = bool(after) and after[0].role == "measure"
+            popular = popular or self.reading.words[link.start - 1].role == "rank"
+            before = "top" if self.reading.words[link.start - 1].role == "rank" else before
+            ranks = language.HIGHEST | language.LOWEST | ({"which", "what"} if popular else set())
+            if link.entry.name == "category" and before in ranks and popular and not measured:
+                return link
+        return None
+
+    def _seeks_price(self) -> bool:
+        """Return whether the dearest or cheapest thing is asked for: ``cheapest drink``."""
+        asked = any(link.entry.name in _EXTREMES for link in self.reading.of("measure"))
+        among = {"product", "category"} & {*self.draft.values}
+        return asked and bool(among) and "product" in self.model.dimensions
 
     def _comparisons(self) -> None:
         """Group by what is compared: ``Downtown vs Airport``, and by ``A and B``."""
@@ -319,6 +373,31 @@ class Assembler:
     def _is_trend(self) -> bool:
         return self.reading.has(language.TREND) or self.reading.says("over", "time")
 
+    def _presence(self) -> None:
+        for link, condition in presence(self.reading, self.model):
+            self.conditions.append(link)
+            self.draft.filters.append(condition)
+
+    def _check_ranking(self) -> None:
+        """Decline superlatives of nothing: the ``highest coffee sales``, of which day or place.
+
+        Raises
+        ------
+        Declined
+            With questions that say it.
+        """
+        draft, words = self.draft, self.reading.words
+        ranks = language.HIGHEST | language.LOWEST
+        asked = [w for w in words if w.role in ("operator", "rank") and w.text in ranks]
+        compared = self.is_comparison or self.reading.says("than") or draft.average_per
+        if asked and not draft.group_by and not compared and not self.reading.thresholds:
+            what = self.model.measures[draft.metrics[0]].label.lower()
+            groups = [d for d in self.model.dimensions.values() if d.vocabulary][:2]
+            raise Declined(
+                f"It is not clear of what the {asked[0].text} is asked.",
+                tuple(f"{what.capitalize()} by {group.label.lower()}" for group in groups),
+            )
+
     # measures and numbers -----------------------------------------------------------------
 
     def _measures(self) -> None:
@@ -332,6 +411,7 @@ class Assembler:
             is_ranked=self.is_ranked,
             is_average=self.is_average,
             averaged=draft.average_per,
+            ignored=frozenset(self.conditions),
         )
         draft.metrics, averaged, notes = choose_measures(situation)
         draft.average_per = averaged
@@ -489,6 +569,9 @@ class Assembler:
             alphabetical = reading.says("alphabetical") or reading.says("alphabetically")
             field_ = draft.group_by[0] if alphabetical else draft.metrics[0]
             return (Order(field=field_, descending=not sorted_up),), reading.number
+        if draft.metrics[0] in _EXTREMES and self._asks_one():
+            highest = _EXTREMES[draft.metrics[0]]
+            return (Order(field=draft.metrics[0], descending=highest),), 1
         low = reading.has(language.LOWEST)
         bounded = bool(reading.thresholds) and reading.number is None
         if not self.is_ranked or (bounded and not self._asks_one()):
@@ -521,6 +604,7 @@ class Assembler:
         return "line" if self._is_trend() and len(self.draft.group_by) <= 2 else None
 
 
+_EXTREMES = {"highest_item_price": True, "lowest_item_price": False}  # whether the highest wins
 _ORDER_NUMBERS = {"tips": "order_tip", "discounts": "order_discount"}
 _ORDER_MEASURES = frozenset({"orders", "sales", "average_order_value", "tips"})
 

@@ -139,6 +139,8 @@ class Days:
         between = self._text(place) == "between" and self._text(middle) == "and"
         if not (between or self._text(middle) in RANGE):
             return None
+        if not begun and self._text(middle) == "to" and self._is_comparison:
+            return None  # "compare January 2 to January 3" is about two days
         start = middle + 2 if self._text(middle + 1) == "the" else middle + 1
         second = self._one(start, left.start) or self._bare_day(start, left.start)
         if second is None or left.start is None or second[0].end is None:
@@ -150,6 +152,10 @@ class Days:
             raise Declined(f"The range from {left.label} to {right.label} ends before it begins.")
         return TimeRange(start=left.start, end=last, label=f"{left.label} to {right.label}"), end
 
+    @property
+    def _is_comparison(self) -> bool:
+        return any(w.text in ("compare", "compared", "comparing") for w in self._words)
+
     def _bare_day(self, place: int, near: date | None) -> Found:
         """Read the 3 of ``January 1 to 3``."""
         number = self._number(place)
@@ -160,6 +166,7 @@ class Days:
     def _one(self, place: int, near: date | None = None) -> Found:
         readers: tuple[Callable[[int], Found], ...] = (
             self._named,
+            self._weekend_of,
             self._relative,
             self._nth_week,
             self._written,
@@ -205,6 +212,20 @@ class Days:
             label = f"{number} {unit}{'s' * (number != 1)} ago"
             return _span(start, end, label), place + 3
         return None
+
+    def _weekend_of(self, place: int) -> Found:
+        """Read ``weekend of January 4``: the Saturday and Sunday next to that day."""
+        if self._text(place) != "weekend" or self._text(place + 1) != "of":
+            return None
+        found = self._one(place + 2)
+        if found is None or found[0].start is None:
+            return None
+        day, end = found[0].start, found[0].end
+        if end is None or end - day > DAY:
+            return None
+        saturday = day + (5 - day.weekday()) * DAY
+        label = f"the weekend of {_long(saturday)}"
+        return _span(saturday, saturday + 2 * DAY, label), found[1]
 
     def _past(self, place: int) -> Found:
         number, unit = self._number(place + 1), self._stem(place + 2)

@@ -22,7 +22,7 @@ FILLERS = frozenset(
     whos question answer sum including include included doing better id ive issued exactly
     actually worth away gave given pay eat eaten ate buy bought purchased spend spent instead
     again same ring rang rung handled handle handles record recorded logged processed really
-    currently ever far yet still quick quickly
+    currently ever far yet still quick quickly menu
     """.split()  # noqa: SIM905
 )
 
@@ -118,6 +118,11 @@ COMPARATORS = (
 
 CHARTS: dict[tuple[str, ...], str] = {
     ("bar",): "bar",
+    ("stacked", "bar"): "bar",
+    ("stacked", "bars"): "bar",
+    ("stacked", "bar", "chart"): "bar",
+    ("stacked", "area"): "area",
+    ("stacked", "area", "chart"): "area",
     ("bars",): "bar",
     ("column", "chart"): "bar",
     ("histogram",): "bar",

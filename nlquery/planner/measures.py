@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from nlquery.planner import language
 from nlquery.planner.errors import Declined
+from nlquery.planner.lexicon import Link
+from nlquery.planner.presence import passing_orders
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
 
@@ -33,6 +35,7 @@ class Measuring:
     is_ranked: bool
     is_average: bool
     averaged: str | None
+    ignored: frozenset[Link] = frozenset()
 
     @property
     def fields(self) -> set[str]:
@@ -75,7 +78,10 @@ _OF_NUMBER: Mapping[str, str] = {
 
 def _named(situation: Measuring) -> list[str]:
     """Return the measures that the question names; a verb counts only where nothing else does."""
-    links = situation.reading.of("measure")
+    links = [m for m in situation.reading.of("measure") if m not in situation.ignored]
+    others = [m for m in links if not passing_orders(situation.reading, m)]
+    if others and {m.entry.name for m in links} - {m.entry.name for m in others} <= {"orders"}:
+        links = others
     for link in links:
         if situation.reading.before(link.start, frozenset({"the"})) in language.NEGATIONS:
             raise Declined(f"A number without {link.text} is not a measure that I know.")

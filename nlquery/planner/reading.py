@@ -254,12 +254,35 @@ def _contextual(links: Sequence[Link], lexicon: Lexicon, reading: Reading) -> li
         entries = lexicon.meanings(reading.words[link.start : link.end])
         entry = link.entry
         dimension = next((e for e in entries if e.kind == "dimension"), None)
-        if dimension is not None and entry.kind != "dimension":
+        priced = any(other.entry.name.endswith("_item_price") for other in links)
+        first = _asked_things(reading, link, lexicon)
+        if first is not None:
+            chosen.append(first)
+            reading.words[link.start].role = "dimension"
+            for word in reading.words[link.start + 1 : link.end]:
+                word.role = "operator"
+            continue
+        if dimension is not None and entry.kind == "measure" and priced:
+            entry = dimension
+        elif dimension is not None and entry.kind != "dimension":
             entry = _meant(reading, link, dimension, lexicon.numbers)
         chosen.append(Link(entry, link.start, link.end, link.text))
         for word in reading.words[link.start : link.end]:
             word.role = entry.kind
     return chosen
+
+
+def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None:
+    """Read ``which products sold …`` as the products, not as the measure ``products sold``."""
+    if link.entry.kind != "measure" or link.end - link.start < 2:
+        return None
+    if reading.before(link.start) not in ("which", "what"):
+        return None
+    word = reading.words[link.start]
+    for entry in lexicon.meanings([word]):
+        if entry.kind == "dimension":
+            return Link(entry, link.start, link.start + 1, word.text)
+    return None
 
 
 def _is_counted(reading: Reading, link: Link) -> bool:
@@ -279,7 +302,11 @@ def _is_grouping(reading: Reading, link: Link, entry: Entry) -> bool:
     skip = frozenset({"the", "our", "all", "menu", "single", "different", "individual"})
     before = reading.before(link.start, skip)
     if entry.kind in ("value", "group"):
-        return before in language.BY | {"which", "what"}
+        listed = before == "and" and _lists_dimensions(reading, link.start - 1)
+        if listed and entry.kind == "group":
+            return True
+        superlative = before in language.HIGHEST | language.LOWEST and entry.kind == "group"
+        return superlative or before in language.BY | {"which", "what"}
     counted = {reading.before(link.start, skip | {"distinct", "unique"})} & {
         "many",
         "of",
@@ -290,6 +317,14 @@ def _is_grouping(reading: Reading, link: Link, entry: Entry) -> bool:
         return False
     ranked = reading.has(language.HIGHEST | language.LOWEST)
     return before in _GROUPING or ranked or (after == "by" and before not in ("total", ""))
+
+
+def _lists_dimensions(reading: Reading, place: int) -> bool:
+    """Return whether ``by hour and`` or ``by hour, location and`` ends before the place."""
+    words = reading.words
+    while place > 0 and (words[place - 1].role == "dimension" or words[place - 1].text == "and"):
+        place -= 1
+    return place > 0 and words[place - 1].text in language.BY
 
 
 _EACH = frozenset({"per", "each", "every", "a"})
@@ -370,6 +405,9 @@ def _operators(reading: Reading) -> None:
     for word in reading.words:
         if not word.role and word.text in _OPERATORS:
             word.role = "operator"
+    if reading.has(frozenset({"all", "every", "everything"})):
+        for place in reading.places(("but",)):
+            reading.words[place].role = "operator"
     for place in reading.places(("running", "total")):
         reading.words[place + 1].role = "operator"
     if reading.number is not None and reading.number > 1000:

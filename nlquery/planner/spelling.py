@@ -11,6 +11,7 @@ from nlquery.planner import language
 from nlquery.planner.dates import MONTHS, PAST, UNITS, WEEKDAYS
 from nlquery.planner.tokens import NUMBERS, ORDINALS, Word, stem
 
+_SHORT = 4  # letters; with another first letter it is rather another word
 _TIME = {"yesterday", "today", "ago", "weekend", "before", "after", "since", "until", "through"}
 
 
@@ -74,14 +75,16 @@ class Speller:
         scored = sorted(
             (OSA.distance(word, c, score_cutoff=slips), abs(len(word) - len(c)), c)
             for c in candidates
-            if abs(len(word) - len(c)) <= slips
+            if abs(len(word) - len(c)) <= slips and (len(word) > _SHORT or c[0] == word[0])
         )
         close = [entry for entry in scored if entry[0] <= slips]
         if not close:
             return None
         best = [entry for entry in close if entry[0] == close[0][0]]
+        swapped = [e for e in best if sorted(e[2]) == sorted(word) and e[2][0] == word[0]]
+        best = swapped or best  # two letters in the wrong order are the likeliest slip
         kinds = {stem(entry[2]) for entry in best}
-        return close[0][2] if len(kinds) == 1 else None
+        return best[0][2] if len(kinds) == 1 else None
 
 
 def _keys(word: str) -> set[str]:

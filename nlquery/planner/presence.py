@@ -1,0 +1,78 @@
+"""Orders that have a tip or a discount, and those that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nlquery.planner import language
+from nlquery.planner.lexicon import Link
+from nlquery.planner.reading import Reading
+from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.spec import Filter
+
+_NUMBERS: Mapping[str, str] = {"tips": "order_tip", "discounts": "order_discount"}
+_HAVE = frozenset(
+    {"with", "had", "have", "has", "having", "got", "include", "included", "received"}
+)
+_BETWEEN = frozenset({"a", "an", "any", "the", "some"})
+_SUBJECTS = frozenset({"order", "orders", "ticket", "tickets", "check", "checks", "sale", "sales"})
+_NONE = frozenset({"no", "without", "zero"})
+
+
+def presence(reading: Reading, model: SemanticModel) -> list[tuple[Link, Filter]]:
+    """Return the links that are conditions (``orders with a tip``) and not numbers, with those.
+
+    Parameters
+    ----------
+    reading
+        The question; a link counts only directly behind the orders that it is said of.
+    model
+        Says whether orders have the amount.
+    """
+    found = []
+    for link in reading.of("measure"):
+        name = _NUMBERS.get(link.entry.name, "")
+        if name in model.dimensions and (op := _condition(reading, link)) is not None:
+            found.append((link, Filter(field=name, op=op, values=(0,))))  # type: ignore[arg-type]
+    return found
+
+
+def _condition(reading: Reading, link: Link) -> str | None:
+    """Return ``>`` for orders with it, ``=`` for orders without, None for another meaning."""
+    words = [word.text for word in reading.words[: link.start]]
+    while words and words[-1] in _BETWEEN:
+        words.pop()
+    none = bool(words) and words[-1] in _NONE
+    if none:
+        word = words.pop()
+        if word != "without" and words and words[-1] in _HAVE | {"did", "got"}:
+            words.pop()
+    elif words and words[-1] in _HAVE:
+        words.pop()
+        if words and words[-1] in ("not", "didnt", "dont"):
+            none = True
+            words.pop()
+    else:
+        return None
+    while words and words[-1] in ("did", "that", "which", "do", "were", "there"):
+        words.pop()
+    if not words or words[-1] not in _SUBJECTS or _is_bounded(reading, link):
+        return None
+    return "=" if none else ">"
+
+
+def _is_bounded(reading: Reading, link: Link) -> bool:
+    return any(0 <= t.start - link.end <= 1 for t in reading.thresholds)
+
+
+def passing_orders(reading: Reading, link: Link) -> bool:
+    """Return whether ``orders`` only says whose number it is: ``tips on DoorDash orders``."""
+    if reading.words[link.end - 1].text not in _SUBJECTS or link.start == 0:
+        return False
+    place = link.start - 1
+    while place > 0 and (
+        reading.words[place].role in ("value", "group")
+        or reading.words[place].text in (*_BETWEEN, "all", "our", *language.BY)
+    ):
+        place -= 1
+    return reading.words[place].text in ("on", "for", "of", "from", "in", "with", "across")
