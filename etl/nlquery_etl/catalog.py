@@ -20,6 +20,7 @@ from nlquery_etl.matching import (
     match_products,
 )
 from nlquery_etl.matching.normalise import simplify
+from nlquery_etl.matching.words import words
 from nlquery_etl.rows import CatalogEntry
 from nlquery_etl.staging import Staging
 
@@ -49,7 +50,9 @@ def update_catalog(
     category_ids = _save_categories(connection, result.categories)
     product_ids = _save_products(connection, result, category_ids)
     changed = _save_mappings(connection, result, product_ids)
+    _prune(connection)
     _save_unsure(connection, result)
+    _save_words(connection, result.spelling)
     found = {match.mention.key: match for match in result.matches}
     rows = [_staged(key, found[mention], product_ids) for key, mention in keys.items()]
     columns = ("source", "product_key", "item_name", "product_id", "attributes")
@@ -57,6 +60,46 @@ def update_catalog(
     if changed:
         _move_items(connection)
     return result
+
+
+def rematch(connection: Connection) -> None:
+    """Group all known names anew, as people decided, and let the sold items follow.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    """
+    connection.execute(
+        "CREATE TEMP TABLE mapped_before ON COMMIT DROP AS"
+        " SELECT id, product_id FROM product_mappings"
+    )
+    result = match_products(_known(connection, set()), _decisions(connection))
+    product_ids = _save_products(
+        connection, result, _save_categories(connection, result.categories)
+    )
+    _save_mappings(connection, result, product_ids)
+    # whole products that went into another one, then names that left their product
+    connection.execute(
+        """
+        UPDATE order_items AS i SET product_id = moved.new
+        FROM (
+            SELECT b.product_id AS old, min(m.product_id) AS new
+            FROM mapped_before b JOIN product_mappings m ON m.id = b.id
+            GROUP BY 1 HAVING count(DISTINCT m.product_id) = 1
+        ) AS moved
+        WHERE i.product_id = moved.old AND moved.new <> moved.old
+        """
+    )
+    connection.execute(
+        """
+        UPDATE order_items AS i SET product_id = m.product_id
+        FROM orders AS o, product_mappings AS m, mapped_before AS b
+        WHERE o.id = i.order_id AND m.source = o.source AND m.source_product_name = i.item_name
+            AND b.id = m.id AND b.product_id <> m.product_id AND i.product_id = b.product_id
+        """
+    )
+    _prune(connection)
 
 
 def _mentions(
@@ -264,11 +307,14 @@ def _save_mappings(
             )
             found = cursor.fetchone()
             moved = moved or bool(found and found[0])
+    return moved
+
+
+def _prune(connection: Connection) -> None:
     connection.execute(
         "DELETE FROM products p WHERE NOT EXISTS"
         " (SELECT 1 FROM product_mappings m WHERE m.product_id = p.id)"
     )
-    return moved
 
 
 def _mapping(match: Match, product_ids: Mapping[str, int]) -> dict[str, Any]:
@@ -300,6 +346,24 @@ def _save_unsure(connection: Connection, result: MatchResult) -> None:
                 unsure.confidence,
                 Jsonb({"names": [unsure.left.name, unsure.right.name]}),
             ),
+        )
+
+
+def _save_words(connection: Connection, spelling: Mapping[str, str]) -> None:
+    """Save the words that ``normalize_product_name`` reads names with."""
+    known = words()
+    rows = [("size", word, size) for word, size in known.sizes.items()]
+    rows += [("unit", unit, unit) for unit in sorted(known.counts | known.volumes)]
+    rows += [("alias", word, name) for word, name in known.aliases.items()]
+    rows += [("word", word, right) for word, right in {**spelling, **known.abbreviations}.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            INSERT INTO product_words AS w (kind, word, means) VALUES (%s, %s, %s)
+            ON CONFLICT (kind, word) DO UPDATE SET means = excluded.means
+            WHERE w.means <> excluded.means
+            """,
+            rows,
         )
 
 

@@ -19,3 +19,7 @@ class LoadInProgress(LoadError):
 
 class RecordRejected(LoadError):
     """A record cannot be read, and the load was told to be strict."""
+
+
+class ReviewError(LoadError):
+    """A decision about products names something that is not there."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nlquery.cli.connect import connect
 from nlquery.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 @click.command()
@@ -24,8 +31,55 @@ def load(directory: Path, clear: bool, yes: bool, strict: bool) -> None:
 
     if clear and not yes:
         click.confirm("Empty the database before loading?", abort=True, err=True)
-    summary = load_directory(connect().owner_url, directory, clear=clear, strict=strict)
+    with _progress() as told:
+        summary = load_directory(
+            connect().owner_url, directory, clear=clear, strict=strict, progress=told
+        )
     click.echo(str(summary))
+    if summary.unsure:
+        click.echo(f"{summary.unsure} pairs of products may be one: nlquery products review")
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--watch", "watching", is_flag=True, help="Go on: load files as they arrive.")
+@click.option("--every", default=5.0, show_default=True, help="Seconds between two looks.")
+def refresh(directory: Path, watching: bool, every: float) -> None:
+    """Load DIRECTORY again if its files have changed since the last load."""
+    from nlquery_etl import refresh as refreshing
+
+    url = connect().owner_url
+    if not watching:
+        with _progress() as told:
+            summary = refreshing.refresh(url, directory, progress=told)
+        click.echo("Nothing has changed." if summary is None else str(summary))
+        return
+    click.echo(f"Watching {directory}; stop with Ctrl-C.")
+    for summary in refreshing.watch(
+        url, directory, every=every, on_error=lambda error: click.echo(f"{error}", err=True)
+    ):
+        click.echo(str(summary))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int], None] | None]:
+    """Yield what shows how far each file is, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        tasks: dict[str, TaskID] = {}
+
+        def told(name: str, records: int) -> None:
+            if name not in tasks:
+                tasks[name] = shown.add_task(name)
+            shown.update(tasks[name], description=f"{name}: {records:,} records")
+
+        yield told
 
 
 @click.command()

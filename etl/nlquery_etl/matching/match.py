@@ -48,7 +48,8 @@ def match_products(mentions: Sequence[Mention], decisions: Sequence[Decision] = 
     decisions
         What people decided; they outweigh everything.
     """
-    everything = _read_all(mentions)
+    spell = corrections(count_words((simplify(m.name), m.count) for m in mentions))
+    everything = _read_all(mentions, spell)
     groups: Groups[str] = Groups(e.mention.key for e in everything)
     forbidden = {frozenset((d.left, d.right)) for d in decisions if not d.same}
     by_key: dict[str, list[_Read]] = defaultdict(list)
@@ -62,12 +63,10 @@ def match_products(mentions: Sequence[Mention], decisions: Sequence[Decision] = 
     for decision in decisions:
         if decision.same and decision.left in groups and decision.right in groups:
             groups.join(decision.left, decision.right)
-    return _result(everything, groups, unsure)
+    return _result(everything, groups, unsure, spell)
 
 
-def _read_all(mentions: Sequence[Mention]) -> list[_Read]:
-    counts = count_words((simplify(m.name), m.count) for m in mentions)
-    spell = corrections(counts)
+def _read_all(mentions: Sequence[Mention], spell: Mapping[str, str]) -> list[_Read]:
     flavours = _flavours(mentions, spell)
     found = []
     for mention in mentions:
@@ -121,7 +120,10 @@ def _join_near(
 
 
 def _result(
-    everything: Sequence[_Read], groups: Groups[str], unsure: Sequence[Unsure]
+    everything: Sequence[_Read],
+    groups: Groups[str],
+    unsure: Sequence[Unsure],
+    spell: Mapping[str, str],
 ) -> MatchResult:
     members: dict[str, list[_Read]] = defaultdict(list)
     for entry in everything:
@@ -138,7 +140,7 @@ def _result(
             review = entry.mention.key in questionable
             matches.append(Match(entry.mention, product, confidence, review, entry.attributes))
     known = categories.hierarchy(e.mention for e in everything)
-    return MatchResult(matches, products, known, unsure)
+    return MatchResult(matches, products, known, unsure, spell)
 
 
 def _product(group: Sequence[_Read], taken: set[str]) -> MatchedProduct:

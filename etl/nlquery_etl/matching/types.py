@@ -106,9 +106,16 @@ class Categories:
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """What :func:`nlquery_etl.matching.match_products` found."""
+    """What :func:`nlquery_etl.matching.match_products` found.
+
+    Attributes
+    ----------
+    spelling
+        Misspelled word → right one, as the names have them.
+    """
 
     matches: Sequence[Match]
     products: Sequence[MatchedProduct]
     categories: Categories
     unsure: Sequence[Unsure] = ()
+    spelling: Mapping[str, str] = field(default_factory=dict)

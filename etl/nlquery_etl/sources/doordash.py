@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from nlquery_etl.rows import DeliveryRow, ItemRow, ModifierRow, OrderRow, Place, Record, Rejected
 from nlquery_etl.sources.raw import (
     Cents,
@@ -74,7 +76,7 @@ class Item(Raw):
     unit_price: Cents = 0
     total_price: Cents | None = None
     special_instructions: Text = None
-    options: Many[Option] = []
+    options: Many[Option] = Field(default_factory=list)
     category: Text = None
 
 

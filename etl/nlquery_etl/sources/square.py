@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from nlquery_etl.rows import (
     CatalogEntry,
     ItemRow,
@@ -72,8 +74,8 @@ class Line(Raw):
     total_money: Money | None = None
     total_tax_money: Money | None = None
     total_discount_money: Money | None = None
-    applied_modifiers: Many[AppliedModifier] = []
-    modifiers: Many[AppliedModifier] = []
+    applied_modifiers: Many[AppliedModifier] = Field(default_factory=list)
+    modifiers: Many[AppliedModifier] = Field(default_factory=list)
 
 
 class Fulfillment(Raw):
@@ -90,8 +92,8 @@ class Order(Raw):
     created_at: Instant
     closed_at: Instant = None
     state: Text = None
-    line_items: Many[Line] = []
-    fulfillments: Many[Fulfillment] = []
+    line_items: Many[Line] = Field(default_factory=list)
+    fulfillments: Many[Fulfillment] = Field(default_factory=list)
     total_money: Money
     total_tax_money: Money | None = None
     total_tip_money: Money | None = None
@@ -148,7 +150,7 @@ class Payment(Raw):
     card_details: CardDetails | None = None
     wallet_details: WalletDetails | None = None
     cash_details: CashDetails | None = None
-    processing_fee: Many[Fee] = []
+    processing_fee: Many[Fee] = Field(default_factory=list)
 
 
 class Catalog:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from nlquery_etl.rows import (
     CheckRow,
     ItemRow,
@@ -93,8 +95,8 @@ class Selection(Raw):
     preDiscountPrice: Cents | None = None
     tax: Cents = 0
     voided: Flag = False
-    modifiers: Many[Modifier] = []
-    appliedDiscounts: Many[Discount] = []
+    modifiers: Many[Modifier] = Field(default_factory=list)
+    appliedDiscounts: Many[Discount] = Field(default_factory=list)
 
 
 class Refund(Raw):
@@ -132,13 +134,13 @@ class Check(Raw):
     paidDate: Instant = None
     voided: Flag = False
     deleted: Flag = False
-    selections: Many[Selection] = []
-    payments: Many[Payment] = []
+    selections: Many[Selection] = Field(default_factory=list)
+    payments: Many[Payment] = Field(default_factory=list)
     amount: Cents = 0
     taxAmount: Cents = 0
     tipAmount: Cents = 0
     totalAmount: Cents = 0
-    appliedDiscounts: Many[Discount] = []
+    appliedDiscounts: Many[Discount] = Field(default_factory=list)
     paymentStatus: Text = None
 
     @property

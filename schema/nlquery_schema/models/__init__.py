@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from nlquery_schema.models.base import Base, OrderStatus, OrderType, PaymentType, Source
 from nlquery_schema.models.catalog import Category, Location, Product, ProductMapping
-from nlquery_schema.models.intake import EtlRun, MatchDecision, NlquerySetting, RejectedRecord
+from nlquery_schema.models.intake import (
+    EtlRun,
+    MatchDecision,
+    NlquerySetting,
+    ProductWord,
+    RejectedRecord,
+)
 from nlquery_schema.models.sales import (
     DeliveryOrder,
     Order,
@@ -34,6 +40,7 @@ __all__ = [
     "PaymentType",
     "Product",
     "ProductMapping",
+    "ProductWord",
     "RejectedRecord",
     "Source",
     "ToastCheck",

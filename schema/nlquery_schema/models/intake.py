@@ -69,6 +69,17 @@ class MatchDecision(Base):
     created_at: Mapped[RowTime]
 
 
+class ProductWord(Base):
+    """Words in names of products that loads know: sizes, units, spellings, other names."""
+
+    __tablename__ = "product_words"
+    __table_args__ = (CheckConstraint("kind IN ('size', 'unit', 'word', 'alias')", name="kind"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True, doc="As names have it, normalized")
+    means: Mapped[str] = mapped_column(doc="What it is written out")
+
+
 class NlquerySetting(Base):
     """A setting of the database itself, such as what the reader may see."""
 

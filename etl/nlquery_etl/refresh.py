@@ -1,0 +1,87 @@
+"""Loading a directory again when its files have changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from nlquery_etl.errors import LoadError
+from nlquery_etl.files import digest, find
+from nlquery_etl.load import LoadSummary, Progress, load_directory
+from nlquery_schema.reach import connect
+
+State = dict[str, tuple[int, int]]
+
+
+def refresh(
+    owner_url: str, directory: Path, *, progress: Progress | None = None
+) -> LoadSummary | None:
+    """Load the exports if one of them is not as the last successful load of them saw it.
+
+    Returns
+    -------
+    LoadSummary or None
+        None when nothing has changed.
+    """
+    hashes = {str(f.path.relative_to(directory)): digest(f.path) for f in find(directory)}
+    with connect(owner_url) as connection:
+        row = connection.execute(
+            "SELECT files FROM etl_runs WHERE status = 'SUCCEEDED' AND directory = %s"
+            " ORDER BY id DESC LIMIT 1",
+            (str(directory.resolve()),),
+        ).fetchone()
+    if row is not None and row[0] == hashes:
+        return None
+    return load_directory(owner_url, directory, progress=progress)
+
+
+def watch(
+    owner_url: str,
+    directory: Path,
+    *,
+    every: float = 5.0,
+    stop: threading.Event | None = None,
+    on_error: Callable[[LoadError], None] | None = None,
+) -> Iterator[LoadSummary]:
+    """Yield a summary each time files have changed and been loaded, until `stop` is set.
+
+    A file that is still being written is waited for: its size and time must stay as they are
+    for one look.
+
+    Parameters
+    ----------
+    every
+        Seconds between two looks.
+    on_error
+        Told of a load that failed; the next change is tried again. None: it is raised.
+    """
+    stop = stop or threading.Event()
+    seen: State | None = None
+    loaded: State | None = None
+    while not stop.is_set():
+        state = _state(directory)
+        if state and state == seen and state != loaded:
+            loaded = state
+            try:
+                summary = refresh(owner_url, directory)
+            except LoadError as error:
+                if on_error is None:
+                    raise
+                on_error(error)
+            else:
+                if summary is not None:
+                    yield summary
+        seen = state
+        stop.wait(every)
+
+
+def _state(directory: Path) -> State:
+    found: State = {}
+    for path in directory.rglob("*"):
+        try:
+            if path.is_file():
+                found[str(path)] = (path.stat().st_size, path.stat().st_mtime_ns)
+        except OSError:
+            continue
+    return found
