@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlquery.errors import InputError
 from nlquery.events import Answered
 from nlquery.resources import Resources
 from nlquery.session.store import find, hold, new_path
@@ -87,6 +89,25 @@ class Assistant:
         self._sessions.discard(session)
 
 
+@dataclass(frozen=True)
+class Frame:
+    """A data frame for the kernel.
+
+    Attributes
+    ----------
+    name
+        The variable it becomes.
+    content
+        Arrow's file format (Feather).
+    about
+        One line on its rows and columns, for the model.
+    """
+
+    name: str
+    content: bytes
+    about: str
+
+
 class Session:
     """One conversation: a notebook, a kernel that keeps its variables, and an agent.
 
@@ -124,7 +145,12 @@ class Session:
         return self.path is not None and self.path == find(self._assistant.settings.sessions, name)
 
     async def ask(
-        self, question: str, *, model: str | None = None, fresh: bool = False
+        self,
+        question: str,
+        *,
+        model: str | None = None,
+        fresh: bool = False,
+        frames: Sequence[Frame] = (),
     ) -> AsyncIterator[Event]:
         """Answer a question, yielding what happens; the last event is ``Answered``.
 
@@ -138,6 +164,8 @@ class Session:
             Who answers this one question; default: the settings' model.
         fresh
             Do not reuse the code of an earlier answer.
+        frames
+            Data frames that the kernel gets as variables, beside what it can read.
 
         Raises
         ------
@@ -148,7 +176,9 @@ class Session:
         resources = await self._assistant.resources()
         agent = self._agent or self._make_agent(resources, question)
         self._agent = agent
-        events = agent.ask(question, provider=resources.provider(model), fresh=fresh)
+        given = await self._give(frames) if frames else ""
+        provider = resources.provider(model)
+        events = agent.ask(question, provider=provider, fresh=fresh or bool(given), given=given)
         try:
             async for event in events:
                 if isinstance(event, Answered):
@@ -156,6 +186,26 @@ class Session:
                 yield event
         finally:
             await events.aclose()  # type: ignore[attr-defined]
+
+    async def plan(self, question: str, *, model: str | None = None) -> str:
+        """Return in Markdown what asking the question would do; nothing is run or sent."""
+        resources = await self._assistant.resources()
+        from nlquery.preview import preview
+
+        return preview(resources, self._notebook, question, model)
+
+    async def _give(self, frames: Sequence[Frame]) -> str:
+        """Hand data frames to the kernel and return what the model is told of them."""
+        kernel = await self.kernel()
+        kernel.add_files({f"{frame.name}.arrow": frame.content for frame in frames})
+        lines = [f"{f.name} = pd.read_feather('files/{f.name}.arrow')" for f in frames]
+        result = await kernel.execute("\n".join(lines))
+        if result.status != "ok":
+            why = result.error.evalue if result.error else result.status
+            raise InputError(f"The data frames did not reach the sandbox: {why}.")
+        self._untouched = False
+        about = "\n".join(frame.about for frame in frames)
+        return f"Data frames that are variables of the kernel already:\n{about}"
 
     async def stop(self) -> None:
         """Stop the running turn, if there is one; it is saved as stopped."""

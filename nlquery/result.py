@@ -24,10 +24,13 @@ class Result:
     ----------
     answer
         The answer.
+    show_chart
+        Whether showing it draws the chart.
     """
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, show_chart: bool = True) -> None:
         self._answer = answer
+        self._show_chart = show_chart
 
     @property
     def status(self) -> str:
@@ -88,7 +91,7 @@ class Result:
 
     def bundles(self) -> list[dict[str, Any]]:
         """Return the MIME bundles of the text, the table and the chart, as far as there are."""
-        return answer_bundles(self._answer)
+        return answer_bundles(self._answer, chart=self._show_chart)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -100,7 +103,7 @@ class Result:
         return f"<Result {self.status}: {self._answer.question!r}>"
 
 
-def answer_bundles(answer: Answer) -> list[dict[str, Any]]:
+def answer_bundles(answer: Answer, *, chart: bool = True) -> list[dict[str, Any]]:
     """Return an answer's text, table and chart as MIME bundles, each with a plain text form."""
     from nlquery.output_filter import table_html
 
@@ -114,7 +117,7 @@ def answer_bundles(answer: Answer) -> list[dict[str, Any]]:
                 "text/plain": table_text(answer.table),
             }
         )
-    if answer.chart is not None:
+    if answer.chart is not None and chart:
         bundles.append({CHART_MIME: answer.chart, "text/plain": "[chart]"})
     return bundles
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nlquery.background import background
@@ -10,7 +11,7 @@ from nlquery.events import Answered
 
 if TYPE_CHECKING:
     from nlquery.answer import Answer
-    from nlquery.assistant import Session
+    from nlquery.assistant import Frame, Session
     from nlquery.display.views import View
 
 
@@ -21,6 +22,7 @@ def ask_in(
     *,
     model: str | None = None,
     fresh: bool = False,
+    frames: Sequence[Frame] = (),
 ) -> Answer:
     """Ask in `session`, feed `view` with the events, and return the answer.
 
@@ -33,7 +35,8 @@ def ask_in(
     """
     answer: Answer | None = None
     try:
-        for event in background().iterate(session.ask(question, model=model, fresh=fresh)):
+        asked = session.ask(question, model=model, fresh=fresh, frames=frames)
+        for event in background().iterate(asked):
             if view is not None:
                 view.handle(event)
             if isinstance(event, Answered):

@@ -75,7 +75,12 @@ class Agent:
         self._running: asyncio.Task[Answer] | None = None
 
     async def ask(
-        self, question: str, *, provider: Provider | None = None, fresh: bool = False
+        self,
+        question: str,
+        *,
+        provider: Provider | None = None,
+        fresh: bool = False,
+        given: str = "",
     ) -> AsyncIterator[Event]:
         """Answer `question`, yielding what happens; the last event is :class:`Answered`.
 
@@ -90,6 +95,8 @@ class Agent:
             Who answers this one question.
         fresh
             Do not reuse a saved answer.
+        given
+            What else the model is told with the question, such as variables that there are.
 
         Raises
         ------
@@ -106,7 +113,7 @@ class Agent:
             log.event(event)
             events.put_nowait(event)
 
-        turn = self._turn(question, provider or self.provider, fresh, emit)
+        turn = self._turn(question, provider or self.provider, fresh, given, emit)
         self._running = asyncio.create_task(turn)
         self._running.add_done_callback(lambda _: events.put_nowait(None))
         try:
@@ -149,9 +156,15 @@ class Agent:
         return compressed
 
     async def _turn(
-        self, question: str, provider: Provider, fresh: bool, emit: Callable[[Event], None]
+        self,
+        question: str,
+        provider: Provider,
+        fresh: bool,
+        given: str,
+        emit: Callable[[Event], None],
     ) -> Answer:
-        state = TurnState(question, provider.model, known=self.domain.today)
+        known = f"{self.domain.today}\n{given}"
+        state = TurnState(question, provider.model, known=known, given=given)
         emit(Started(question, provider.model))
         self.notebook.refresh()
         bounds = Bounds.of(self.settings)

@@ -80,7 +80,7 @@ class Answering:
             found = await self._reuse()
             if found is not None:
                 return found
-        if self.settings.fast_path and self.domain.planner is not None:
+        if self.settings.fast_path and self.domain.planner and not self.state.given:
             found = await self._plan(OfflineProvider(self.domain.planner))
             if found is not None:
                 return found
@@ -92,7 +92,7 @@ class Answering:
     def _reusable(self) -> bool:
         """Whether code may be reused: a person's own cells may mean something else each time."""
         own = any(role_of(cell) is None for cell in self.notebook.cells)
-        return self.settings.reuse and not own
+        return self.settings.reuse and not own and not self.state.given
 
     async def _reuse(self) -> Answer | None:
         saved = self._saved.find(self._key)
@@ -159,6 +159,8 @@ class Answering:
     def _opening(self, provider: Provider) -> str:
         question, today = self.state.question, self.domain.today
         text = f"{question}\n\n({today})" if today else question
+        if self.state.given:
+            text = f"{text}\n\n{self.state.given}"
         if provider.model == OFFLINE or not self.settings.reuse:
             return text
         return text + examples_text(self._saved.similar(question))

@@ -38,6 +38,8 @@ class TurnState:
         Facts kept in the notebook beside the contract (reuse, word checks …).
     known
         Text beside the question whose numbers an answer may repeat: what today is.
+    given
+        What the model is told beside the question, such as variables that there are.
     """
 
     question: str
@@ -50,6 +52,7 @@ class TurnState:
     started: float = field(default_factory=time.monotonic)
     provenance: dict[str, Any] = field(default_factory=dict)
     known: str = ""
+    given: str = ""
 
     @property
     def good_cells(self) -> list[CodeCell]:

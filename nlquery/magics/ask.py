@@ -19,12 +19,16 @@ from IPython.core.magic_arguments import (
 from traitlets import Bool, Float, Integer, Unicode
 
 from nlquery.errors import NLQueryError
+from nlquery.magics.interpolate import interpolate
 
 if TYPE_CHECKING:
-    from nlquery.assistant import Assistant, Session
+    from nlquery.assistant import Assistant, Frame, Session
     from nlquery.display.views import View
     from nlquery.result import Result
     from nlquery.settings import Settings
+
+
+CONFIG_FILE = "nlquery_config.py"
 
 
 @magics_class
@@ -38,10 +42,11 @@ class NLQuery(Magics):
     token_limit = Integer(0, help="Tokens of context a session may use.").tag(config=True)
     max_seconds = Float(0.0, help="Wall seconds one question may take.").tag(config=True)
     max_cost = Float(0.0, help="US dollars one question may cost.").tag(config=True)
+    show_chart = Bool(True, help="Show the charts of answers.").tag(config=True)
     show_code = Bool(False, help="Show the code of each step.").tag(config=True)
 
     def __init__(self, shell: Any) -> None:
-        super().__init__(shell)
+        super().__init__(shell, config=_configured(shell))
         self._assistant: Assistant | None = None
         self._session: Session | None = None
         atexit.register(self.shut_down)
@@ -50,6 +55,11 @@ class NLQuery(Magics):
     @argument("-m", "--model", help="Who answers this question.")
     @argument("-s", "--session", help="Go on in this session (a name, a path or `last`).")
     @argument("-o", "--out", help="Put the answer into this variable.")
+    @argument("--in", dest="frames", help="Give these data frames (df,df2) to the sandbox.")
+    @argument("--chart", action="store_true", default=None, help="Show the chart (the default).")
+    @argument("--no-chart", dest="chart", action="store_false", help="Show no chart.")
+    @argument("--dry-run", action="store_true", help="Say what would be done, and do nothing.")
+    @argument("-h", "--help", action="store_true", help="Show this help.")
     @argument("--show-code", action="store_true", help="Show the code of each step.")
     @argument("--fresh", action="store_true", help="Do not reuse an earlier answer's code.")
     @argument("question", nargs="*", help="The question (in %%%%ask: from the second line on).")
@@ -57,6 +67,10 @@ class NLQuery(Magics):
     def ask(self, line: str, cell: str | None = None) -> Result | None:
         """Ask a question about the data; the answer comes with its table and chart."""
         options = parse_argstring(self.ask, _protect(line))
+        if options.help:
+            print(self.ask.__doc__)  # noqa: T201 - a magic's output is what it prints
+            return None
+        cell = interpolate(cell, self.shell) if cell else cell
         question = " ".join([*options.question, cell or ""]).strip()
         result: Result | None = self._guard(lambda: self._ask(question, options))
         return result
@@ -125,24 +139,46 @@ class NLQuery(Magics):
             assistant, self._assistant = self._assistant, None
             background().run(assistant.close())
 
-    def _ask(self, question: str, options: Namespace) -> Result:
+    def _ask(self, question: str, options: Namespace) -> Result | None:
         from nlquery.cli.ask import check_question
         from nlquery.result import Result
         from nlquery.sync import ask_in
 
         check_question(question)
+        if options.dry_run:
+            self._preview(question, options)
+            return None
         if options.out and not options.out.isidentifier():
             raise UsageError(f"--out needs the name of a variable, not {options.out!r}.")
         session = self.session(options.session)
+        given = self._frames(options.frames)
         view = self._view(options.show_code or self.show_code)
-        answer = ask_in(
-            session, question, view, model=options.model or self.model or None, fresh=options.fresh
-        )
-        result = Result(answer)
+        model = options.model or self.model or None
+        answer = ask_in(session, question, view, model=model, fresh=options.fresh, frames=given)
+        chart = options.chart is not False and self.show_chart
+        result = Result(answer, show_chart=chart or options.chart is True)
         if options.out:
             assert self.shell is not None
             self.shell.user_ns[options.out] = result
         return result
+
+    def _frames(self, names: str | None) -> list[Frame]:
+        if not names:
+            return []
+        from nlquery.magics.frames import frames
+
+        assert self.shell is not None
+        return frames(names, self.shell.user_ns)
+
+    def _preview(self, question: str, options: Namespace) -> None:
+        from IPython.display import Markdown, display
+
+        from nlquery.background import background
+        from nlquery.output_filter import filter_markdown
+
+        session = self.session(options.session)
+        told = background().run(session.plan(question, model=options.model or self.model or None))
+        display(Markdown(filter_markdown(told).text))
 
     def _view(self, show_code: bool) -> View:
         from nlquery.display.views import NotebookView, TerminalView
@@ -162,3 +198,30 @@ class NLQuery(Magics):
 def _protect(line: str) -> str:
     """Quote a line's apostrophes so that ``What's …`` is not an unclosed string."""
     return line.replace("'", "\\'") if line.count("'") % 2 else line
+
+
+def _configured(shell: Any) -> Any:
+    """Return the shell's configuration with ``nlquery_config.py`` below it.
+
+    The file is looked for in nlquery's home and in Jupyter's configuration directories.
+    """
+    from traitlets.config import Config
+    from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+
+    from nlquery_schema.home import state_home
+
+    found = Config()
+    places = [str(state_home(create=False)), *_jupyter_directories()]
+    for place in reversed(places):
+        try:
+            found.merge(PyFileConfigLoader(CONFIG_FILE, path=place).load_config())
+        except ConfigFileNotFound:
+            continue
+    found.merge(getattr(shell, "config", Config()))
+    return found
+
+
+def _jupyter_directories() -> list[str]:
+    from jupyter_core.paths import jupyter_config_path
+
+    return jupyter_config_path()

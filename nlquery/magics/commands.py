@@ -66,6 +66,71 @@ def _compress(magics: NLQuery, words: Sequence[str]) -> None:
     _say(f"{event.turns} turns compressed." if event else "There is nothing to compress.")
 
 
+def _usage(magics: NLQuery, words: Sequence[str]) -> None:
+    """Sum up questions, tokens and cost by model."""
+    from nlquery.record.usage import spending
+
+    found = spending(magics.settings().home)
+    for one in found:
+        cost = "price unknown" if one.usage.cost_usd is None else f"${one.usage.cost_usd:.4f}"
+        tokens = f"{one.usage.input_tokens:,} tokens in, {one.usage.output_tokens:,} out"
+        _say(f"{one.model}: {one.questions} questions, {tokens}, {cost}")
+    if not found:
+        _say("Nothing was asked yet.")
+
+
+def _model(magics: NLQuery, words: Sequence[str]) -> None:
+    """Show who answers, or choose: auto, offline, anthropic:NAME, openai:NAME."""
+    if words:
+        magics.model = words[0]
+    _say(magics.model or magics.settings().model)
+
+
+def _history(magics: NLQuery, words: Sequence[str]) -> None:
+    """List earlier sessions with their questions; words must all be in them."""
+    from nlquery.session.history import search
+
+    found = search(magics.settings().sessions, words, limit=20)
+    for path, turns in found:
+        _say(path.stem)
+        for turn in turns:
+            _say(f"  {turn.number}. {turn.question}  [{turn.answer.get('status', '–')}]")
+    if not found:
+        _say("There is no such session.")
+
+
+def _export(magics: NLQuery, words: Sequence[str]) -> None:
+    """Write the session's answers as a report: FILE.ipynb, .html or .md."""
+    from pathlib import Path
+
+    from nlquery.report.export import export
+
+    session = magics.current_session
+    if session is None or session.path is None:
+        raise InputError("There is no session to export.", mend="Ask something first.")
+    if not words:
+        raise InputError("Name the file.", mend="%nlquery export report.ipynb")
+    export(session.path, Path(words[0]), turns=None, title=" ".join(words[1:]) or None, code=True)
+    _say(f"The report is in {words[0]}")
+
+
+def _reset(magics: NLQuery, words: Sequence[str]) -> None:
+    """End the session and its kernel; the next question begins anew."""
+    magics.shut_down()
+    _say("Everything is closed; the next question begins anew.")
+
+
+def _doctor(magics: NLQuery, words: Sequence[str]) -> None:
+    """Check the sandbox, its limits, the database and the models."""
+    from nlquery.background import background
+    from nlquery.doctor import examine
+
+    for check in background().iterate(examine(magics.settings())):
+        _say(f"{'✓' if check.ok else '✗'} {check.name:<24} {check.found}")
+        if not check.ok and check.mend:
+            _say(f"  {'':<24} → {check.mend}")
+
+
 def _say(text: str) -> None:
     print(text)  # noqa: T201 - a magic's output is what it prints
 
@@ -77,8 +142,14 @@ def _names() -> str:
 COMMANDS: dict[str, Callable[[NLQuery, Sequence[str]], None]] = {
     "help": _help,
     "status": _status,
+    "usage": _usage,
+    "model": _model,
     "session": _session,
     "new": _new,
-    "undo": _undo,
+    "history": _history,
     "compress": _compress,
+    "undo": _undo,
+    "export": _export,
+    "reset": _reset,
+    "doctor": _doctor,
 }

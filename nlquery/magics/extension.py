@@ -6,6 +6,7 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from nlquery.magics import complete
 from nlquery.magics.ask import NLQuery
 
 _loaded: dict[int, NLQuery] = {}
@@ -14,6 +15,7 @@ _loaded: dict[int, NLQuery] = {}
 def load(shell: InteractiveShell) -> None:
     """Register the magics with the shell; silent, and quick enough to stand in a profile."""
     magics = NLQuery(shell)
+    complete.install(shell)
     _loaded[id(shell)] = magics
     shell.register_magics(magics)
     configurables: list[Any] = shell.configurables  # IPython's annotation is too narrow
@@ -25,5 +27,6 @@ def unload(shell: InteractiveShell) -> None:
     magics = _loaded.pop(id(shell), None)
     if magics is not None:
         magics.shut_down()
+        complete.remove(shell)
         configurables: list[Any] = shell.configurables
         configurables.remove(magics)

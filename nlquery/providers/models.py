@@ -57,6 +57,11 @@ class Catalogue:
     models: Mapping[str, ModelFacts]
     defaults: Mapping[str, str]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The known models as ``provider:name``."""
+        return tuple(self.models)
+
     @classmethod
     def load(cls, home: Path | None = None) -> Self:
         """Return the shipped catalogue with the person's own ``models.yaml`` laid over it.

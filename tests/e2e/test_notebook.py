@@ -59,3 +59,63 @@ def test_the_tutorial_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     node = execute(home, monkeypatch, *sources)
     assert [o for c in node.cells for o in c.outputs if o.output_type == "error"] == []
     assert all(c.outputs for c in committed.cells if c.source.startswith("%%ask"))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_options_frames_braces_and_commands(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.ipynb"
+    node = execute(
+        home,
+        monkeypatch,
+        "%load_ext nlquery",
+        "import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})\nwhat = 'tips'\ntop = 3",
+        "%%ask --no-chart --in df\ntotal {what} by location",
+        "%%ask --dry-run\ntop {top} products",
+        "%%ask --in nothing\ntotal sales",
+        "%ask --help",
+        "%nlquery usage",
+        "%nlquery model offline",
+        "%nlquery history tips",
+        f"%nlquery export {report} My report",
+        "%nlquery undo",
+        "k = get_ipython().kernel\n"
+        "[k.do_complete(t, len(t))['matches'] for t in ('%nlquery his', '%ask --dr', "
+        "'%%ask\\naverage ord', '%ask -m off')]",
+        "%nlquery reset",
+    )
+    said = [str(cell.outputs) for cell in node.cells]
+    assert "tips" in said[2]
+    assert CHART_MIME not in said[2]
+    assert "Top 3 products" in said[3]
+    assert "SELECT" in said[3]
+    assert "'nothing' is not a data frame" in said[4]
+    assert "There are: df" in said[4]
+    assert "--dry-run" in said[5]
+    assert "offline: " in said[6]
+    assert "total tips by location" in said[8]
+    assert "My report" in report.read_text()
+    assert "Removed: total tips by location" in said[10]
+    for completion in ("'history'", "'--dry-run'", "'order type'", "'offline'"):
+        assert completion in said[11], said[11]
+    assert not any("Traceback" in text for text in said)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_configuration_file_is_below_the_environment(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = home / "nlquery_config.py"
+    config.write_text("c.NLQuery.model = 'openai:none'\nc.NLQuery.show_code = True\n")
+    try:
+        node = execute(
+            home,
+            monkeypatch,
+            "%load_ext nlquery",
+            "from nlquery.magics.extension import _loaded\n"
+            "m = next(iter(_loaded.values())); m.show_code, m.settings().model",
+        )
+    finally:
+        config.unlink()
+    assert "(True, 'offline')" in str(node.cells[1].outputs)
