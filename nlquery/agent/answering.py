@@ -14,7 +14,7 @@ from nlquery.agent.finish import conclude
 from nlquery.agent.kernel import KernelSource
 from nlquery.agent.objections import Objections
 from nlquery.agent.reuse import examples_text, rerun
-from nlquery.agent.saved import SavedAnswer, SavedAnswers
+from nlquery.agent.saved import SavedAnswer, SavedAnswers, normalized
 from nlquery.agent.stream import Patience
 from nlquery.agent.summarizer import writer
 from nlquery.agent.toolbox import Toolbox
@@ -80,7 +80,7 @@ class Answering:
             found = await self._reuse()
             if found is not None:
                 return found
-        if self.settings.fast_path and self.domain.planner and not self.state.given:
+        if self.domain.planner and self._is_planned(fresh):
             found = await self._plan(OfflineProvider(self.domain.planner))
             if found is not None:
                 return found
@@ -93,6 +93,12 @@ class Answering:
         """Whether code may be reused: a person's own cells may mean something else each time."""
         own = any(role_of(cell) is None for cell in self.notebook.cells)
         return self.settings.reuse and not own and not self.state.given
+
+    def _is_planned(self, fresh: bool) -> bool:
+        """Whether the planner is asked before the model: when set, and for verified questions."""
+        verified = normalized(self.state.question) in self.domain.verified
+        known = verified and self._reusable and not fresh
+        return (self.settings.fast_path or known) and not self.state.given
 
     async def _reuse(self) -> Answer | None:
         saved = self._saved.find(self._key)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from nlquery.agent.errors import ToolError
+from nlquery.agent.saved import normalized
 from nlquery.agent.toolbox import Compiler
 from nlquery.agent.tools import COMPILE_METRICS, RUN_PYTHON, CellRequest
 from nlquery.providers.protocol import Tool
@@ -42,6 +43,8 @@ class Domain:
         Words the semantic model knows, lower case.
     definitions
         Metric name → (SQL expression, what it means), for lineage.
+    verified
+        Normalized questions of the semantic model that the planner is known to answer.
     """
 
     system: str = GENERIC_PROMPT
@@ -51,6 +54,7 @@ class Domain:
     today: str = ""
     vocabulary: frozenset[str] = frozenset()
     definitions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    verified: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, model: SemanticModel, planner: OfflinePlanner) -> Self:
@@ -71,6 +75,7 @@ class Domain:
             today=planner.clock.sentence,
             vocabulary=planner.vocabulary,
             definitions=definitions(model),
+            verified=frozenset(map(normalized, model.examples)),
         )
 
     @property
