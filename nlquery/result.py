@@ -106,9 +106,11 @@ class Result:
 def answer_bundles(answer: Answer, *, chart: bool = True) -> list[dict[str, Any]]:
     """Return an answer's text, table and chart as MIME bundles, each with a plain text form."""
     from nlquery.output_filter import table_html
+    from nlquery.output_filter.dollars import escape_dollars
 
     text = answer_markdown(answer)
-    bundles: list[dict[str, Any]] = [{"text/markdown": text, "text/plain": text}]
+    shown = escape_dollars(text)
+    bundles: list[dict[str, Any]] = [{"text/markdown": shown, "text/plain": text}]
     if answer.table is not None:
         bundles.append(
             {

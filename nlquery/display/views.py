@@ -102,9 +102,10 @@ class NotebookView:
         live = [] if self._final else [self._text]
         text = "\n\n".join(part for part in [head, "\n".join(notices), *code, *live] if part)
         from nlquery.output_filter import filter_markdown
+        from nlquery.output_filter.dollars import escape_dollars
 
         safe = filter_markdown(text).text
-        return {"text/markdown": safe, "text/plain": safe}
+        return {"text/markdown": escape_dollars(safe), "text/plain": safe}
 
 
 def _last_line(answer: Answer) -> str:

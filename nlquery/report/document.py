@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nlquery.answer import CHART_MIME
+from nlquery.output_filter.dollars import escape_dollars
 from nlquery.report.appendix import appendix
 from nlquery.report.select import Kept
 from nlquery.session.notebook import KERNELSPEC
@@ -76,7 +77,9 @@ def _anchor(heading: str) -> str:
 
 
 def _text(source: str, role: str, **more: Any) -> NotebookNode:
-    cell: NotebookNode = new_markdown_cell(source=source, metadata={KEY: {"role": role, **more}})
+    cell: NotebookNode = new_markdown_cell(
+        source=escape_dollars(source), metadata={KEY: {"role": role, **more}}
+    )
     return cell
 
 

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from nlquery.answer import TABLE_MIME
 from nlquery.output_filter import filter_outputs
+from nlquery.output_filter.dollars import escape_dollars
 from nlquery.report.compare import changes
 from nlquery.report.errors import ReportError
 from nlquery.session import SessionNotebook
@@ -156,4 +157,6 @@ def _note(report: Report, turn: Turn, result: Replayed) -> None:
     first = report.code_cells(turn.number)[0]
     place = next(i for i, cell in enumerate(report.cells) if cell is first)
     meta = {KEY: {"turn": turn.number, "role": "replay", "outcome": result.outcome}}
-    report.cells.insert(place, new_markdown_cell(source=f"{head}\n\n{lines}", metadata=meta))
+    report.cells.insert(
+        place, new_markdown_cell(escape_dollars(f"{head}\n\n{lines}"), metadata=meta)
+    )

@@ -12,7 +12,7 @@ from nlquery.semantic.formats import day, day_range
 from nlquery.semantic.headline import Result, headline
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.suggest import suggest
-from nlquery.semantic.words import lower
+from nlquery.semantic.words import CONDITIONS, lower
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,10 @@ def narrate(
 
 
 def _basis(compiled: CompiledQuery) -> list[str]:
-    """Return the sentences that belong under every number: definitions and days."""
-    return [compiled.assumptions[0], *compiled.days] if compiled.assumptions else []
+    """Return the sentences that belong under every number: definitions, conditions, days."""
+    told = compiled.assumptions
+    conditions = [sentence for sentence in told if sentence.startswith(CONDITIONS)]
+    return [told[0], *conditions, *compiled.days] if told else []
 
 
 def _is_empty(result: Result) -> bool:

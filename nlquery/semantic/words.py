@@ -23,6 +23,9 @@ RELATIVE = re.compile(
 COMPARISONS = {"<": "under", "<=": "at most", ">": "over", ">=": "at least", "=": "", "!=": "not"}
 
 
+CONDITIONS = "Conditions:"
+
+
 def title_of(query: Query) -> str:
     """Return one line that says what the result shows."""
     spec = query.spec
@@ -47,6 +50,7 @@ def assumptions_of(query: Query, clock: Clock) -> tuple[str, ...]:
     """Return full sentences: definitions, days, and how words were read."""
     found = [
         *_definitions(query),
+        *_conditions(query),
         *_default_rows(query),
         *_readings(query),
         *days_of(query, clock),
@@ -169,6 +173,11 @@ def _days(time: TimeRange) -> str:
     if time.start is not None:
         return f"from {day(time.start)}"
     return f"before {day(time.end)}" if time.end is not None else "all days"
+
+
+def _conditions(query: Query) -> Iterator[str]:
+    if query.spec.filters:
+        yield f"{CONDITIONS} {conditions_words(query.model, query.spec.filters)}."
 
 
 def _definitions(query: Query) -> Iterator[str]:

@@ -9,6 +9,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from nlquery.output_filter.dollars import escape_dollars, unescape_dollars
+
 KEY = "nlquery"
 HEADING = "### "
 
@@ -121,7 +123,7 @@ class Turn:
             source=heading(self.question), metadata={KEY: {"turn": number, "role": "question"}}
         )
         answer = new_markdown_cell(
-            source=self.markdown,
+            source=escape_dollars(self.markdown),
             metadata={KEY: {"turn": number, "role": "answer", "answer": dict(self.answer)}},
         )
         return [question, *(cell.to_cell(number) for cell in self.code), answer]
@@ -170,7 +172,7 @@ def _read_turn(number: int, cells: Sequence[NotebookNode]) -> Turn | None:
     return Turn(
         question=question.source.strip().removeprefix(HEADING).strip(),
         code=code,
-        markdown=answer.source if answer else "",
+        markdown=unescape_dollars(answer.source) if answer else "",
         answer=answer.metadata[KEY].get("answer", {}) if answer else {},
         number=number,
         compressed=bool(question.metadata[KEY].get("compressed")),
