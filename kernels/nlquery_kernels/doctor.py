@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from nlquery_kernels import tiers
+from nlquery_kernels.bubblewrap import readable
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.limits import Limits
 from nlquery_kernels.output import CellResult
@@ -14,6 +17,7 @@ from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.session import SandboxKernel
 
 TINY = Limits(wall_seconds=5, grace_seconds=2, output_kb=256, file_mb=16, disk_mb=32, processes=32)
+MOST_FILES = 50
 
 
 @dataclass(frozen=True)
@@ -80,9 +84,23 @@ async def _network(kernel: SandboxKernel) -> Check:
 
 
 async def _files(kernel: SandboxKernel) -> Check:
-    code = "import os; print([p for p in ('/home', '/sys', '/etc/shadow') if os.path.exists(p)])"
+    code = f"import os; print([p for p in {_private_files()!r} if os.path.exists(p)])"
     seen = await _value(kernel, code)
     return Check("host files", seen == "[]", "hidden" if seen == "[]" else f"{seen} are visible")
+
+
+def _private_files() -> list[str]:
+    """Return files of the host that no kernel needs: the home's, but for the way to Python."""
+    needed = [path.resolve() for path in readable()]
+    with suppress(OSError):
+        home = sorted(Path.home().resolve().iterdir())[:MOST_FILES]
+        private = [p for p in home if not any(_overlap(p, path) for path in needed)]
+        return ["/sys", "/etc/shadow", *map(str, private)]
+    return ["/sys", "/etc/shadow"]
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def _limit(name: str, code: str) -> Callable[[SandboxKernel], Awaitable[Check]]:
