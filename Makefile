@@ -9,7 +9,15 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 LOCK := constraints.txt
 PYTEST ?= $(BIN)/pytest
 
-.PHONY: help install dev demo test check lint unit lock lab clean
+# The panel's sources, what is built from them, and where JupyterLab finds that.
+PANEL := labextension
+PANEL_SOURCES := $(shell find $(PANEL)/src $(PANEL)/style $(PANEL)/schema -type f) \
+  $(PANEL)/package.json $(PANEL)/tsconfig.json
+PANEL_LINK := $(VENV)/share/jupyter/labextensions/@nlquery/labextension
+# Build hooks would build the panel too, each time; `make panel` does it when a source changed.
+export NLQUERY_SKIP_PANEL := 1
+
+.PHONY: help install dev panel demo test check lint unit lock lab clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,10 +45,24 @@ install: $(VENV)/.installed ## install nlquery into .venv
 
 dev: $(VENV)/.developed ## install nlquery and the development tools
 
+$(PANEL)/node_modules/.package-lock.json: $(PANEL)/package-lock.json
+	@echo "→ installing what the panel is built with"
+	@cd $(PANEL) && npm ci --silent && touch node_modules/.package-lock.json
+
+$(PANEL)/dist/package.json: $(PANEL_SOURCES) $(PANEL)/node_modules/.package-lock.json
+	@echo "→ building the panel"
+	@cd $(PANEL) && npm run --silent build >dist.log 2>&1 || { cat dist.log; exit 1; }; rm -f dist.log
+
+panel: install ## build the JupyterLab panel and link it into .venv
+	@scripts/node.sh $(VENV)
+	@PATH="$(abspath $(BIN)):$$PATH" $(MAKE) --no-print-directory $(PANEL)/dist/package.json
+	@mkdir -p $(dir $(PANEL_LINK)) && ln -sfn $(abspath $(PANEL))/dist $(PANEL_LINK)
+
 demo: install ## sample data, three questions, their answers
 	@$(BIN)/nlquery demo
 
-lab: install ## JupyterLab on the notebooks
+lab: install ## JupyterLab on the notebooks, with the panel
+	@$(MAKE) --no-print-directory panel || echo "→ JupyterLab opens without the panel: it could not be built"
 	@$(BIN)/jupyter lab notebooks
 
 lint: dev ## ruff and mypy
@@ -55,7 +77,8 @@ check: lint unit ## the quick part: lint, types, unit tests
 
 test: dev ## everything: lint, types, all tests
 	@scripts/apt.sh
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory lint panel
+	@cd $(PANEL) && export PATH="$(abspath $(BIN)):$$PATH" && npm run --silent lint && npm test --silent
 	@$(PYTEST)
 
 lock: $(BIN)/uv ## compile constraints.txt anew from pyproject.toml
@@ -63,4 +86,4 @@ lock: $(BIN)/uv ## compile constraints.txt anew from pyproject.toml
 	  --no-emit-index-url --no-header --output-file $(LOCK) pyproject.toml
 
 clean: ## remove the virtual environment and caches
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build dist $(PANEL)/node_modules $(PANEL)/dist $(PANEL)/lib .mypy_cache .ruff_cache .pytest_cache
