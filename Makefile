@@ -38,7 +38,7 @@ $(VENV)/.installed: $(BIN)/uv pyproject.toml $(LOCK)
 
 $(VENV)/.developed: $(VENV)/.installed
 	@echo "→ installing the development tools"
-	@$(UV) --constraint $(LOCK) --editable '.[dev]'
+	@$(UV) --constraint $(LOCK) --editable '.[dev,gateway]'
 	@touch $@
 
 install: $(VENV)/.installed ## install nlquery into .venv

@@ -113,13 +113,21 @@ def ordinary_user() -> Iterator[OrdinaryUser]:
         yield OrdinaryUser(os.geteuid(), home, ())
     else:
         os.chown(home, 54321, 54321)
-        prefix = ("unshare", "--mount", "sh", "-euc", _as_ordinary_user(54321, home), "sh")
-        yield OrdinaryUser(54321, home, prefix)
+        become = "setpriv --reuid 54321 --regid 54321 --clear-groups"
+        yield OrdinaryUser(54321, home, in_mounts_of_its_own(home, become))
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _as_ordinary_user(uid: int, home: Path) -> str:
-    """Return the shell script that opens the way to what is needed and becomes the user."""
+def in_mounts_of_its_own(home: Path, become: str) -> tuple[str, ...]:
+    """Return words before a command: whoever `become` makes of root may read what is needed.
+
+    Parameters
+    ----------
+    home
+        A private directory, owned by whom the command is run as.
+    become
+        A command such as ``setpriv`` that gives up rights and runs the words after it.
+    """
     needed = sorted({Path(sys.base_prefix), Path(sys.prefix), Path(__file__).parents[1]})
     lines = [f"dir=$(mktemp -d -p {_quoted(home)})"]
     for top in sorted({top for path in needed if (top := _closed_ancestor(path))}):
@@ -130,13 +138,14 @@ def _as_ordinary_user(uid: int, home: Path) -> str:
         lines += [f"umount $dir/{n} && rmdir $dir/{n}" for n, _ in inside]
     # PostgreSQL wants to know the user's name.
     passwd = home / ".passwd"
+    uid = home.stat().st_uid
     passwd.write_text(f"{Path('/etc/passwd').read_text()}nlq:x:{uid}:{uid}::{home}:/bin/sh\n")
     passwd.chmod(0o644)
     lines += [
         f"mount --bind {_quoted(passwd)} /etc/passwd && rmdir $dir",
-        f'exec setpriv --reuid {uid} --regid {uid} --clear-groups -- "$@"',
+        f'exec {become} -- "$@"',
     ]
-    return "\n".join(lines)
+    return ("unshare", "--mount", "sh", "-euc", "\n".join(lines), "sh")
 
 
 def _closed_ancestor(path: Path) -> Path | None:

@@ -82,7 +82,8 @@ class OfflineProvider:
             if TABLE_MIME in output.get("data", {})
         ]
         if result.is_error or not tables:
-            reason = result.text.strip().splitlines()[-1] if result.text.strip() else "no table"
+            said = [line for line in result.text.splitlines() if line[:1].strip()]  # no details
+            reason = said[-1] if said else "no table"
             raise ProviderError(
                 f"The planned cell did not give a table: {reason}",
                 mend="`nlquery doctor` checks the database and the sandbox.",
