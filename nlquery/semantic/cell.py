@@ -59,9 +59,7 @@ def _channel(name: str, column: Column, spec: QuerySpec, currency: str, chart: C
     if name in ("x", "y"):
         options += _axis(column, currency, chart)
     if column.kind == "measure" and name in ("color", "theta"):
-        options += [f"legend=alt.Legend(format={_text(_format(column, currency))})"] * (
-            name == "color"
-        )
+        options += [f"legend=alt.Legend({_scale(column, currency)})"] * (name == "color")
     if (order := _sort(name, column, spec, chart)) is not None:
         options.append(f"sort={order}")
     constructor = name[0].upper() + name[1:]
@@ -70,11 +68,18 @@ def _channel(name: str, column: Column, spec: QuerySpec, currency: str, chart: C
 
 def _axis(column: Column, currency: str, chart: ChartPlan) -> list[str]:
     if column.kind == "measure":
-        return [f"axis=alt.Axis(format={_text(_format(column, currency))})"]
+        return [f"axis=alt.Axis({_scale(column, currency)})"]
     if column.grain not in DATES:
         return ["axis=alt.Axis(labelAngle=0)"] if column.grain == "hour" else []
     ticks = ', tickCount="day"' if column.grain == "day" and chart.days <= SHORT_SPAN else ""
     return [f"axis=alt.Axis(format={_text(DATES[column.grain])}{ticks})"]
+
+
+def _scale(column: Column, currency: str) -> str:
+    """Return how the numbers of an axis or legend look: no cents where there are none."""
+    shown = _format(column, currency).replace("1f", "1~f").replace("2f", "2~f")
+    steps = ", tickMinStep=1" if column.format == "integer" else ""
+    return f"format={_text(shown)}{steps}"
 
 
 def _sort(name: str, column: Column, spec: QuerySpec, chart: ChartPlan) -> str | None:
