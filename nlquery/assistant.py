@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlquery.errors import InputError
+from nlquery.errors import InputError, NLQueryError
 from nlquery.events import Answered
 from nlquery.resources import Resources
 from nlquery.session.store import find, hold, new_path
@@ -34,13 +35,22 @@ class Assistant:
         Default: :meth:`Settings.load`.
     one_session
         Only one session will be opened, so no kernel is kept ready for another.
+    shared
+        An assistant whose database, kernels and providers are used instead of own ones; it has
+        to be closed after this one.
     """
 
-    def __init__(self, settings: Settings | None = None, *, one_session: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        one_session: bool = False,
+        shared: Assistant | None = None,
+    ) -> None:
         self.settings = settings or Settings.load()
         self._one_session = one_session
-        self._resources: Resources | None = None
-        self._opening = asyncio.Lock()
+        self._shared = shared
+        self._opening: asyncio.Task[Resources] | None = None
         self._sessions: set[Session] = set()
 
     async def resources(self) -> Resources:
@@ -51,10 +61,12 @@ class Assistant:
         NLQueryError
             If the database, the sandbox or the semantic model is not usable.
         """
-        async with self._opening:
-            if self._resources is None:
-                self._resources = await Resources.open(self.settings, one_session=self._one_session)
-            return self._resources
+        if self._shared is not None:
+            return await self._shared.resources()
+        if self._opening is None or _failed(self._opening):
+            opening = Resources.open(self.settings, one_session=self._one_session)
+            self._opening = asyncio.create_task(opening)
+        return await asyncio.shield(self._opening)  # one who stops waiting stops nobody else
 
     async def open_session(self, name: str | None = None) -> Session:
         """Return a session held for this process.
@@ -80,13 +92,18 @@ class Assistant:
         """Close all sessions, kernels and connections."""
         for session in list(self._sessions):
             await session.close()
-        resources, self._resources = self._resources, None
-        if resources is not None:
-            await resources.close()
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            with contextlib.suppress(NLQueryError):
+                await (await opening).close()
 
     def forget(self, session: Session) -> None:
         """Drop a session that was closed; called by the session."""
         self._sessions.discard(session)
+
+
+def _failed(task: asyncio.Task[Resources]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 @dataclass(frozen=True)
@@ -127,8 +144,9 @@ class Session:
         self._kernel: SandboxKernel | None = None
         self._starting = asyncio.Lock()
         self._untouched = True
+        self._is_held = False
         if path is not None:
-            self._notebook = self._hold(path)
+            self._notebook = self._open(path)
 
     @property
     def path(self) -> Path | None:
@@ -151,6 +169,8 @@ class Session:
         model: str | None = None,
         fresh: bool = False,
         frames: Sequence[Frame] = (),
+        given: str = "",
+        settings: Settings | None = None,
     ) -> AsyncIterator[Event]:
         """Answer a question, yielding what happens; the last event is ``Answered``.
 
@@ -166,6 +186,10 @@ class Session:
             Do not reuse the code of an earlier answer.
         frames
             Data frames that the kernel gets as variables, beside what it can read.
+        given
+            What else the model is told with the question.
+        settings
+            Bounds and switches of this one question; default: the assistant's.
 
         Raises
         ------
@@ -176,9 +200,17 @@ class Session:
         resources = await self._assistant.resources()
         agent = self._agent or self._make_agent(resources, question)
         self._agent = agent
-        given = await self._give(frames) if frames else ""
+        self._hold(agent.notebook.path)
+        if frames:
+            given = "\n\n".join(part for part in (given, await self._give(frames)) if part)
         provider = resources.provider(model)
-        events = agent.ask(question, provider=provider, fresh=fresh or bool(given), given=given)
+        events = agent.ask(
+            question,
+            provider=provider,
+            fresh=fresh or bool(given),
+            given=given,
+            settings=settings,
+        )
         try:
             async for event in events:
                 if isinstance(event, Answered):
@@ -223,12 +255,40 @@ class Session:
         if self._notebook is None:
             return None
         resources = await self._assistant.resources()
+        self._hold(self._notebook.path)
         self._agent = self._agent or self._make_agent(resources, "")
         return await self._agent.compress()
 
     def undo(self) -> Turn | None:
         """Remove the last turn from the notebook and return it; None when there is none."""
-        return self._notebook.undo() if self._notebook else None
+        if self._notebook is None:
+            return None
+        self._hold(self._notebook.path)
+        return self._notebook.undo()
+
+    def hold(self) -> None:
+        """Keep other processes out of the notebook; asking does so by itself.
+
+        Raises
+        ------
+        SessionInUse
+            If another process holds it.
+        """
+        if self._notebook is not None:
+            self._hold(self._notebook.path)
+
+    def release(self) -> None:
+        """Let other processes have the notebook until the next question.
+
+        The kernel keeps its variables; what others write into the notebook is read.
+        """
+        self._held.close()
+        self._is_held = False
+
+    async def rest(self) -> None:
+        """End the kernel until the next cell, which is told that variables are gone."""
+        if self._kernel is not None:
+            await self._kernel.rest()
 
     async def close(self) -> None:
         """Stop what runs, end the kernel and let other processes have the session."""
@@ -237,7 +297,7 @@ class Session:
         if kernel is not None:
             resources = await self._assistant.resources()
             await resources.give_back(kernel, untouched=self._untouched)
-        self._held.close()
+        self.release()
         self._assistant.forget(self)
 
     async def kernel(self) -> SandboxKernel:
@@ -252,7 +312,7 @@ class Session:
         from nlquery.agent import Agent
 
         if self._notebook is None:
-            self._notebook = self._hold(new_path(self._assistant.settings.sessions, question))
+            self._notebook = self._open(new_path(self._assistant.settings.sessions, question))
         return Agent(
             resources.provider(None),
             self.kernel,
@@ -261,8 +321,13 @@ class Session:
             domain=resources.domain,
         )
 
-    def _hold(self, path: Path) -> SessionNotebook:
+    def _open(self, path: Path) -> SessionNotebook:
         from nlquery.session import SessionNotebook
 
-        self._held.enter_context(hold(path))
+        self._hold(path)
         return SessionNotebook.open(path)
+
+    def _hold(self, path: Path) -> None:
+        if not self._is_held:
+            self._held.enter_context(hold(path))
+            self._is_held = True

@@ -26,6 +26,9 @@ class Settings:
     ----------
     home
         Directory that holds all state (``NLQUERY_HOME``).
+    user
+        Whose sessions, logs and saved answers are meant, where several people share a server:
+        a folder below ``users`` (``NLQUERY_USER``); empty: the owner's.
     database_url
         Another PostgreSQL than the embedded one (``NLQUERY_DATABASE_URL``); None: embedded.
     model
@@ -53,6 +56,7 @@ class Settings:
     """
 
     home: Path = field(default_factory=state_home)
+    user: str = ""
     database_url: str | None = None
     model: str = "auto"
     semantic_model: Path | None = None
@@ -93,6 +97,11 @@ class Settings:
         return cls(**values)
 
     def __post_init__(self) -> None:
+        if "/" in self.user or self.user.startswith(".") or "\0" in self.user:
+            raise SettingsError(
+                f"{self.user!r} is not a folder of a user.",
+                mend=f"Set {PREFIX}USER to the name of a folder in {self.home / 'users'}.",
+            )
         for name in ("token_limit", "max_steps", "max_seconds", "max_tokens", "cell_timeout"):
             if getattr(self, name) <= 0:
                 raise SettingsError(
@@ -105,9 +114,14 @@ class Settings:
         return replace(self, **{k: v for k, v in values.items() if v is not None})
 
     @property
+    def private(self) -> Path:
+        """Directory of what belongs to one person: sessions, logs, saved answers, files."""
+        return self.home / "users" / self.user if self.user else self.home
+
+    @property
     def sessions(self) -> Path:
         """Directory of the session notebooks."""
-        return self.home / "sessions"
+        return self.private / "sessions"
 
 
 def _convert(name: str, text: str, kind: Any) -> Any:

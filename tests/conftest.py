@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from nlquery_schema.database import Database, open_embedded
+from nlquery_etl.load import load_directory
+from nlquery_etl.sample import generate
+from nlquery_schema.database import Database, embedded_postgres, open_database, open_embedded
 from nlquery_schema.embedded import EmbeddedPostgres
 from nlquery_schema.privileges import close_database
 from nlquery_schema.reach import connect
@@ -57,6 +59,17 @@ def database(postgres: EmbeddedPostgres, _template: str) -> Iterator[Database]:
             close_database(owner)  # privileges on the database itself are not copied
         yield open_embedded(postgres, name)
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def home(short_tmp: Path) -> Iterator[Path]:
+    """Return an nlquery home whose embedded PostgreSQL runs and holds 600 invented orders."""
+    directory = short_tmp / "home"
+    database = open_database(directory)
+    generate(directory / "sample", orders=600)
+    load_directory(database.owner_url, directory / "sample")
+    yield directory
+    embedded_postgres(directory).stop()
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ class SandboxKernel:
         self._interrupted = asyncio.Event()
         self._files: dict[str, bytes] = {}
         self._next: asyncio.Task[Line] | None = None
+        self._forgot = False
 
     @classmethod
     async def start(
@@ -121,7 +122,8 @@ class SandboxKernel:
             If no kernel can be started.
         """
         async with self._busy:
-            replaced = self._connection is not None and not self.is_alive
+            replaced = self._forgot or (self._connection is not None and not self.is_alive)
+            self._forgot = False
             connection = await self._living()
             self._interrupted.clear()
             run = Run(connection, self.limits, Collector(on_output), self._interrupted)
@@ -140,6 +142,12 @@ class SandboxKernel:
         async with self._busy:
             await self._drop()
             await self._living()
+
+    async def rest(self) -> None:
+        """End the process; the next cell starts another, and its result says that."""
+        async with self._busy:
+            self._forgot = self._connection is not None or self._forgot
+            await self.shutdown()
 
     async def shutdown(self) -> None:
         """End the kernel at once and leave nothing behind."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nlquery.agent.answering import Answering, memory_of
@@ -81,6 +81,7 @@ class Agent:
         provider: Provider | None = None,
         fresh: bool = False,
         given: str = "",
+        settings: Settings | None = None,
     ) -> AsyncIterator[Event]:
         """Answer `question`, yielding what happens; the last event is :class:`Answered`.
 
@@ -97,6 +98,8 @@ class Agent:
             Do not reuse a saved answer.
         given
             What else the model is told with the question, such as variables that there are.
+        settings
+            Bounds and switches of this one question.
 
         Raises
         ------
@@ -107,13 +110,14 @@ class Agent:
         if self._running is not None:
             raise InputError("This session is answering another question.", mend="Stop it first.")
         events: asyncio.Queue[Event | None] = asyncio.Queue()
-        log = SessionLog(self.settings.home, self.notebook.path.stem)
+        log = SessionLog(self.settings.private, self.notebook.path.stem)
 
         def emit(event: Event) -> None:
             log.event(event)
             events.put_nowait(event)
 
-        turn = self._turn(question, provider or self.provider, fresh, given, emit)
+        asked = _Asked(provider or self.provider, fresh, given, settings or self.settings)
+        turn = self._turn(question, asked, emit)
         self._running = asyncio.create_task(turn)
         self._running.add_done_callback(lambda _: events.put_nowait(None))
         try:
@@ -140,7 +144,7 @@ class Agent:
         if self._running is not None:
             raise InputError("This session is answering a question.", mend="Stop it first.")
         self.notebook.refresh()
-        log = SessionLog(self.settings.home, self.notebook.path.stem)
+        log = SessionLog(self.settings.private, self.notebook.path.stem)
         write = writer(
             self.provider,
             self._patience,
@@ -158,19 +162,19 @@ class Agent:
     async def _turn(
         self,
         question: str,
-        provider: Provider,
-        fresh: bool,
-        given: str,
+        asked: _Asked,
         emit: Callable[[Event], None],
     ) -> Answer:
+        provider, given = asked.provider, asked.given
         known = f"{self.domain.today}\n{given}"
         state = TurnState(question, provider.model, known=known, given=given)
         emit(Started(question, provider.model))
         self.notebook.refresh()
-        bounds = Bounds.of(self.settings)
+        bounds = Bounds.of(asked.settings)
         try:
             async with asyncio.timeout(bounds.seconds) as limit:
-                answer = await self._answering(state, bounds, emit).answer(provider, fresh=fresh)
+                answering = self._answering(state, bounds, asked.settings, emit)
+                answer = await answering.answer(provider, fresh=asked.fresh)
         except asyncio.CancelledError:
             answer = unfinished(state, TurnEnd("stopped", "Stopped."), emit)
         except TimeoutError as error:
@@ -185,13 +189,17 @@ class Agent:
         return answer
 
     def _answering(
-        self, state: TurnState, bounds: Bounds, emit: Callable[[Event], None]
+        self,
+        state: TurnState,
+        bounds: Bounds,
+        settings: Settings,
+        emit: Callable[[Event], None],
     ) -> Answering:
         return Answering(
             state,
             emit,
             self.notebook,
-            self.settings,
+            settings,
             self.domain,
             self._kernel_source,
             self._catalogue,
@@ -213,6 +221,16 @@ class Agent:
     def _session(self) -> str:
         path, home = self.notebook.path.absolute(), self.settings.home.absolute()
         return str(path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """How one question is answered."""
+
+    provider: Provider
+    fresh: bool
+    given: str
+    settings: Settings
 
 
 def _readable(question: str) -> str:

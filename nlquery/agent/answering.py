@@ -51,7 +51,7 @@ class Answering:
     rng: random.Random
 
     def __post_init__(self) -> None:
-        self._saved = SavedAnswers(self.settings.home, self.domain.fingerprint)
+        self._saved = SavedAnswers(self.settings.private, self.domain.fingerprint)
         before = self.notebook.turns()
         self._key = self._saved.key(self.state.question, before, self.domain.today)
         self._previous = previous_spec(before)

@@ -7,8 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nlquery.answer import CHART_MIME, TABLE_MIME, Answer, Seconds, Status, Usage
+from nlquery.answer import Answer, Seconds, Status, Usage
 from nlquery.output_filter import filter_markdown
+from nlquery.session.shown import (
+    ASSUMPTIONS,
+    answer_cell,
+    answer_chart,
+    answer_table,
+    good_cells,
+)
 from nlquery.session.turn import CodeCell, Turn
 
 _KEPT = (
@@ -57,15 +64,11 @@ class TurnState:
     @property
     def good_cells(self) -> list[CodeCell]:
         """The cells that ended well."""
-        return [cell for cell in self.cells if cell.status == "ok"]
+        return good_cells(self.cells)
 
     def answer_cell(self) -> CodeCell | None:
         """Return the cell whose table and chart are the answer: the last good one meant so."""
-        good = self.good_cells
-        meant = [cell for cell in good if cell.purpose == "answer"]
-        shown = [cell for cell in good if _last(cell.outputs, TABLE_MIME, CHART_MIME)]
-        found = meant or shown or good
-        return found[-1] if found else None
+        return answer_cell(self.cells)
 
     def answer(
         self,
@@ -79,18 +82,12 @@ class TurnState:
     ) -> Answer:
         """Return the answer as far as the turn came."""
         cell = self.answer_cell()
-        outputs = cell.outputs if cell else ()
-        charts = [
-            chart
-            for other in self.good_cells
-            if other.purpose == "answer" and (chart := _last(other.outputs, CHART_MIME))
-        ]
         return Answer(
             question=self.question,
             status=status,
             markdown=filter_markdown(markdown).text,
-            table=_last(outputs, TABLE_MIME),
-            chart=_last(outputs, CHART_MIME) or (charts[-1] if charts else None),
+            table=answer_table(self.cells),
+            chart=answer_chart(self.cells),
             code=cell.source if cell else "",
             sql=self.sql(),
             assumptions=tuple(assumptions),
@@ -133,17 +130,7 @@ def _with_assumptions(answer: Answer) -> str:
     if not answer.assumptions:
         return answer.markdown
     listed = "\n".join(f"- {line}" for line in answer.assumptions)
-    return filter_markdown(f"{answer.markdown}\n\n**Assumptions**\n\n{listed}").text
-
-
-def _last(outputs: Sequence[Mapping[str, Any]], *mimes: str) -> Mapping[str, Any] | None:
-    found = [
-        output["data"][mime]
-        for output in outputs
-        for mime in mimes
-        if mime in output.get("data", {})
-    ]
-    return found[-1] if found else None
+    return filter_markdown(f"{answer.markdown}{ASSUMPTIONS}{listed}").text
 
 
 def timed(state: TurnState, answer: Answer) -> Answer:

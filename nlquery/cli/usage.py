@@ -18,7 +18,7 @@ def usage(since: datetime | None, session: str | None, as_json: bool) -> None:
     from nlquery.settings import Settings
 
     day: date | None = since.date() if since else None
-    found = spending(Settings.load().home, since=day, session=session)
+    found = spending(Settings.load().private, since=day, session=session)
     if as_json:
         for one in found:
             click.echo(json.dumps(one.to_json()))

@@ -70,7 +70,7 @@ def _usage(magics: NLQuery, words: Sequence[str]) -> None:
     """Sum up questions, tokens and cost by model."""
     from nlquery.record.usage import spending
 
-    found = spending(magics.settings().home)
+    found = spending(magics.settings().private)
     for one in found:
         cost = "price unknown" if one.usage.cost_usd is None else f"${one.usage.cost_usd:.4f}"
         tokens = f"{one.usage.input_tokens:,} tokens in, {one.usage.output_tokens:,} out"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from nlquery.errors import SettingsError
+from nlquery.errors import NLQueryError, SettingsError
 from nlquery.providers.faults import no_key
 from nlquery.providers.models import Catalogue
 from nlquery.providers.openai_client import custom_base_url
@@ -76,6 +76,16 @@ def choose(word: str, *, catalogue: Catalogue, planner: Callable[[], Planner]) -
     return _anthropic(name) if provider == "anthropic" else _openai(name)
 
 
+def lacking(model: str) -> NLQueryError | None:
+    """Return what keeps a resolved model from answering: a key that is not set; None: nothing."""
+    provider = model.partition(":")[0]
+    if provider == "anthropic" and not _set("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
+        return no_key("anthropic")
+    if provider == "openai" and not custom_base_url() and not _set("OPENAI_API_KEY"):
+        return no_key("openai")
+    return None
+
+
 def _auto(catalogue: Catalogue) -> str:
     if _set("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
         return f"anthropic:{catalogue.defaults['anthropic']}"
@@ -87,8 +97,7 @@ def _auto(catalogue: Catalogue) -> str:
 def _anthropic(name: str) -> Provider:
     from nlquery.providers.anthropic import AnthropicProvider
 
-    if not _set("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
-        raise no_key("anthropic")
+    _refuse(lacking(f"anthropic:{name}"))
     return AnthropicProvider(name)
 
 
@@ -99,9 +108,13 @@ def _openai(name: str) -> Provider:
         return OpenAIChatProvider(name)
     from nlquery.providers.openai_responses import OpenAIResponsesProvider
 
-    if not _set("OPENAI_API_KEY"):
-        raise no_key("openai")
+    _refuse(lacking(f"openai:{name}"))
     return OpenAIResponsesProvider(name)
+
+
+def _refuse(error: NLQueryError | None) -> None:
+    if error is not None:
+        raise error
 
 
 def _set(*names: str, environment: Mapping[str, str] | None = None) -> bool:

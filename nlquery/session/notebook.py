@@ -15,7 +15,7 @@ from nbformat.v4 import new_notebook
 from nbformat.validator import normalize
 
 from nlquery.errors import SessionError
-from nlquery.session.turn import KEY, Turn, read_turns, turn_of
+from nlquery.session.turn import KEY, Turn, read_turns, role_of, turn_of
 
 FORMAT = 1
 KERNELSPEC = {"name": "nlquery-sandbox", "display_name": "nlquery sandbox", "language": "python"}
@@ -89,13 +89,35 @@ class SessionNotebook:
     def undo(self) -> Turn | None:
         """Remove the last turn's cells, save, and return the turn; None when there is none."""
         self.refresh()
-        turns = self.turns()
-        if not turns:
-            return None
-        last = max(turns, key=lambda turn: turn.number)
-        self._node.cells = [cell for cell in self.cells if turn_of(cell) != last.number]
+        last = max((turn.number for turn in self.turns()), default=0)
+        return self.undo_from(last)[0] if last else None
+
+    def undo_from(self, number: int) -> list[Turn]:
+        """Remove the turns from `number` on, save, and return them.
+
+        Raises
+        ------
+        SessionError
+            If there is no such turn, or the summary cell stands for it.
+        """
+        self.refresh()
+        gone = [turn for turn in self.turns() if turn.number >= number]
+        if all(turn.number != number for turn in gone):
+            raise SessionError(
+                f"There is no question {number} in this session.", mend="It may be undone already."
+            )
+        if any(turn.compressed for turn in gone):
+            raise SessionError(
+                f"Question {number} is part of the summary and cannot be taken back.",
+                mend="Change the summary, or ask in a new session.",
+            )
+        self._node.cells = [c for c in self.cells if (turn_of(c) or 0) < number]
         self.save()
-        return last
+        return gone
+
+    def summary(self) -> NotebookNode | None:
+        """Return the cell that stands for earlier turns, if there is one."""
+        return next((cell for cell in self.cells if role_of(cell) == "summary"), None)
 
     def refresh(self) -> bool:
         """Read the file again if it changed on disk since it was read or written here.

@@ -1,4 +1,4 @@
-"""Fixtures: an nlquery home with the sample loaded, as a person has after the first load."""
+"""Fixtures: the command line in a home with the sample loaded."""
 
 from __future__ import annotations
 
@@ -6,28 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nlquery_etl.load import load_directory
-from nlquery_etl.sample import generate
-from nlquery_schema.database import embedded_postgres, open_database
-
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="session")
-def home(short_tmp: Path) -> Iterator[Path]:
-    """Return a home whose embedded PostgreSQL runs and holds 600 invented orders."""
-    directory = short_tmp / "home"
-    database = open_database(directory)
-    generate(directory / "sample", orders=600)
-    load_directory(database.owner_url, directory / "sample")
-    yield directory
-    embedded_postgres(directory).stop()
 
 
 @pytest.fixture

@@ -1,0 +1,237 @@
+"""One person's sessions and turns, as the panel works with them.
+
+Everything here runs in the assistant's loop, so that nothing happens at the same time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from nlquery.errors import InputError
+from nlquery.server.chat import Chat
+from nlquery.server.errors import Busy, Missing, Unavailable
+from nlquery.server.turnlog import TurnLogs
+from nlquery.session.index import SessionIndex
+from nlquery.session.store import SUFFIX, new_path
+
+if TYPE_CHECKING:
+    from nlquery.assistant import Assistant
+    from nlquery.server.asked import Question
+    from nlquery.session import SessionNotebook, Turn
+    from nlquery.settings import Settings
+
+_NAME = re.compile(r"(?!\.)[^/\\\x00-\x1f]{1,200}")
+
+
+class Desk:
+    """One person's sessions.
+
+    Parameters
+    ----------
+    assistant
+        Answers; has that person's settings.
+    keep_turns
+        Finished turns whose events are kept.
+    most_running
+        Questions answered at the same time.
+    """
+
+    def __init__(self, assistant: Assistant, *, keep_turns: int, most_running: int) -> None:
+        self.assistant = assistant
+        self.logs = TurnLogs(keep_turns)
+        self._most_running = most_running
+        self._index = SessionIndex(self.settings.sessions)
+        self._chats: dict[str, Chat] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """The person's settings."""
+        return self.assistant.settings
+
+    @property
+    def running(self) -> list[Chat]:
+        """The sessions that answer a question now."""
+        return [chat for chat in set(self._chats.values()) if chat.running]
+
+    async def listing(self, words: str) -> list[dict[str, Any]]:
+        """Return the sessions that have all the words, newest first."""
+        entries = await asyncio.to_thread(self._index.search, words.split())
+        return [
+            {
+                "name": entry.path.stem,
+                "title": entry.title,
+                "turns": len(entry.questions),
+                "changed": _iso(entry.changed),
+                "running": self._running_in(entry.path.stem),
+            }
+            for entry in entries
+        ]
+
+    async def create(self) -> str:
+        """Begin a session and return the name that it has until its first question."""
+        name = f"new-{uuid.uuid4().hex[:12]}"
+        session = await self.assistant.open_session(None)
+        self._chats[name] = Chat(name, session, self.settings)
+        return name
+
+    async def ask(self, name: str, question: Question) -> str:
+        """Begin to answer a question in a session and return the turn's id.
+
+        Raises
+        ------
+        Busy
+            If the session answers another one.
+        Unavailable
+            If too many questions are being answered.
+        SessionInUse
+            If another process holds the session.
+        """
+        chat = await self.chat(name)
+        self._check_idle(chat)
+        if len(self.running) >= self._most_running:
+            raise Unavailable(
+                f"{self._most_running} questions are being answered already.",
+                mend="Wait for one of them, or stop one.",
+            )
+        if chat.session.path is None:
+            await self._begin(chat, question.question)
+        chat.session.hold()
+        if question.replaces is not None:
+            await self._take_back(chat, question)
+        log = self.logs.new(chat.name)
+        chat.start(question, log)
+        return log.id
+
+    async def stop(self, turn_id: str) -> None:
+        """Stop a turn; one that has ended stays as it is."""
+        log = self.logs[turn_id]
+        for chat in self.running:
+            if chat.running is log:
+                await chat.stop()
+
+    async def undo(self, name: str) -> int | None:
+        """Take the last turn of a session back and return its number."""
+        chat = await self.chat(name)
+        self._check_idle(chat)
+        try:
+            turn = chat.session.undo()
+        finally:
+            chat.session.release()
+        return turn.number if turn else None
+
+    async def change_summary(self, name: str, text: Any) -> None:
+        """Replace the summary's text, as a person does who edits its cell.
+
+        Raises
+        ------
+        InputError
+            If it is no text, or there is no summary.
+        """
+        from nlquery.output_filter import filter_markdown
+
+        if not isinstance(text, str):
+            raise InputError("The summary has to be a text.", mend='Send {"markdown": …}.')
+        chat = await self.chat(name)
+        self._check_idle(chat)
+        notebook = chat.session.notebook
+        try:
+            chat.session.hold()
+            if notebook is not None:
+                notebook.refresh()
+            cell = notebook.summary() if notebook else None
+            if notebook is None or cell is None:
+                raise Missing("This session has no summary.", mend="It comes when it is needed.")
+            cell.source = filter_markdown(text).text
+            notebook.save()
+        finally:
+            chat.session.release()
+
+    async def chat(self, name: str) -> Chat:
+        """Return a session by the name it has, or had when it was new.
+
+        Raises
+        ------
+        Missing
+            If there is none.
+        """
+        self.check_name(name)
+        if name in self._chats:
+            return self._chats[name]
+        path = self.settings.sessions / f"{name}{SUFFIX}"
+        if not path.is_file() or path.is_symlink():
+            raise Missing(f"There is no session {name}.", mend="It may have been deleted.")
+        session = await self.assistant.open_session(str(path.absolute()))
+        session.release()
+        chat = Chat(name, session, self.settings)
+        return self._chats.setdefault(name, chat)
+
+    async def notebook(self, name: str) -> tuple[Chat | None, SessionNotebook | None]:
+        """Return a session's notebook as it is on the disk, without keeping others out."""
+        self.check_name(name)
+        chat = self._chats.get(name)
+        notebook = chat.session.notebook if chat else None
+        if chat is not None and notebook is None:
+            return chat, None
+        from nlquery.session import SessionNotebook
+
+        path = notebook.path if notebook else self.settings.sessions / f"{name}{SUFFIX}"
+        if not path.is_file():
+            if chat is not None and chat.running:
+                return chat, None  # nothing was saved so far
+            raise Missing(f"There is no session {name}.", mend="It may have been deleted.")
+        return chat, await asyncio.to_thread(SessionNotebook.open, path, create=False)
+
+    async def close(self) -> None:
+        """Stop all turns and end all kernels."""
+        for chat in set(self._chats.values()):
+            await chat.stop()
+        await self.assistant.close()
+
+    def check_name(self, name: str) -> None:
+        """Refuse what is not a plain name.
+
+        Raises
+        ------
+        Missing
+            If it could lead out of the sessions' directory.
+        """
+        if not _NAME.fullmatch(name):
+            raise Missing("That is not the name of a session.", mend="Choose one from the list.")
+
+    async def _begin(self, chat: Chat, question: str) -> None:
+        """Give a new session its file's name; the name it had so far stays valid."""
+        path = new_path(self.settings.sessions, question)
+        chat.session = await self.assistant.open_session(str(path.absolute()))
+        chat.name = path.stem
+        self._chats[chat.name] = chat
+
+    async def _take_back(self, chat: Chat, question: Question) -> list[Turn]:
+        assert question.replaces is not None
+        resources = await self.assistant.resources()
+        resources.provider(question.model)  # nothing is taken back for a question that cannot run
+        notebook = chat.session.notebook
+        return notebook.undo_from(question.replaces) if notebook else []
+
+    def _check_idle(self, chat: Chat) -> None:
+        if chat.running:
+            raise Busy(
+                "This session is answering another question.", mend="Wait for it, or stop it."
+            )
+
+    def _running_in(self, name: str) -> str | None:
+        chat = self._chats.get(name)
+        return chat.running.id if chat and chat.running else None
+
+
+def turn_id(chat: Chat | None) -> str | None:
+    """Return the id of the turn that runs in a session."""
+    return chat.running.id if chat and chat.running else None
+
+
+def _iso(seconds: float) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

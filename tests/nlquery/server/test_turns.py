@@ -1,0 +1,82 @@
+"""Asking, following, stopping and taking back, as the panel does."""
+
+from __future__ import annotations
+
+import asyncio
+
+import nbformat
+
+from nlquery.answer import TABLE_MIME
+from tests.nlquery.server.conftest import JupyterProcess, Panel, only
+from tests.wire.dialects import Chat, Say, run
+from tests.wire.server import Stream, WireServer
+
+MODEL = "openai:scripted"
+
+
+async def test_a_question_is_streamed_saved_and_given_as_cells(
+    jupyter: JupyterProcess, panel: Panel
+) -> None:
+    name = await panel.new()
+    events = await panel.events(await panel.ask(name, "Show me total sales by location"))
+    assert [event["seq"] for event in events] == list(range(len(events)))
+    kinds = [event["type"] for event in events]
+    assert kinds[0] == "started"
+    assert kinds[-2:] == ["answer", "done"]
+    answer = only(events, "answer")
+    assert answer["status"] == "answered"
+    assert answer["table"]["columns"][0] == {"name": "location", "type": "string"}
+    assert answer["chart"]["$schema"].endswith(".json")
+    assert "Assumptions" not in answer["markdown"]
+    assert [step["status"] for step in answer["steps"]] == ["ok"]
+    assert only(events, "done") == {**only(events, "done"), "state": "done", "number": 1}
+
+    session = await panel.call("GET", f"sessions/{name}")
+    assert session["name"] == (await panel.call("GET", f"sessions/{session['name']}"))["name"]
+    assert session["turns"] == [{k: v for k, v in answer.items() if k not in ("seq", "type")}]
+    cells = (await panel.call("GET", f"sessions/{name}/turns/1/cells"))["cells"]
+    assert [cell["metadata"]["nlquery"]["role"] for cell in cells] == ["question", "code", "answer"]
+    assert any(TABLE_MIME in output.get("data", {}) for output in cells[1]["outputs"])
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.from_dict(cell) for cell in cells])
+    nbformat.validate(notebook)
+    listed = (await panel.call("GET", "sessions?q=total+location"))["sessions"]
+    assert session["name"] in [entry["name"] for entry in listed]
+
+
+async def test_stop_ends_the_request_and_saves_the_turn(panel: Panel, model: WireServer) -> None:
+    dialect = Chat()
+    chunks = list(dialect.chunks([Say("Let me think about it")]))
+    model.replies[:] = [Stream(chunks[:2], hang=True)]
+    model.left.clear()
+    name = await panel.new()
+    turn = await panel.ask(name, "Why?", model=MODEL)
+    events = []
+    async for event in panel.follow(turn):
+        events.append(event)
+        if event["type"] == "text" and len(events) < 4:
+            assert (await panel.call("GET", f"sessions/{name}"))["running"] == turn
+            await panel.call("POST", f"sessions/{name}/turns", {"question": "And?"}, status=409)
+            await panel.call("DELETE", f"turns/{turn}", status=204)
+    assert events[-1] == {"seq": len(events) - 1, "type": "done", "state": "stopped", "number": 1}
+    await asyncio.wait_for(model.left.wait(), 10)
+    session = await panel.call("GET", f"sessions/{name}")
+    assert session["running"] is None
+    assert [turn["ending"] for turn in session["turns"]] == ["stopped"]
+
+
+async def test_a_question_is_edited_and_the_later_ones_go(panel: Panel, model: WireServer) -> None:
+    name = await panel.new()
+    await panel.answered(name, "Show me total sales by location")
+    await panel.answered(name, "and by channel")
+    answer = await panel.answered(name, "What is the average daily revenue?", replaces=1)
+    session = await panel.call("GET", f"sessions/{name}")
+    assert [turn["question"] for turn in session["turns"]] == [answer["question"]]
+    assert (await panel.call("POST", f"sessions/{name}/undo"))["number"] == 1
+    assert (await panel.call("GET", f"sessions/{name}"))["turns"] == []
+    refused = await panel.call(
+        "POST", f"sessions/{name}/turns", {"question": "?", "replaces": 7}, status=400
+    )
+    assert "no question 7" in refused["message"]
+    dialect = Chat()
+    model.replies[:] = [dialect.reply(run("1 + 1")), dialect.reply(Say("It is 2."))]
+    assert (await panel.answered(name, "One and one?", model=MODEL))["markdown"] == "It is 2."
