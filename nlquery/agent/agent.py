@@ -168,6 +168,8 @@ class Agent:
         provider, given = asked.provider, asked.given
         known = f"{self.domain.today}\n{given}"
         state = TurnState(question, provider.model, known=known, given=given)
+        if self.domain.today:
+            state.provenance["data"] = self.domain.today
         emit(Started(question, provider.model))
         self.notebook.refresh()
         bounds = Bounds.of(asked.settings)

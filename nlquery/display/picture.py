@@ -56,3 +56,11 @@ def save(chart: Mapping[str, Any], path: Path) -> None:
         raise InputError(
             f"{path} cannot be written: {error.strerror}.", mend="Choose another place."
         ) from error
+
+
+def alt_text(chart: Mapping[str, Any]) -> str:
+    """Return words for a chart: its description, else its title."""
+    title = chart.get("title")
+    text = chart.get("description") or (title.get("text") if isinstance(title, Mapping) else title)
+    words = " ".join(map(str, text)) if isinstance(text, list) else str(text or "Chart")
+    return words.replace("[", "(").replace("]", ")").replace("\n", " ")

@@ -13,6 +13,7 @@ from rich.text import Text
 from nlquery.display.format import cell_text, is_number, is_whole
 
 SHOWN_ROWS = 20
+MARKDOWN_ROWS = 50
 
 
 def draw(table: Mapping[str, Any], *, rows: int = SHOWN_ROWS) -> Group:
@@ -37,3 +38,22 @@ def draw(table: Mapping[str, Any], *, rows: int = SHOWN_ROWS) -> Group:
         drawn.add_row(*(Text(cell_text(value)) for value in cells))
     more = max(table.get("row_count") or 0, len(data)) - min(rows, len(data))
     return Group(drawn, *([Text(f"… {more:,} more rows", style="dim")] if more else []))
+
+
+def table_markdown(table: Mapping[str, Any], *, rows: int = MARKDOWN_ROWS) -> str:
+    """Return the first rows of a table in Markdown, and how many more there are."""
+    names = [c if isinstance(c, str) else c["name"] for c in table["columns"]]
+    data: Sequence[Sequence[Any]] = table["rows"]
+    numeric = [all(is_number(r[i]) or r[i] is None for r in data) for i in range(len(names))]
+    whole = [all(is_whole(r[i]) for r in data) for i in range(len(names))]
+    lines = [_line(names), "|" + "|".join("--:" if n else "---" for n in numeric) + "|"]
+    for row in data[:rows]:
+        cells = (int(v) if w and v is not None else v for v, w in zip(row, whole, strict=True))
+        lines.append(_line([cell_text(value) for value in cells]))
+    more = max(table.get("row_count") or 0, len(data)) - min(rows, len(data))
+    return "\n".join([*lines, *([f"\n… {more:,} more rows"] if more > 0 else [])])
+
+
+def _line(cells: Sequence[str]) -> str:
+    safe = (c.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;") for c in cells)
+    return f"| {' | '.join(safe)} |"

@@ -13,6 +13,7 @@ from nlquery.memory.facts import lasting, summarize
 from nlquery.memory.summary import Summary, missing, normal, well_formed
 from nlquery.memory.tokens import messages_chars
 from nlquery.output_filter import filter_markdown
+from nlquery.output_filter.dollars import escape_dollars, unescape_dollars
 from nlquery.session import SessionNotebook, Turn, read_turns, role_of, turn_of
 from nlquery.session.turn import KEY
 
@@ -65,7 +66,7 @@ class Batch:
     @property
     def summary(self) -> Summary:
         """The summary so far, as the person may have edited it."""
-        return Summary.parse("\n".join(cell.source for cell in self.old))
+        return Summary.parse("\n".join(unescape_dollars(cell.source) for cell in self.old))
 
     @property
     def edited(self) -> list[tuple[str, str]]:
@@ -164,7 +165,7 @@ def apply(notebook: SessionNotebook, batch: Batch, text: str, by: str) -> None:
         "stands_for": batch.stands_for,
         "written": text,
     }
-    summary = new_markdown_cell(source=text, metadata={KEY: meta})
+    summary = new_markdown_cell(source=escape_dollars(text), metadata={KEY: meta})
     notebook.cells.insert(batch.place, summary)
     for cell in batch.old:
         notebook.cells.remove(cell)

@@ -9,8 +9,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from nlquery.memory.trim import cut, outputs_text
+from nlquery.output_filter.dollars import unescape_dollars
 from nlquery.providers.protocol import Message, Part, TextPart, ToolCall, ToolResult
-from nlquery.session.turn import HEADING, KEY, CodeCell, Turn, role_of, turn_of
+from nlquery.session.turn import KEY, CodeCell, Turn, asked, role_of, turn_of
 
 OLD_RESULT_CHARS = 2_000
 OWN_CELL_CHARS = 4_000
@@ -44,11 +45,12 @@ def is_compressed(cell: Mapping[str, Any]) -> bool:
 def _messages(cell: NotebookNode, index: int) -> list[Message]:
     role = role_of(cell)
     if role == "summary":
-        return [_user(f"Summary of the conversation before:\n\n{cell.source}")] * bool(cell.source)
+        text = unescape_dollars(cell.source)
+        return [_user(f"Summary of the conversation before:\n\n{text}")] * bool(text)
     if role == "question":
-        return [_user(cell.source.strip().removeprefix(HEADING).strip() or "(no question)")]
+        return [_user(asked(cell) or "(no question)")]
     if role == "answer":
-        text = cell.source.strip() or "(no answer)"
+        text = unescape_dollars(cell.source).strip() or "(no answer)"
         return [Message("assistant", (TextPart(text),))]
     if role == "code":
         return _exchange(cell, index)

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]*`)", re.DOTALL)
+# Fences (an open one reaches to the end) and code spans, which end with as many backticks.
+_CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def escape_dollars(markdown: str) -> str:
@@ -19,5 +24,9 @@ def unescape_dollars(markdown: str) -> str:
 
 
 def _outside_code(markdown: str, change: Callable[[str], str]) -> str:
-    parts = _CODE.split(markdown)
-    return "".join(part if place % 2 else change(part) for place, part in enumerate(parts))
+    parts: list[str] = []
+    last = 0
+    for code in _CODE.finditer(markdown):
+        parts += [change(markdown[last : code.start()]), code[0]]
+        last = code.end()
+    return "".join([*parts, change(markdown[last:])])

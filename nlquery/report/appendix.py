@@ -13,9 +13,20 @@ from nlquery.session.turn import Turn
 PACKAGES = ("nlquery", "pandas", "altair", "psycopg")
 
 
-def appendix(turns: Sequence[Turn], day: date) -> str:
-    """Return the last section's markdown."""
-    parts = ["## About this report", *_definitions(turns), *_table(turns), _versions(day)]
+def appendix(turns: Sequence[Turn], day: date, unset: Sequence[str] = ()) -> str:
+    """Return the last section's markdown.
+
+    Parameters
+    ----------
+    turns
+        What the report shows.
+    day
+        When it was made.
+    unset
+        Variables that its code needs and that came from a person's notebook.
+    """
+    parts = ["## About this report", *_definitions(turns), *_data(turns), *_table(turns)]
+    parts += [*_given(unset), _versions(day)]
     return "\n\n".join(parts)
 
 
@@ -25,6 +36,22 @@ def _definitions(turns: Sequence[Turn]) -> list[str]:
     if not told:
         return []
     return ["### Definitions and assumptions", "\n".join(f"- {text}" for text in told)]
+
+
+def _data(turns: Sequence[Turn]) -> list[str]:
+    """Return which days the data covered when the questions were asked."""
+    told = dict.fromkeys(str(text) for turn in turns if (text := turn.answer.get("data")))
+    return ["### Data", "\n".join(f"- {text}" for text in told)] if told else []
+
+
+def _given(unset: Sequence[str]) -> list[str]:
+    if not unset:
+        return []
+    names = ", ".join(f"`{name}`" for name in unset)
+    return [
+        f"The code uses {names} from the notebook in which the questions were asked; without "
+        "that it shows what it showed, and does not run again."
+    ]
 
 
 def _table(turns: Sequence[Turn]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,10 +11,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from nlquery.answer import CHART_MIME
+from nlquery.display.bundles import with_picture
 from nlquery.output_filter.dollars import escape_dollars
 from nlquery.report.appendix import appendix
-from nlquery.report.select import Kept
+from nlquery.report.select import Kept, unset
 from nlquery.session.notebook import KERNELSPEC
 from nlquery.session.turn import KEY, CodeCell
 
@@ -40,7 +39,7 @@ def build(kept: Sequence[Kept], *, title: str, day: date, code: bool = True) -> 
             cells += [_code(cell, number, shown=False) for cell in part.before]
         cells.append(_text(turn.markdown, "answer", turn=number, answer=_plain(turn.answer)))
         cells += [_code(cell, number, shown=True, code=code) for cell in turn.code]
-    cells.append(_text(appendix([part.turn for part in kept], day), "report-appendix"))
+    cells.append(_text(appendix([part.turn for part in kept], day, unset(kept)), "report-appendix"))
     node: NotebookNode = new_notebook(
         cells=cells,
         metadata={
@@ -99,25 +98,14 @@ def _code(run: CodeCell, turn: int, *, shown: bool, code: bool = True) -> Notebo
 
 
 def _with_picture(output: Mapping[str, Any]) -> NotebookNode:
-    """Return the output with a PNG beside its chart, for readers that draw no Vega-Lite."""
     copied = NotebookNode(nbformat.from_dict(dict(output)))
-    data = copied.get("data", {})
-    if CHART_MIME in data and "image/png" not in data:
-        from nlquery.display.picture import png
-
-        data["image/png"] = base64.b64encode(png(data[CHART_MIME])).decode()
-        copied.metadata["image/png"] = {"alt": alt_text(data[CHART_MIME])}
+    if "data" in copied:
+        data, metadata = with_picture(copied.data)
+        copied.data = NotebookNode(data)
+        copied.metadata.update(metadata)
     return copied
 
 
-def alt_text(chart: Mapping[str, Any]) -> str:
-    """Return words for a chart: its description, else its title."""
-    title = chart.get("title")
-    text = chart.get("description") or (title.get("text") if isinstance(title, Mapping) else title)
-    words = " ".join(map(str, text)) if isinstance(text, list) else str(text or "Chart")
-    return words.replace("[", "(").replace("]", ")").replace("\n", " ")
-
-
 def _plain(answer: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("status", "assumptions", "model", "seconds", "usage")
+    kept = ("status", "assumptions", "model", "seconds", "usage", "data")
     return {key: answer[key] for key in kept if key in answer}

@@ -12,14 +12,13 @@ import nbformat
 from nbformat import NotebookNode
 
 from nlquery.answer import TABLE_MIME
+from nlquery.display.table import table_markdown
 from nlquery.report.document import build
 from nlquery.report.errors import ReportError
 from nlquery.report.select import choose, keep, parse_turns
 from nlquery.session import SessionNotebook
 from nlquery.session.notebook import write_atomically
 from nlquery.session.turn import KEY, role_of
-
-SHOWN_ROWS = 50
 
 
 def export(
@@ -58,24 +57,41 @@ def export(
     NLQueryError
         If there is nothing to report, or the file cannot be written.
     """
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise ReportError(
-            f"A report cannot be written as {target.name}.",
-            mend=f"End its name with one of {', '.join(WRITERS)}.",
-        )
+    _writer(target)  # a name that cannot be written is refused before anything is drawn
     notebook = SessionNotebook.open(session, create=False)
     everything = notebook.turns()
     chosen = choose(everything, parse_turns(turns) if turns else None)
     title = title or str(notebook.metadata.get("title") or chosen[0].question)
     node = build(keep(everything, chosen), title=title, day=day or date.today(), code=code)
+    write(node, target)
+    return node
+
+
+def write(node: NotebookNode, target: Path) -> None:
+    """Write a report; the target's suffix is the format.
+
+    Raises
+    ------
+    ReportError
+        If the suffix is another one, or the file cannot be written.
+    """
+    writer = _writer(target)
     try:
         writer(node, target)
     except OSError as error:
         raise ReportError(
             f"{target} cannot be written: {error.strerror}.", mend="Choose another place."
         ) from error
-    return node
+
+
+def _writer(target: Path) -> Callable[[NotebookNode, Path], None]:
+    writer = WRITERS.get(target.suffix.lower())
+    if writer is None:
+        raise ReportError(
+            f"A report cannot be written as {target.name}.",
+            mend=f"End its name with one of {', '.join(WRITERS)}.",
+        )
+    return writer
 
 
 def _as_notebook(node: NotebookNode, target: Path) -> None:
@@ -93,7 +109,7 @@ def _as_markdown(node: NotebookNode, target: Path) -> None:
     parts: list[str] = []
     for number, cell in enumerate(node.cells):
         if cell.cell_type == "markdown":
-            parts.append(cell.source)
+            parts.append(_with_attachments(cell, pictures, number))
             continue
         if cell.source and cell.outputs:
             folded = "<details><summary>Code</summary>"
@@ -103,6 +119,16 @@ def _as_markdown(node: NotebookNode, target: Path) -> None:
     write_atomically(target, "\n\n".join(parts) + "\n")
 
 
+def _with_attachments(cell: NotebookNode, pictures: Path, number: int) -> str:
+    """Return a text cell's source, its attached pictures written beside the report."""
+    source = str(cell.source)
+    for name, content in cell.get("attachments", {}).items():
+        picture = pictures / f"{number}-{name}"
+        write_atomically(picture, base64.b64decode(content["image/png"]))
+        source = source.replace(f"(attachment:{name})", f"({pictures.name}/{picture.name})")
+    return source
+
+
 def _output(output: Mapping[str, Any], picture: Path) -> list[str]:
     data = output.get("data", {})
     if "image/png" in data:
@@ -110,26 +136,9 @@ def _output(output: Mapping[str, Any], picture: Path) -> list[str]:
         alt = output["metadata"].get("image/png", {}).get("alt", "Chart")
         return [f"![{alt}]({picture.parent.name}/{picture.name})"]
     if TABLE_MIME in data:
-        return [_table(data[TABLE_MIME])]
+        return [table_markdown(data[TABLE_MIME])]
     text = output.get("text") or data.get("text/plain", "")
     return [f"```\n{text.rstrip()}\n```"] if text.strip() else []
-
-
-def _table(table: Mapping[str, Any]) -> str:
-    from nlquery.display.format import cell_text, is_number
-
-    names = [column["name"] for column in table["columns"]]
-    rows = table["rows"][:SHOWN_ROWS]
-    numeric = [all(is_number(r[i]) or r[i] is None for r in rows) for i in range(len(names))]
-    lines = [_row(names), "|" + "|".join("--:" if n else "---" for n in numeric) + "|"]
-    lines += [_row([cell_text(value) for value in row]) for row in rows]
-    more = table["row_count"] - len(rows)
-    return "\n".join([*lines, *([f"\n… {more:,} more rows"] if more > 0 else [])])
-
-
-def _row(cells: list[str]) -> str:
-    safe = (c.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;") for c in cells)
-    return f"| {' | '.join(safe)} |"
 
 
 WRITERS: dict[str, Callable[[NotebookNode, Path], None]] = {

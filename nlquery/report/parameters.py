@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from nlquery.errors import InputError
 from nlquery.report.errors import ReportError
+from nlquery.session.turn import KEY
 
 if TYPE_CHECKING:
     from nlquery.report.replay import Report
     from nlquery.semantic.clock import Clock
+    from nlquery.semantic.compile import CompiledQuery
     from nlquery.semantic.model import SemanticModel
     from nlquery.semantic.spec import QuerySpec, TimeRange
 
@@ -67,40 +71,115 @@ class Parameters:
     def __bool__(self) -> bool:
         return bool(self.start or self.end or self.values)
 
+    def __str__(self) -> str:
+        """Return what the report is about, for its head: ``Airport, 1–28 February 2025``."""
+        places = [" or ".join(values) for values in self.values.values()]
+        return ", ".join([*places, *self._days()])
 
-def changed_sources(
-    report: Report, wanted: Parameters, model: SemanticModel, clock: Clock
-) -> dict[str, str]:
-    """Return cell id → its new source, for the cells that a query stands behind.
+    def _days(self) -> list[str]:
+        from nlquery.semantic.formats import day, day_range
+
+        if self.start and self.end:
+            return [day_range(self.start, self.end)]
+        if self.start:
+            return [f"from {day(self.start)}"]
+        return [f"until {day(self.end)}"] if self.end else []
+
+    def checked(self, model: SemanticModel, known: Mapping[str, Sequence[str]]) -> Parameters:
+        """Return the parameters with values spelled as the data spells them.
+
+        Parameters
+        ----------
+        model
+            Says which dimensions there are.
+        known
+            Dimension → the values that the data has, where they are listed.
+
+        Raises
+        ------
+        InputError
+            If there is no such dimension or no such value.
+        """
+        found: dict[str, Sequence[str]] = {}
+        for name, values in self.values.items():
+            if name not in model.dimensions:
+                there = ", ".join(d.name for d in model.dimensions.values() if d.kind == "category")
+                raise InputError(f"There is no {name!r} to choose by.", mend=f"There are: {there}.")
+            spelled = _spellings(model, name, known.get(name, ()))
+            found[name] = [_known(name, value, spelled) for value in values]
+        return replace(self, values=found)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a report's cells are to become.
+
+    Attributes
+    ----------
+    cells
+        Cell id → the query that is run instead.
+    refused
+        Cell id → why it cannot be asked for other dates or places.
+    about
+        What the report is about then, for its head; empty: as it was.
+    """
+
+    cells: Mapping[str, CompiledQuery] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+
+
+NO_CHANGE = Changes()
+BY_HAND = "It cannot be asked for other dates or places: a model wrote its code."
+
+
+def changes_for(report: Report, wanted: Parameters, model: SemanticModel, clock: Clock) -> Changes:
+    """Return the new query of each cell that a query stands behind.
 
     Raises
     ------
-    InputError
-        If a parameter is not a dimension of the model.
     ReportError
         If no cell can be changed: a model wrote them all by hand.
     """
     from nlquery.semantic.compile import compile_spec
+    from nlquery.semantic.errors import CompileError
     from nlquery.semantic.spec import QuerySpec
-    from nlquery.session.turn import KEY
 
-    unknown = [name for name in wanted.values if name not in model.dimensions]
-    if unknown:
-        known = ", ".join(d.name for d in model.dimensions.values() if d.kind == "category")
-        raise InputError(f"There is no {unknown[0]!r} to choose by.", mend=f"There are: {known}.")
-    found: dict[str, str] = {}
-    for cell in report.cells:
-        spec: Any = cell.metadata.get(KEY, {}).get("spec")
-        if cell.cell_type == "code" and spec:
-            query = _changed(QuerySpec.model_validate(spec), wanted)
-            found[cell.id] = compile_spec(query, model, clock).code
-    if not found:
+    cells: dict[str, CompiledQuery] = {}
+    refused: dict[str, str] = {}
+    for turn in report.turns:
+        for cell in report.code_cells(turn.number):
+            spec: Any = cell.metadata[KEY].get("spec")
+            if not spec:
+                refused |= {cell.id: BY_HAND} if cell.outputs else {}
+                continue
+            try:
+                query = _changed(QuerySpec.model_validate(spec), wanted)
+                cells[cell.id] = compile_spec(query, model, clock)
+            except (CompileError, ValidationError) as error:
+                refused[cell.id] = str(error)
+    if not cells:
         raise ReportError(
             "No answer of this report can be asked for other dates or places: its code was "
             "written by a model.",
             mend="Ask the questions anew.",
         )
-    return found
+    return Changes(cells, refused, str(wanted))
+
+
+def _spellings(model: SemanticModel, name: str, known: Sequence[str]) -> Mapping[str, str]:
+    """Return folded spelling → value, of those the data has and those the model lists."""
+    listed = {str(v.label).casefold(): str(v.value) for v in model.dimensions[name].enum}
+    return {**{value.casefold(): value for value in known}, **listed}
+
+
+def _known(name: str, value: str, spelled: Mapping[str, str]) -> str:
+    if not spelled or value in spelled.values():
+        return value
+    if value.casefold() in spelled:
+        return spelled[value.casefold()]
+    near = ", ".join(sorted(set(spelled.values()))[:12])
+    raise InputError(f"There is no {name} {value!r}.", mend=f"There are: {near}.")
 
 
 def _changed(spec: QuerySpec, wanted: Parameters) -> QuerySpec:
@@ -116,16 +195,17 @@ def _changed(spec: QuerySpec, wanted: Parameters) -> QuerySpec:
     ]
     change: dict[str, Any] = {"filters": tuple(filters)}
     if (wanted.start or wanted.end) and not spec.periods:
-        change["time"] = _range(wanted)
+        change["time"] = _range(wanted, spec.time)
     return spec.model_copy(update=change)
 
 
-def _range(wanted: Parameters) -> TimeRange:
+def _range(wanted: Parameters, before: TimeRange | None) -> TimeRange:
+    """Return the days asked for; the side that is not asked for stays as it was."""
     from nlquery.semantic.spec import TimeRange
 
-    end = wanted.end + timedelta(days=1) if wanted.end else None
-    label = f"{wanted.start or 'the beginning'} to {wanted.end or 'the end'}"
-    return TimeRange(start=wanted.start, end=end, label=label)
+    end = wanted.end + timedelta(days=1) if wanted.end else before.end if before else None
+    start = wanted.start or (before.start if before else None)
+    return TimeRange(start=start, end=end)
 
 
 def _day(text: str) -> date:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlquery.report.errors import ReportError, TurnsError
-from nlquery.report.names import needed
+from nlquery.report.names import missing, needed
 from nlquery.session.turn import CodeCell, Turn
 
 _PART = re.compile(r"(\d+)(?:-(\d+))?")
@@ -56,6 +56,22 @@ def choose(turns: Sequence[Turn], numbers: Sequence[int] | None = None) -> list[
     return list(answered.values())
 
 
+def chosen_of(turns: Sequence[Turn], numbers: Sequence[int]) -> list[Turn]:
+    """Return the turns with the given numbers.
+
+    Raises
+    ------
+    TurnsError
+        If a number is not there.
+    """
+    there = {turn.number: turn for turn in turns}
+    absent = sorted(set(numbers) - set(there))
+    if absent:
+        listed = ", ".join(map(str, there)) or "none"
+        raise TurnsError(f"There is no turn {absent[0]} with code.", mend=f"There are: {listed}.")
+    return [turn for number, turn in there.items() if number in set(numbers)]
+
+
 @dataclass(frozen=True)
 class Kept:
     """A turn as a report shows it.
@@ -92,3 +108,8 @@ def _answer_cells(turn: Turn) -> list[CodeCell]:
     good = [cell for cell in turn.code if cell.status == "ok"]
     answers = [cell for cell in good if cell.purpose == "answer"]
     return answers or good[-1:]
+
+
+def unset(kept: Sequence[Kept]) -> list[str]:
+    """Return the variables that the kept cells need and do not set: given data frames."""
+    return sorted(missing([c.source for k in kept for c in (*k.before, *k.turn.code)]))

@@ -65,6 +65,11 @@ class SessionNotebook:
         return cells
 
     @property
+    def node(self) -> NotebookNode:
+        """The whole notebook, live."""
+        return self._node
+
+    @property
     def metadata(self) -> dict[str, Any]:
         """The session's own metadata (``metadata.nlquery`` of the notebook), live."""
         meta: dict[str, Any] = self._node.metadata.setdefault(KEY, {"format": FORMAT})

@@ -36,7 +36,7 @@ def find(directory: Path, name: str) -> Path:
     directory
         The session directory.
     name
-        A path, a file name with or without ``.ipynb``, or ``last``.
+        A path, a name in the session directory (``.ipynb`` may be left out), or ``last``.
 
     Raises
     ------
@@ -51,10 +51,12 @@ def find(directory: Path, name: str) -> Path:
     path = Path(name).expanduser()
     if path.suffix != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
-    inside = directory.parent / path
+    inside = directory.parent / path  # as answers print it: sessions/NAME.ipynb
     if path.is_absolute() or path.exists():
         return path
-    return inside if inside.exists() else directory / path.name
+    if inside.exists():
+        return inside
+    return path if len(path.parts) > 1 or name.startswith("./") else directory / path.name
 
 
 def listing(directory: Path) -> list[Path]:

@@ -120,7 +120,8 @@ class Turn:
     def to_cells(self, number: int) -> list[NotebookNode]:
         """Return the turn as cells: question, code with outputs, answer."""
         question = new_markdown_cell(
-            source=heading(self.question), metadata={KEY: {"turn": number, "role": "question"}}
+            source=escape_dollars(heading(self.question)),
+            metadata={KEY: {"turn": number, "role": "question"}},
         )
         answer = new_markdown_cell(
             source=escape_dollars(self.markdown),
@@ -133,6 +134,11 @@ def heading(question: str) -> str:
     """Return the question as a heading (one line) or, when it has several, as it stands."""
     text = question.strip()
     return text if "\n" in text else HEADING + text
+
+
+def asked(cell: Mapping[str, Any]) -> str:
+    """Return the question that a question cell holds, as the person wrote it."""
+    return unescape_dollars(cell["source"]).strip().removeprefix(HEADING).strip()
 
 
 def role_of(cell: Mapping[str, Any]) -> str | None:
@@ -170,7 +176,7 @@ def _read_turn(number: int, cells: Sequence[NotebookNode]) -> Turn | None:
     answer = next((cell for cell in cells if role_of(cell) == "answer"), None)
     code = [CodeCell.from_cell(cell) for cell in cells if role_of(cell) == "code"]
     return Turn(
-        question=question.source.strip().removeprefix(HEADING).strip(),
+        question=asked(question),
         code=code,
         markdown=unescape_dollars(answer.source) if answer else "",
         answer=answer.metadata[KEY].get("answer", {}) if answer else {},

@@ -13,6 +13,11 @@ TEXTS = [
     "```sql\nSELECT '$1'\n```\n$2",
     "no amount",
     "a ` $3",
+    "``a ` $x`` costs $1",
+    "~~~\n$1\n~~~\n$2",
+    "````\n```\n$1\n````\n$2",
+    "text ``` $1 ``` and $2",
+    "one ` tick\n\nand ` another $3",
 ]
 
 
@@ -25,3 +30,8 @@ def test_there_and_back(text: str) -> None:
 def test_only_outside_of_code() -> None:
     assert escape_dollars(TEXTS[1]) == r"`$x` costs \$1"
     assert escape_dollars(TEXTS[2]) == "```sql\nSELECT '$1'\n```\n\\$2"
+    assert escape_dollars(TEXTS[5]) == r"``a ` $x`` costs \$1"
+    assert escape_dollars(TEXTS[6]) == "~~~\n$1\n~~~\n\\$2"
+    assert escape_dollars(TEXTS[7]) == "````\n```\n$1\n````\n\\$2"
+    assert escape_dollars(TEXTS[8]) == r"text ``` $1 ``` and \$2"
+    assert escape_dollars(TEXTS[9]).endswith(r"another \$3")

@@ -1,0 +1,30 @@
+"""MIME bundles for readers of every kind: a picture beside each chart."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from nlquery.answer import CHART_MIME
+
+PNG = "image/png"
+
+
+def with_picture(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a bundle and its metadata, with a PNG beside a chart that has none.
+
+    GitHub, nbconvert and mail programs draw no Vega-Lite; the picture carries words for those
+    who do not see it.
+    """
+    bundle: dict[str, Any] = dict(data)
+    chart = bundle.get(CHART_MIME)
+    if chart is None or PNG in bundle:
+        return bundle, {}
+    from nlquery.display.picture import alt_text, png
+
+    try:
+        bundle[PNG] = base64.b64encode(png(chart)).decode()
+    except ValueError:  # a chart that only a browser can draw, or none at all
+        return bundle, {}
+    return bundle, {PNG: {"alt": alt_text(chart)}}
