@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nlquery.agent import Agent
     from nlquery.events import Compressed, Event
     from nlquery.session import SessionNotebook, Turn
+    from nlquery.session.rebuild import Rebuilt
     from nlquery_kernels.session import SandboxKernel
 
 
@@ -158,6 +159,16 @@ class Session:
         """The session's cells; None before the first question of a new session."""
         return self._notebook
 
+    @property
+    def settings(self) -> Settings:
+        """The settings that the next question is answered with."""
+        return self._assistant.settings
+
+    @property
+    def has_kernel(self) -> bool:
+        """Whether the session has a kernel that runs."""
+        return self._kernel is not None and self._kernel.is_alive
+
     def is_named(self, name: str) -> bool:
         """Return whether `name` means this session."""
         return self.path is not None and self.path == find(self._assistant.settings.sessions, name)
@@ -211,12 +222,14 @@ class Session:
             given=given,
             settings=settings,
         )
+        planned = False
         try:
             async for event in events:
                 if isinstance(event, Answered):
-                    self._untouched &= event.answer.model == "offline"
+                    planned = event.answer.model == "offline"
                 yield event
         finally:
+            self._untouched &= planned
             await events.aclose()  # type: ignore[attr-defined]
 
     async def plan(self, question: str, *, model: str | None = None) -> str:
@@ -235,7 +248,7 @@ class Session:
         if result.status != "ok":
             why = result.error.evalue if result.error else result.status
             raise InputError(f"The data frames did not reach the sandbox: {why}.")
-        self._untouched = False
+        self.touched()
         about = "\n".join(frame.about for frame in frames)
         return f"Data frames that are variables of the kernel already:\n{about}"
 
@@ -289,6 +302,22 @@ class Session:
         """End the kernel until the next cell, which is told that variables are gone."""
         if self._kernel is not None:
             await self._kernel.rest()
+
+    async def rebuild(self) -> AsyncIterator[Rebuilt]:
+        """Run the session's cells again, so that its kernel has their variables."""
+        from nlquery.session.rebuild import rebuild
+
+        if self._notebook is None:
+            return
+        self._notebook.refresh()
+        kernel = await self.kernel()
+        self.touched()
+        async for turn in rebuild(self._notebook.turns(), kernel):
+            yield turn
+
+    def touched(self) -> None:
+        """Note that other code than the planner's runs: the kernel serves no other session."""
+        self._untouched = False
 
     async def close(self) -> None:
         """Stop what runs, end the kernel and let other processes have the session."""

@@ -94,10 +94,27 @@ class Result:
         return answer_bundles(self._answer, chart=self._show_chart)
 
     def _ipython_display_(self) -> None:
+        if _in_terminal():
+            from nlquery.display.terminal import print_answer
+
+            print_answer(self._answer)
+            return
         from IPython.display import display
 
+        from nlquery.display.bundles import with_picture
+
         for bundle in self.bundles():
-            display(bundle, raw=True)
+            data, metadata = with_picture(bundle)
+            display(data, metadata=metadata, raw=True)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Return the text alone, for programs that ask for one bundle."""
+        return self.bundles()[0]
+
+    def __str__(self) -> str:
+        """Return the answer's text and table: what ``{Out[n]}`` puts into a question."""
+        table = self._answer.table
+        return "\n\n".join([self.answer, *([table_text(table)] if table else [])])
 
     def __repr__(self) -> str:
         return f"<Result {self.status}: {self._answer.question!r}>"
@@ -122,6 +139,13 @@ def answer_bundles(answer: Answer, *, chart: bool = True) -> list[dict[str, Any]
     if answer.chart is not None and chart:
         bundles.append({CHART_MIME: answer.chart, "text/plain": "[chart]"})
     return bundles
+
+
+def _in_terminal() -> bool:
+    """Return whether a person looks at this in a terminal, where no MIME bundle is drawn."""
+    from IPython.core.getipython import get_ipython
+
+    return not hasattr(get_ipython(), "kernel")
 
 
 def _frame(table: Mapping[str, Any]) -> pd.DataFrame:

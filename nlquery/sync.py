@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nlquery.answer import Answer
     from nlquery.assistant import Frame, Session
     from nlquery.display.views import View
+    from nlquery.settings import Settings
 
 
 def ask_in(
@@ -23,6 +24,7 @@ def ask_in(
     model: str | None = None,
     fresh: bool = False,
     frames: Sequence[Frame] = (),
+    settings: Settings | None = None,
 ) -> Answer:
     """Ask in `session`, feed `view` with the events, and return the answer.
 
@@ -35,7 +37,7 @@ def ask_in(
     """
     answer: Answer | None = None
     try:
-        asked = session.ask(question, model=model, fresh=fresh, frames=frames)
+        asked = session.ask(question, model=model, fresh=fresh, frames=frames, settings=settings)
         for event in background().iterate(asked):
             if view is not None:
                 view.handle(event)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from nlquery.events import Code, CodeDone, Compressed, Event, Failed, Notice, Retry, Started
+from nlquery.events import (
+    Code,
+    CodeDone,
+    Compressed,
+    Discard,
+    Event,
+    Failed,
+    Notice,
+    Retry,
+    Started,
+    Text,
+)
 
 
 class Progress:
@@ -12,38 +23,58 @@ class Progress:
     ----------
     status
         What is happening now.
+    steps
+        One line for each cell that ended.
+    text
+        The answer as far as it was written; provisional until the turn ends.
     notices
         Things the person should know even when the turn is over.
     """
 
     def __init__(self) -> None:
         self.status = "Starting…"
+        self.steps: list[str] = []
+        self.text = ""
         self.notices: list[str] = []
         self._cells = 0
 
     def feed(self, event: Event) -> bool:
-        """Take an event in; return whether the status or the notices changed."""
-        before = (self.status, len(self.notices))
+        """Take an event in; return whether more than the text changed."""
+        before = self._state()
         self._take(event)
-        return before != (self.status, len(self.notices))
+        return before != self._state()
+
+    def _state(self) -> tuple[str, int, int, bool]:
+        return self.status, len(self.steps), len(self.notices), bool(self.text)
 
     def _take(self, event: Event) -> None:
+        if isinstance(event, Text):
+            self.text += event.text
+        elif isinstance(event, Retry | Discard | Code):
+            self.text = ""
         if isinstance(event, Started):
             self.status = f"Thinking ({event.model})…"
         elif isinstance(event, Code):
             self._cells += 1
             self.status = f"Running cell {self._cells}…"
         elif isinstance(event, CodeDone):
-            self.status = f"Cell {self._cells} {_outcome(event)}; thinking…"
+            self.steps.append(_step(self._cells, event))
+            self.status = "Thinking…"
         elif isinstance(event, Retry):
             self.status = f"{event.reason} Trying again in {event.delay:.0f} s…"
-        elif isinstance(event, Compressed):
+        elif isinstance(event, Failed):
+            self.status = event.message
+        else:
+            self._note(event)
+
+    def _note(self, event: Event) -> None:
+        if isinstance(event, Compressed):
             self.notices.append(f"{event.turns} older turns were compressed into the summary.")
         elif isinstance(event, Notice):
             self.notices.append(event.message)
-        elif isinstance(event, Failed):
-            self.status = event.message
 
 
-def _outcome(event: CodeDone) -> str:
-    return "done" if event.status == "ok" else f"failed ({event.error or event.status})"
+def _step(number: int, event: CodeDone) -> str:
+    if event.status == "ok":
+        return f"✓ Cell {number} · {event.seconds:.1f} s"
+    return f"✗ Cell {number} · {event.seconds:.1f} s · {event.error or event.status}"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from nlquery.answer import Answer
 from nlquery.display.progress import Progress
 from nlquery.display.text import footer
-from nlquery.events import Answered, Code, Discard, Event, Retry, Text
+from nlquery.events import Answered, Code, Event
+
+if TYPE_CHECKING:
+    from rich.console import Group
 
 REFRESH_SECONDS = 0.1
+TAIL_LINES = 12
 
 
 class View(Protocol):
@@ -26,69 +31,84 @@ class View(Protocol):
 
 
 class TerminalView:
-    """One status line on standard error while the turn runs."""
+    """Status and text on standard error while the turn runs; steps and notices stay.
+
+    Where nobody watches (a pipe, a file) only the notices are written.
+    """
 
     def __init__(self, *, show_code: bool = False) -> None:
+        from rich.live import Live
+        from rich.spinner import Spinner
+
         from nlquery.display.terminal import messages
 
         self._console = messages()
         self._progress = Progress()
         self._show_code = show_code
         self._told = 0
-        self._status = self._console.status(self._progress.status)
-        self._status.start()
+        self._ended = 0
+        self._spinner = Spinner("dots", self._progress.status)
+        self._live = Live(self._drawn(), console=self._console, transient=True)
+        self._live.start()
 
     def handle(self, event: Event) -> None:
-        """Update the status line; print notices, and code when asked for."""
+        """Update the lines; print notices and steps, and code when asked for."""
         if self._show_code and isinstance(event, Code):
             from rich.syntax import Syntax
 
             self._console.print(Syntax(event.code, "python", background_color="default"))
-        if self._progress.feed(event):
-            self._status.update(self._progress.status)
+        self._progress.feed(event)
         for notice in self._progress.notices[self._told :]:
             self._console.print(f"• {notice}", style="dim", markup=False)
         self._told = len(self._progress.notices)
+        if self._console.is_terminal:
+            for step in self._progress.steps[self._ended :]:
+                self._console.print(step, style="dim", markup=False)
+            self._ended = len(self._progress.steps)
+            self._live.update(self._drawn())
 
     def close(self) -> None:
-        """Remove the status line."""
-        self._status.stop()
+        """Remove what was provisional."""
+        self._live.stop()
+
+    def _drawn(self) -> Group:
+        from rich.console import Group
+        from rich.text import Text
+
+        self._spinner.update(text=self._progress.status)
+        tail = "\n".join(self._progress.text.splitlines()[-TAIL_LINES:])
+        return Group(self._spinner, *([Text(tail)] if tail else []))
 
 
 class NotebookView:
-    """A display that holds status and streamed text, and at the end only who answered."""
+    """A display that holds status, steps and streamed text, and at the end only who answered."""
 
-    def __init__(self, *, show_code: bool = False) -> None:
+    def __init__(self, *, show_code: bool = False, home: Path | None = None) -> None:
         from IPython.display import display
 
         self._progress = Progress()
         self._show_code = show_code
-        self._text = ""
+        self._home = home
         self._code: list[str] = []
         self._drawn = 0.0
-        self._final = ""
+        self._answer: Answer | None = None
+        self._stopped = False
         self._handle = display(self._bundle(), raw=True, display_id=True)
 
     def handle(self, event: Event) -> None:
         """Update the display, at most ten times a second while text streams."""
         changed = self._progress.feed(event)
-        if isinstance(event, Text):
-            self._text += event.text
-            changed = time.monotonic() - self._drawn > REFRESH_SECONDS
-        elif isinstance(event, Retry | Discard):
-            self._text, changed = "", True
-        elif isinstance(event, Code):
-            self._text, changed = "", True
+        if isinstance(event, Code):
             self._code.append(event.code)
         elif isinstance(event, Answered):
-            self._final, changed = _last_line(event.answer), True
-        if changed:
+            self._answer, changed = event.answer, True
+        if changed or time.monotonic() - self._drawn > REFRESH_SECONDS:
             self._draw()
 
     def close(self) -> None:
         """Say that the turn was stopped when no answer came."""
-        if not self._final:
-            self._final = "*Stopped.*"
+        if self._answer is None:
+            self._stopped = True
             self._draw()
 
     def _draw(self) -> None:
@@ -96,18 +116,32 @@ class NotebookView:
         self._handle.update(self._bundle(), raw=True)
 
     def _bundle(self) -> dict[str, Any]:
-        notices = [f"- {notice}" for notice in self._progress.notices]
-        code = [f"```python\n{source}\n```" for source in self._code] if self._show_code else []
-        head = self._final or f"*{self._progress.status}*"
-        live = [] if self._final else [self._text]
-        text = "\n\n".join(part for part in [head, "\n".join(notices), *code, *live] if part)
         from nlquery.output_filter import filter_markdown
         from nlquery.output_filter.dollars import escape_dollars
 
-        safe = filter_markdown(text).text
-        return {"text/markdown": escape_dollars(safe), "text/plain": safe}
+        safe = filter_markdown(self._text()).text
+        link = _link(self._answer, self._home)
+        shown = "\n\n".join(part for part in (escape_dollars(safe), link) if part)
+        return {"text/markdown": shown, "text/plain": safe}
+
+    def _text(self) -> str:
+        progress = self._progress
+        code = [f"```python\n{source}\n```" for source in self._code] if self._show_code else []
+        notices = "\n".join(f"- {notice}" for notice in progress.notices)
+        if self._answer is not None:
+            parts = [f"*{footer(self._answer)}*", notices, *code]
+        elif self._stopped:
+            parts = ["*Stopped.*", notices, *code]
+        else:
+            steps = "\n".join(f"- {step}" for step in progress.steps)
+            parts = [f"*{progress.status}*", steps, notices, *code, progress.text]
+        return "\n\n".join(part for part in parts if part)
 
 
-def _last_line(answer: Answer) -> str:
-    where = f" · kept in `{answer.session}`" if answer.session else ""
-    return f"*{footer(answer)}{where}*"
+def _link(answer: Answer | None, home: Path | None) -> str:
+    """Return Markdown that leads to the session's notebook, or says where it is."""
+    if answer is None or not answer.session or home is None:
+        return ""
+    from nlquery.display.place import link_to
+
+    return link_to(home / answer.session)

@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 import atexit
-import os
 import shlex
 from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
-from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import (
     argument,
     magic_arguments,
     parse_argstring,
 )
-from traitlets import Bool, Float, Integer, Unicode
+from traitlets import Bool
 
 from nlquery.errors import NLQueryError
+from nlquery.magics.config import Configured, configuration
 from nlquery.magics.interpolate import interpolate
 
 if TYPE_CHECKING:
     from nlquery.assistant import Assistant, Frame, Session
     from nlquery.display.views import View
     from nlquery.result import Result
-    from nlquery.settings import Settings
-
-
-CONFIG_FILE = "nlquery_config.py"
 
 
 @magics_class
-class NLQuery(Magics):
+class NLQuery(Magics, Configured):
     """The magics and their configuration (``%config NLQuery``).
 
     Environment variables win over configuration files; ``%config`` wins over both.
     """
 
-    model = Unicode("", help="auto, offline, anthropic:NAME or openai:NAME.").tag(config=True)
-    token_limit = Integer(0, help="Tokens of context a session may use.").tag(config=True)
-    max_seconds = Float(0.0, help="Wall seconds one question may take.").tag(config=True)
-    max_cost = Float(0.0, help="US dollars one question may cost.").tag(config=True)
     show_chart = Bool(True, help="Show the charts of answers.").tag(config=True)
     show_code = Bool(False, help="Show the code of each step.").tag(config=True)
+    insert_cells = Bool(
+        False, help="Insert the turn's cells below the question (needs nlquery's lab extension)."
+    ).tag(config=True)
 
     def __init__(self, shell: Any) -> None:
-        super().__init__(shell, config=_configured(shell))
+        super().__init__(shell, config=configuration(shell))
         self._assistant: Assistant | None = None
         self._session: Session | None = None
         atexit.register(self.shut_down)
@@ -63,9 +58,11 @@ class NLQuery(Magics):
     @argument("--show-code", action="store_true", help="Show the code of each step.")
     @argument("--fresh", action="store_true", help="Do not reuse an earlier answer's code.")
     @argument("question", nargs="*", help="The question (in %%%%ask: from the second line on).")
+    @no_var_expand
     @line_cell_magic
     def ask(self, line: str, cell: str | None = None) -> Result | None:
         """Ask a question about the data; the answer comes with its table and chart."""
+        line = interpolate(line, self.shell)
         options = parse_argstring(self.ask, _protect(line))
         if options.help:
             print(self.ask.__doc__)  # noqa: T201 - a magic's output is what it prints
@@ -75,28 +72,21 @@ class NLQuery(Magics):
         result: Result | None = self._guard(lambda: self._ask(question, options))
         return result
 
-    @line_magic
-    def nlquery(self, line: str) -> None:
-        """Look after the session: `%nlquery` alone lists what it can do."""
+    @no_var_expand
+    @line_cell_magic
+    def nlquery(self, line: str, cell: str | None = None) -> None:
+        """Look after the session: `%nlquery` lists how; `%%nlquery` runs a cell in its sandbox."""
         from nlquery.magics.commands import run
+        from nlquery.magics.sandboxed import run_in
 
+        if cell is not None:
+            self._guard(lambda: run_in(self.session(), cell))
+            return
         try:
             words = shlex.split(line)
         except ValueError as error:
             raise UsageError(f"%nlquery: {error}") from None
         self._guard(lambda: run(self, words))
-
-    def settings(self) -> Settings:
-        """Return the settings in force: configuration, below the environment."""
-        from nlquery.settings import PREFIX, Settings
-
-        configured = {
-            name: value
-            for name in ("model", "token_limit", "max_seconds", "max_cost")
-            if (value := getattr(self, name))
-        }
-        explicit = {k: v for k, v in configured.items() if PREFIX + k.upper() not in os.environ}
-        return Settings.load(**explicit)
 
     def assistant(self) -> Assistant:
         """Return this shell's assistant, made at the first question."""
@@ -130,8 +120,7 @@ class NLQuery(Magics):
             background().run(session.close())
 
     def shut_down(self) -> None:
-        """Release everything; called when the shell ends or the extension is unloaded."""
-        atexit.unregister(self.shut_down)
+        """Release everything; called when the shell ends, by ``reset``, and on unloading."""
         self._session = None
         if self._assistant is not None:
             from nlquery.background import background
@@ -153,14 +142,33 @@ class NLQuery(Magics):
         session = self.session(options.session)
         given = self._frames(options.frames)
         view = self._view(options.show_code or self.show_code)
-        model = options.model or self.model or None
-        answer = ask_in(session, question, view, model=model, fresh=options.fresh, frames=given)
+        settings = self.settings()
+        answer = ask_in(
+            session,
+            question,
+            view,
+            model=options.model or settings.model,
+            fresh=options.fresh,
+            frames=given,
+            settings=settings,
+        )
         chart = options.chart is not False and self.show_chart
         result = Result(answer, show_chart=chart or options.chart is True)
         if options.out:
             assert self.shell is not None
             self.shell.user_ns[options.out] = result
+        if self.insert_cells:
+            self._insert(session)
         return result
+
+    def _insert(self, session: Session) -> None:
+        from IPython.display import display
+
+        from nlquery.magics.insert import turn_bundle
+
+        turns = session.notebook.turns() if session.notebook else []
+        if turns:
+            display(turn_bundle(turns[-1], session), raw=True)
 
     def _frames(self, names: str | None) -> list[Frame]:
         if not names:
@@ -177,51 +185,28 @@ class NLQuery(Magics):
         from nlquery.output_filter import filter_markdown
 
         session = self.session(options.session)
-        told = background().run(session.plan(question, model=options.model or self.model or None))
+        told = background().run(
+            session.plan(question, model=options.model or self.settings().model)
+        )
         display(Markdown(filter_markdown(told).text))
 
     def _view(self, show_code: bool) -> View:
         from nlquery.display.views import NotebookView, TerminalView
 
         if hasattr(self.shell, "kernel"):
-            return NotebookView(show_code=show_code)
+            return NotebookView(show_code=show_code, home=self.settings().home)
         return TerminalView(show_code=show_code)
 
     def _guard(self, action: Callable[[], Any]) -> Any:
-        """Run an action; an expected error is one sentence, an interrupt leaves no traceback."""
+        """Run an action; an expected error, or an interrupt, is one sentence."""
         try:
             return action()
         except NLQueryError as error:
             raise UsageError(str(error)) from None
+        except KeyboardInterrupt:
+            raise UsageError("Stopped.") from None
 
 
 def _protect(line: str) -> str:
     """Quote a line's apostrophes so that ``What's …`` is not an unclosed string."""
     return line.replace("'", "\\'") if line.count("'") % 2 else line
-
-
-def _configured(shell: Any) -> Any:
-    """Return the shell's configuration with ``nlquery_config.py`` below it.
-
-    The file is looked for in nlquery's home and in Jupyter's configuration directories.
-    """
-    from traitlets.config import Config
-    from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
-
-    from nlquery_schema.home import state_home
-
-    found = Config()
-    places = [str(state_home(create=False)), *_jupyter_directories()]
-    for place in reversed(places):
-        try:
-            found.merge(PyFileConfigLoader(CONFIG_FILE, path=place).load_config())
-        except ConfigFileNotFound:
-            continue
-    found.merge(getattr(shell, "config", Config()))
-    return found
-
-
-def _jupyter_directories() -> list[str]:
-    from jupyter_core.paths import jupyter_config_path
-
-    return jupyter_config_path()

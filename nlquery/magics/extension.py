@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -27,6 +28,7 @@ def unload(shell: InteractiveShell) -> None:
     magics = _loaded.pop(id(shell), None)
     if magics is not None:
         magics.shut_down()
+        atexit.unregister(magics.shut_down)
         complete.remove(shell)
         configurables: list[Any] = shell.configurables
         configurables.remove(magics)

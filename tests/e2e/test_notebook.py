@@ -78,7 +78,7 @@ def test_options_frames_braces_and_commands(
         "%nlquery usage",
         "%nlquery model offline",
         "%nlquery history tips",
-        f"%nlquery export {report} My report",
+        f"%nlquery export {report} --title 'My report' --no-code",
         "%nlquery undo",
         "k = get_ipython().kernel\n"
         "[k.do_complete(t, len(t))['matches'] for t in ('%nlquery his', '%ask --dr', "
