@@ -273,11 +273,19 @@ class Session:
         return await self._agent.compress()
 
     def undo(self) -> Turn | None:
-        """Remove the last turn from the notebook and return it; None when there is none."""
+        """Remove the last turn from the notebook and return it; None when there is none.
+
+        Its answer is not reused any more.
+        """
         if self._notebook is None:
             return None
         self._hold(self._notebook.path)
-        return self._notebook.undo()
+        turn = self._notebook.undo()
+        if turn is not None and (kept := turn.answer.get("kept")):
+            from nlquery.agent.saved import SavedAnswers
+
+            SavedAnswers(self._assistant.settings.private).forget(str(kept))
+        return turn
 
     def hold(self) -> None:
         """Keep other processes out of the notebook; asking does so by itself.

@@ -122,4 +122,12 @@ def _knowledge(settings: Settings, database: Database) -> tuple[Planner, Domain]
 
     model = load_model(settings.semantic_model)
     planner = Planner.open(model, database.reader_engine())
-    return planner, Domain.of(model, planner)
+    return planner, Domain.of(model, planner, _identity(database))
+
+
+def _identity(database: Database) -> str:
+    """Return which database it is, without its password."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(database.reader_url)
+    return f"{url.host or database.socket_dir}:{url.port or ''}/{url.database}"

@@ -12,16 +12,25 @@ from nlquery.agent.conversation import Conversation, Setup
 from nlquery.agent.domain import Domain
 from nlquery.agent.finish import conclude
 from nlquery.agent.kernel import KernelSource
+from nlquery.agent.names import needed
 from nlquery.agent.objections import Objections
 from nlquery.agent.reuse import examples_text, rerun
-from nlquery.agent.saved import SavedAnswer, SavedAnswers, normalized
+from nlquery.agent.saved import (
+    SavedAnswer,
+    SavedAnswers,
+    fingerprint_of,
+    is_bound_to_day,
+    normalized,
+)
 from nlquery.agent.stream import Patience
 from nlquery.agent.summarizer import writer
 from nlquery.agent.toolbox import Toolbox
 from nlquery.agent.turn import TurnState
 from nlquery.answer import Answer, Usage
 from nlquery.events import Event, Notice
+from nlquery.memory.compress import is_edited_summary
 from nlquery.memory.context import previous_spec
+from nlquery.memory.facts import statements
 from nlquery.memory.memory import Memory
 from nlquery.memory.tokens import TokenMeter, fixed_chars
 from nlquery.providers.errors import ProviderError
@@ -51,10 +60,11 @@ class Answering:
     rng: random.Random
 
     def __post_init__(self) -> None:
-        self._saved = SavedAnswers(self.settings.private, self.domain.fingerprint)
-        before = self.notebook.turns()
-        self._key = self._saved.key(self.state.question, before, self.domain.today)
-        self._previous = previous_spec(before)
+        self._saved = SavedAnswers(
+            self.settings.private, self.domain.fingerprint, self.domain.database
+        )
+        self._before = self.notebook.turns()
+        self._previous = previous_spec(self._before)
         self._toolbox = Toolbox(
             self.kernel_source,
             self.state,
@@ -84,27 +94,35 @@ class Answering:
             found = await self._plan(OfflineProvider(self.domain.planner))
             if found is not None:
                 return found
-        answer = await self._converse(provider)
+        answer = await self._converse(provider, fresh=fresh)
         self._keep(answer)
         return answer
 
     @property
     def _reusable(self) -> bool:
-        """Whether code may be reused: a person's own cells may mean something else each time."""
-        own = any(role_of(cell) is None for cell in self.notebook.cells)
-        return self.settings.reuse and not own and not self.state.given
+        """Whether code may be reused: what a person added may mean something else each time."""
+        cells = self.notebook.cells
+        added = any(role_of(cell) is None or is_edited_summary(cell) for cell in cells)
+        return self.settings.reuse and not added and not self.state.given
+
+    def _key(self, day: str) -> str:
+        return self._saved.key(self.state.question, self._before, day)
 
     def _is_planned(self, fresh: bool) -> bool:
         """Whether the planner is asked before the model: when set, and for verified questions."""
         verified = normalized(self.state.question) in self.domain.verified
-        known = verified and self._reusable and not fresh
+        # What was stated before ("never count catering") the planner would not heed.
+        stated = any(statements(turn.question) for turn in self._before)
+        known = verified and self._reusable and not fresh and not stated
         return (self.settings.fast_path or known) and not self.state.given
 
     async def _reuse(self) -> Answer | None:
-        saved = self._saved.find(self._key)
-        if saved is None:
-            return None
-        return await rerun(saved, self.state, self._toolbox, self.domain.definitions)
+        for key in (self._key(self.domain.today), self._key("")):
+            saved = self._saved.find(key)
+            if saved is not None:
+                self.state.provenance["kept"] = key
+                return await rerun(saved, self.state, self._toolbox, self.domain.definitions)
+        return None
 
     async def _plan(self, offline: OfflineProvider) -> Answer | None:
         """Answer by the planner, when it understands every word of the question."""
@@ -118,18 +136,18 @@ class Answering:
             self.state.model = asked
             return None
 
-    async def _converse(self, provider: Provider) -> Answer:
+    async def _converse(self, provider: Provider, *, fresh: bool = False) -> Answer:
         memory = self._memory(provider)
-        setup = await self._setup(provider, memory)
+        setup = await self._setup(provider, memory, fresh)
         conversation = Conversation(
             provider, setup, self.state, self._toolbox, self.bounds, Objections(), self.emit,
             self.patience, self.rng,
         )  # fmt: skip
         return conclude(self.state, await conversation.run(), self.domain.definitions)
 
-    async def _setup(self, provider: Provider, memory: Memory) -> Setup:
+    async def _setup(self, provider: Provider, memory: Memory, fresh: bool) -> Setup:
         """Make room in the history and return what the turn's requests have in common."""
-        opening = self._opening(provider)
+        opening = self._opening(provider, fresh)
         fixed = fixed_chars(self.domain.system, self.domain.tools)
         price = self.catalogue.facts(provider.model).priced
         stem = self.notebook.path.stem
@@ -162,30 +180,39 @@ class Answering:
     def _memory(self, provider: Provider) -> Memory:
         return memory_of(self.notebook, self.settings, self.catalogue, provider, self.meter)
 
-    def _opening(self, provider: Provider) -> str:
+    def _opening(self, provider: Provider, fresh: bool) -> str:
         question, today = self.state.question, self.domain.today
         text = f"{question}\n\n({today})" if today else question
         if self.state.given:
             text = f"{text}\n\n{self.state.given}"
         if provider.model == OFFLINE or not self.settings.reuse:
             return text
-        return text + examples_text(self._saved.similar(question))
+        return text + examples_text(self._saved.similar(question, other=fresh))
 
     def _keep(self, answer: Answer) -> None:
         """Keep a good answer for the next time the same is asked."""
         unsure = "unbacked_numbers" in self.state.provenance
         if answer.status != "answered" or unsure or not answer.sql or not self._reusable:
             return
-        cells = [(cell.source, cell.purpose) for cell in self.state.good_cells]
+        good = self.state.good_cells
+        code = [cell.source for cell in good]
+        if needed(code):  # variables of earlier turns would not be there, or be others
+            return
+        questions = [self.state.question, *(turn.question for turn in self._before)]
+        sql = [str(query) for cell in good for query in cell.queries]
+        bound = is_bound_to_day(questions, [*code, *sql])
+        key = self._key(self.domain.today if bound else "")
+        self.state.provenance["kept"] = key
         self._saved.keep(
-            self._key,
+            key,
             SavedAnswer(
                 question=self.state.question,
-                cells=cells,
+                cells=[(cell.source, cell.purpose) for cell in good],
                 markdown=answer.markdown,
                 model=answer.model,
                 session=self.notebook.path.name,
                 fingerprint=self.domain.fingerprint,
+                result=fingerprint_of([output for cell in good for output in cell.outputs]),
             ),
         )
 

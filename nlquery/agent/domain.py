@@ -45,6 +45,8 @@ class Domain:
         Metric name → (SQL expression, what it means), for lineage.
     verified
         Normalized questions of the semantic model that the planner is known to answer.
+    database
+        Which database is asked; saved answers are reused only for the same one.
     """
 
     system: str = GENERIC_PROMPT
@@ -55,9 +57,10 @@ class Domain:
     vocabulary: frozenset[str] = frozenset()
     definitions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     verified: frozenset[str] = frozenset()
+    database: str = ""
 
     @classmethod
-    def of(cls, model: SemanticModel, planner: OfflinePlanner) -> Self:
+    def of(cls, model: SemanticModel, planner: OfflinePlanner, database: str = "") -> Self:
         """Return what a semantic model and a database that was looked at tell the agent."""
         from nlquery.semantic.compile import compile_spec
         from nlquery.semantic.prompt import definitions, system_prompt
@@ -76,6 +79,7 @@ class Domain:
             vocabulary=planner.vocabulary,
             definitions=definitions(model),
             verified=frozenset(map(normalized, model.examples)),
+            database=database,
         )
 
     @property

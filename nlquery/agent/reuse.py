@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nlquery.agent.honesty import unfounded
 from nlquery.agent.lineage import lineage
-from nlquery.agent.saved import SavedAnswer
+from nlquery.agent.saved import SavedAnswer, fingerprint_of
 from nlquery.agent.toolbox import Toolbox
 from nlquery.agent.tools import CellRequest
 from nlquery.agent.turn import TurnState
@@ -16,8 +15,8 @@ from nlquery.memory.trim import cut
 
 EXAMPLE_CHARS = 900
 CHANGED = (
-    "The saved code ran again, and the data has changed since it was first answered: the result "
-    "shows the values of today."
+    "The saved code ran again on today's data, and its result is another one than when the "
+    "question was first answered. The earlier words no longer hold; the result is below."
 )
 
 
@@ -29,8 +28,8 @@ async def rerun(
 ) -> Answer | None:
     """Run a saved answer's cells again; None when one of them fails now.
 
-    The old text is kept when today's results still back all of its numbers; otherwise a plain
-    sentence says that the data changed.
+    The old words are kept only when everything the cells show is the same as then; otherwise a
+    plain sentence says that the result changed.
     """
     origin = f"an earlier answer of {saved.model} (session {saved.session})"
     toolbox.emit(Notice(f"Reusing the code of {origin}; no model is asked."))
@@ -39,7 +38,8 @@ async def rerun(
         if run.status != "ok":
             toolbox.emit(Notice("The saved code failed on today's data; asking anew."))
             return None
-    same = not unfounded(saved.markdown, state, checked=True)
+    shown = [output for cell in state.good_cells for output in cell.outputs]
+    same = fingerprint_of(shown) == saved.result
     state.provenance["reused"] = {"session": saved.session, "model": saved.model}
     state.model = saved.model
     return state.answer(

@@ -120,6 +120,13 @@ def _goes(cell: NotebookNode, before: bool, kept: set[int]) -> bool:
     return before if number is None else number not in kept
 
 
+def is_edited_summary(cell: NotebookNode) -> bool:
+    """Return whether a person changed the summary after it was written."""
+    if role_of(cell) != "summary":
+        return False
+    return bool(cell.source.strip() != str(cell.metadata[KEY].get("written", "")).strip())
+
+
 def by_rules(batch: Batch) -> str:
     """Return the summary that the cells themselves give; the same cells, the same text."""
     found = batch.summary.merge(summarize(batch.turns, batch.own_cells))

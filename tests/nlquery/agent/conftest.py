@@ -49,13 +49,17 @@ class Rows(list[Any]):
 
 @dataclass
 class InProcessKernel:
-    """Runs cells with `exec`; `table(columns, rows, query)` makes a table, `hang()` waits."""
+    """Runs cells with `exec`; `table(columns, rows, query)` makes a table, `hang()` waits.
+
+    `sql(query)` gives what `database` has for the query, as (columns, rows).
+    """
 
     codes: list[str] = field(default_factory=list)
     interrupted: asyncio.Event = field(default_factory=asyncio.Event)
     hanging: asyncio.Event = field(default_factory=asyncio.Event)
     queries: list[dict[str, Any]] = field(default_factory=list)
     variables: dict[str, Any] = field(default_factory=dict)
+    database: dict[str, tuple[Sequence[str], list[Any]]] = field(default_factory=dict)
 
     async def execute(
         self,
@@ -84,7 +88,7 @@ class InProcessKernel:
         self.interrupted.set()
 
     def _run(self, code: str) -> tuple[list[dict[str, Any]], Failure | None]:
-        self.variables.update(table=self._table)
+        self.variables.update(table=self._table, sql=self._sql)
         printed = io.StringIO()
         value, failure, outputs = None, None, []
         try:
@@ -113,6 +117,10 @@ class InProcessKernel:
         if last is None:
             return None
         return eval(compile(ast.Expression(last.value), "cell", "eval"), self.variables)
+
+    def _sql(self, query: str) -> Rows:
+        columns, rows = self.database[query]
+        return self._table(columns, rows, query)
 
     def _table(self, columns: Sequence[str], rows: list[Any], query: str = "SELECT 1") -> Rows:
         self.queries.append(
