@@ -11,6 +11,7 @@ from nlquery.agent.bounds import Bounds
 from nlquery.agent.conversation import Conversation, Setup
 from nlquery.agent.domain import Domain
 from nlquery.agent.finish import conclude
+from nlquery.agent.fit import fitted
 from nlquery.agent.kernel import KernelSource
 from nlquery.agent.names import needed
 from nlquery.agent.objections import Objections
@@ -175,6 +176,7 @@ class Answering:
             price=price,
             measured=self.meter.learn,
             shrink=shrink,
+            fit=lambda before, own: fitted(before, own, fixed, memory),
         )
 
     def _memory(self, provider: Provider) -> Memory:

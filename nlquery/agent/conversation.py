@@ -11,13 +11,14 @@ from typing import Any
 from nlquery.agent.bounds import Bounds
 from nlquery.agent.errors import TurnEnd
 from nlquery.agent.fences import code_blocks
+from nlquery.agent.fit import without_floods
 from nlquery.agent.objections import Objections
 from nlquery.agent.stream import Patience, Reply, ask_provider
 from nlquery.agent.toolbox import Toolbox
 from nlquery.agent.turn import TurnState
 from nlquery.answer import Usage
 from nlquery.events import Discard, Event, Spent
-from nlquery.memory.context import FENCE
+from nlquery.memory.context import FENCE, told_result
 from nlquery.memory.tokens import messages_chars
 from nlquery.providers.errors import ContextTooLong, Refused
 from nlquery.providers.protocol import (
@@ -55,6 +56,9 @@ class Setup:
         Told what the provider counted for a request.
     shrink
         Compresses the history when the provider finds it too long; False: nothing is left.
+    fit
+        Given the messages before this turn and this turn's, returns this turn's as they may be
+        sent.
     """
 
     system: str
@@ -66,6 +70,7 @@ class Setup:
     price: Callable[[Usage], Usage] = lambda usage: usage
     measured: Callable[[Request, Usage], None] = lambda request, usage: None
     shrink: Callable[[], bool] = lambda: False
+    fit: Callable[[Sequence[Message], Sequence[Message]], list[Message]] = lambda _, own: list(own)
 
 
 @dataclass
@@ -142,10 +147,11 @@ class Conversation:
         )
 
     def _request(self) -> Request:
-        own = messages_chars(self.messages)
+        before = self.setup.history(messages_chars(self.messages))
+        self.messages = self.setup.fit(before, self.messages)
         return Request(
             system=self.setup.system,
-            messages=merged([*self.setup.history(own), *self.messages]),
+            messages=merged([*before, *self.messages]),
             tools=self.setup.tools,
             question=self.state.question,
             previous_spec=self.setup.previous_spec,
@@ -177,13 +183,13 @@ class Conversation:
 
 
 def _spoken(reply: Reply) -> Message:
-    message = reply.message()
+    message = without_floods(reply.message())
     return message if message.parts else replace(message, parts=(TextPart("(empty reply)"),))
 
 
 def _told(results: Sequence[ToolResult]) -> Message:
     """Return results as plain text, for a model that knows no tools."""
-    shown = "\n\n".join(f"Result of the code:\n{result.text}" for result in results)
+    shown = "\n\n".join(told_result(result.text) for result in results)
     return Message("user", (TextPart(f"{shown}\n\nNow answer the question from this result."),))
 
 

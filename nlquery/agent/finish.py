@@ -13,7 +13,7 @@ from nlquery.agent.turn import TurnState
 from nlquery.agent.verdict import read_verdict
 from nlquery.answer import Answer
 from nlquery.events import Event, Failed
-from nlquery.memory.trim import outputs_text
+from nlquery.memory.trim import fenced, outputs_text
 from nlquery_errors import NLQueryError
 
 FOUND_CHARS = 1_500
@@ -53,5 +53,5 @@ def unfinished(state: TurnState, error: NLQueryError, emit: Callable[[Event], No
     parts = [str(error)]
     cell = state.answer_cell()
     if cell is not None and (found := outputs_text(cell.outputs, FOUND_CHARS)):
-        parts.append(f"Found so far, not checked as an answer:\n\n```text\n{found}\n```")
+        parts.append(f"Found so far, not checked as an answer:\n\n{fenced(found)}")
     return state.answer("failed", ending, "\n\n".join(parts))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 # What every kernel has from its beginning, and what IPython adds.
 GIVEN = frozenset({"sql", "pd", "alt", "display", "get_ipython", "_", "__name__"})
 _BUILT_IN = frozenset(dir(builtins))
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)
 
 
 def needed(sources: Sequence[str]) -> set[str]:
@@ -58,9 +58,7 @@ def _declared(statement: ast.stmt) -> Iterator[str]:
             yield (node.asname or node.name).partition(".")[0]
         elif isinstance(node, ast.arg):
             yield node.arg
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            yield node.name
-        elif isinstance(node, _SCOPES) and not isinstance(node, ast.Lambda):
+        elif isinstance(node, _NAMED) and node.name:
             yield node.name
 
 

@@ -11,6 +11,7 @@ from nlquery.agent.tools import CellRequest
 from nlquery.agent.turn import TurnState
 from nlquery.answer import Answer
 from nlquery.events import Notice
+from nlquery.memory.facts import short
 from nlquery.memory.trim import cut
 
 EXAMPLE_CHARS = 900
@@ -59,7 +60,7 @@ def examples_text(similar: Sequence[SavedAnswer]) -> str:
     for saved in similar:
         code = next((c for c, purpose in reversed(saved.cells) if purpose == "answer"), "")
         if code:
-            shown.append(f"Q: {saved.question}\n```python\n{cut(code, EXAMPLE_CHARS)}\n```")
+            shown.append(f"Q: {short(saved.question)}\n```python\n{cut(code, EXAMPLE_CHARS)}\n```")
     if not shown:
         return ""
     return "\n\nSimilar questions that were answered before, as examples:\n" + "\n".join(shown)

@@ -19,6 +19,7 @@ from nlquery.session.turn import KEY
 
 SHARE = 0.045  # of everything the summary stands for
 LEAST_CHARS, MOST_CHARS = 1_500, 12_000
+LEAST_SUMMARY = 300  # the headings and a line or two
 WORTH_CHARS = 400  # less than this is not worth a summary
 
 
@@ -38,6 +39,8 @@ class Batch:
         Index of the first cell that stays whole.
     chars
         Characters that the cells and the old summary take in a request.
+    most
+        Characters that there is room for in place of them.
     """
 
     cells: Sequence[NotebookNode]
@@ -45,6 +48,7 @@ class Batch:
     old: Sequence[NotebookNode]
     place: int
     chars: int
+    most: int = MOST_CHARS
 
     @property
     def own_cells(self) -> list[NotebookNode]:
@@ -54,14 +58,15 @@ class Batch:
     @property
     def stands_for(self) -> int:
         """Characters of all cells that the new summary stands for, earlier ones included."""
-        before = sum(int(cell.metadata[KEY].get("stands_for", 0)) for cell in self.old)
+        marks = (cell.metadata[KEY].get("stands_for") for cell in self.old)
+        before = sum(mark for mark in marks if isinstance(mark, int))
         return before + self.chars - sum(len(cell.source) for cell in self.old)
 
     @property
     def budget(self) -> int:
         """Characters that the new summary may have."""
         share = min(max(LEAST_CHARS, int(SHARE * self.stands_for)), MOST_CHARS)
-        return min(share, int(0.8 * self.chars))
+        return max(LEAST_SUMMARY, min(share, int(0.8 * self.chars), self.most))
 
     @property
     def summary(self) -> Summary:
@@ -76,7 +81,13 @@ class Batch:
         return [(part, line) for part, line in self.summary.lines() if normal(line) not in known]
 
 
-def choose(cells: Sequence[NotebookNode], *, keep_chars: int, keep_turns: int = 0) -> Batch | None:
+def choose(
+    cells: Sequence[NotebookNode],
+    *,
+    keep_chars: int,
+    keep_turns: int = 0,
+    most: int = MOST_CHARS,
+) -> Batch | None:
     """Return what to compress, or None when there is nothing worth it.
 
     Parameters
@@ -87,6 +98,8 @@ def choose(cells: Sequence[NotebookNode], *, keep_chars: int, keep_turns: int = 
         The newest turns stay whole as far as they fit into this many characters.
     keep_turns
         That many of the newest turns stay whole in any case.
+    most
+        Characters that there is room for in the summary.
     """
     whole = [cell for cell in cells if not is_compressed(cell)]
     turns = read_turns(whole)
@@ -97,7 +110,8 @@ def choose(cells: Sequence[NotebookNode], *, keep_chars: int, keep_turns: int = 
     chars = messages_chars(history([*old, *gone]))
     if not gone or chars - sum(len(cell.source) for cell in old) < WORTH_CHARS:
         return None
-    return Batch(gone, [turn for turn in turns if turn.number not in kept], old, place, chars)
+    replaced = [turn for turn in turns if turn.number not in kept]
+    return Batch(gone, replaced, old, place, chars, most)
 
 
 def _kept(
@@ -163,8 +177,8 @@ def apply(notebook: SessionNotebook, batch: Batch, text: str, by: str) -> None:
     Nothing else is deleted: the compressed cells stay where they are.
     """
     for cell in batch.cells:
-        meta = cell.metadata.setdefault(KEY, {})
-        meta["compressed"] = True
+        kept = cell.metadata.get(KEY)
+        cell.metadata[KEY] = {**(kept if isinstance(kept, dict) else {}), "compressed": True}
     meta = {
         "role": "summary",
         "by": by,

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from nlquery.answer import TABLE_MIME
 from nlquery.memory.summary import Summary
+from nlquery.output_filter import filter_markdown
 from nlquery.session.turn import CodeCell, Turn
 
 _GOAL = re.compile(
@@ -31,6 +32,17 @@ _KNOWLEDGE = re.compile(
     r"don't|do not|our|prefer)\b",
     re.IGNORECASE,
 )
+# How sentences begin that ask for something or are mere courtesy.
+_REQUEST = re.compile(
+    r"(?:please|and|also|now|then|just|so|ok|okay|but)*[ ,]*\b(?:show|list|give|tell|compare|plot|"
+    r"graph|draw|chart|sort|rank|break|group|split|make|add|use|do|run|try|repeat|again|same|"
+    r"what|which|who|how|when|where|why|is|are|was|were|does|did|can|could|would|will|may|"
+    r"total|average|top|bottom|sales|orders|number|count|sum|by|per|in|for|with|as|versus|vs|"
+    r"find|get|check|look|look at|explain|describe|summari[sz]e|calculate|compute|visuali[sz]e|"
+    r"thanks|thank|great|good|nice|perfect|hello|hi|yes|no)\b",
+    re.IGNORECASE,
+)
+LEAST_WORDS = 3
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _TABLES = re.compile(r"\b(?:from|join)\s+([a-z_][\w.]*)", re.IGNORECASE)
 LINE_CHARS = 240
@@ -38,7 +50,7 @@ ACTION_CHARS = 160
 
 
 def summarize(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> Summary:
-    """Return what the turns and a person's own cells say, in the five parts."""
+    """Return what the turns and a person's own cells say, in the five parts, without HTML."""
     summary = lasting(turns, own_cells)
     for turn in turns:
         summary.add("Key knowledge", *map(short, turn.answer.get("assumptions") or ()))
@@ -47,8 +59,8 @@ def summarize(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> 
                 summary.add("Data and variables", *_tables(cell))
         summary.add("Recent actions", _action(turn))
     if turns and not summary.parts["Goal"]:
-        summary.add("Goal", f"Asked first: {turns[0].question}")
-    return summary
+        summary.add("Goal", f"Asked first: {short(turns[0].question)}")
+    return _clean(summary)
 
 
 def lasting(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> Summary:
@@ -58,36 +70,53 @@ def lasting(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> Su
         if cell.cell_type == "code":
             summary.add("Data and variables", *_variables(CodeCell.from_cell(cell)))
         else:
-            _add_statements(summary, cell.source)
+            _add_statements(summary, cell.source, told=True)
     for turn in turns:
-        _add_statements(summary, turn.question)
+        _add_statements(summary, turn.question, told=not turn.code)
         for run in turn.code:
             if run.status == "ok":
                 summary.add("Data and variables", *_variables(run))
-    return summary
+    return _clean(summary)
 
 
-def statements(text: str) -> list[tuple[str, str]]:
-    """Return (part, sentence) for what a person stated rather than asked."""
+def statements(text: str, *, told: bool = False) -> list[tuple[str, str]]:
+    """Return (part, sentence) for what a person stated rather than asked.
+
+    Parameters
+    ----------
+    text
+        The person's words.
+    told
+        Whether they stand alone: nothing was run for them.
+    """
+    sentences = [words for s in _SENTENCE.split(text) if (words := s.strip(" -*#>\t"))]
+    context = told or len(sentences) > 1  # beside a question, a sentence tells something
     found = []
-    for sentence in _SENTENCE.split(text):
-        words = sentence.strip(" -*#>\t")
-        part = None if not words or words.endswith("?") else _part_of(words)
+    for words in sentences:
+        part = None if words.endswith("?") else _part_of(words, context)
         if part:
             found.append((part, short(words)))
     return found
 
 
-def _part_of(sentence: str) -> str | None:
+def _part_of(sentence: str, context: bool) -> str | None:
     for part, pattern in (("Goal", _GOAL), ("Plan", _PLAN), ("Key knowledge", _KNOWLEDGE)):
         if pattern.search(sentence):
             return part
-    return None
+    asks = _REQUEST.match(sentence) or len(sentence.split()) < LEAST_WORDS
+    return None if asks or not context else "Key knowledge"
 
 
-def _add_statements(summary: Summary, text: str) -> None:
-    for part, sentence in statements(text):
+def _add_statements(summary: Summary, text: str, *, told: bool) -> None:
+    for part, sentence in statements(text, told=told):
         summary.add(part, sentence)
+
+
+def _clean(summary: Summary) -> Summary:
+    clean = Summary()
+    for part, line in summary.lines():
+        clean.add(part, filter_markdown(line).text)
+    return clean
 
 
 def _variables(cell: CodeCell) -> list[str]:

@@ -1,4 +1,4 @@
-"""Tokens, estimated from characters and corrected by what the provider really counted."""
+"""Tokens, estimated from text and corrected by what the provider really counted."""
 
 from __future__ import annotations
 
@@ -50,6 +50,14 @@ class TokenMeter:
         self.chars_per_token += share * (seen - self.chars_per_token)
 
 
+def size(text: str) -> int:
+    """Return a text's characters, those beyond ASCII by their UTF-8 bytes.
+
+    Tokenizers need about as many tokens for one Chinese character as for three Latin letters.
+    """
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
 def request_chars(request: Request) -> int:
     """Return the characters of a whole request."""
     return fixed_chars(request.system, request.tools) + messages_chars(request.messages)
@@ -58,7 +66,7 @@ def request_chars(request: Request) -> int:
 def fixed_chars(system: str, tools: Sequence[Tool]) -> int:
     """Return the characters of what is the same in every request."""
     schemas = (len(t.name) + len(t.description) + len(json.dumps(t.schema)) for t in tools)
-    return len(system) + sum(schemas)
+    return size(system) + sum(schemas)
 
 
 def messages_chars(messages: Sequence[Message]) -> int:
@@ -71,9 +79,9 @@ def message_chars(message: Message) -> int:
     total = 0
     for part in message.parts:
         if isinstance(part, ToolCall):
-            total += len(part.name) + len(part.arguments) + MESSAGE_CHARS
+            total += len(part.name) + size(part.arguments) + MESSAGE_CHARS
         elif isinstance(part, ToolResult):
-            total += len(part.text) + IMAGE_CHARS * len(part.images) + MESSAGE_CHARS
+            total += size(part.text) + IMAGE_CHARS * len(part.images) + MESSAGE_CHARS
         else:
-            total += len(part.text)
+            total += size(part.text)
     return total

@@ -25,6 +25,12 @@ def cut(text: str, limit: int) -> str:
     return f"{text[:head]}\n… [{len(text) - limit:,} characters cut] …\n{text[-tail:]}"
 
 
+def fenced(text: str, tag: str = "text") -> str:
+    """Return text as a Markdown code block that nothing inside can end."""
+    mark = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{mark}{tag}\n{text}\n{mark}"
+
+
 def outputs_text(outputs: Sequence[Mapping[str, Any]], limit: int = RESULT_CHARS) -> str:
     """Return outputs as text for a model: tables as CSV, charts as one line."""
     texts = [_output_text(output) for output in outputs]
@@ -48,18 +54,23 @@ def _output_text(output: Mapping[str, Any]) -> str:
 
 
 def table_text(table: Mapping[str, Any]) -> str:
-    """Return a table as CSV, its first and last rows only, with the true row count."""
+    """Return a table as CSV, its first and last rows only, with the true row count.
+
+    Of a table that was too long to come whole only the first rows are shown: the last ones that
+    came are not its last.
+    """
     rows = table["rows"]
     count = table.get("row_count", len(rows))
+    tail = 0 if count > len(rows) else TAIL_ROWS
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([c if isinstance(c, str) else c["name"] for c in table["columns"]])
-    if len(rows) <= HEAD_ROWS + TAIL_ROWS:
-        writer.writerows(rows)
-    else:
-        writer.writerows(rows[:HEAD_ROWS])
-        buffer.write(f"… {len(rows) - HEAD_ROWS - TAIL_ROWS:,} rows cut …\n")
-        writer.writerows(rows[-TAIL_ROWS:])
+    head = len(rows) if len(rows) <= HEAD_ROWS + tail else HEAD_ROWS
+    writer.writerows(rows[:head])
+    if head < count:
+        kept = tail if head < len(rows) else 0
+        buffer.write(f"… {count - head - kept:,} rows cut …\n")
+        writer.writerows(rows[len(rows) - kept :])
     return f"table, {count:,} rows:\n{buffer.getvalue().rstrip()}"
 
 
@@ -81,19 +92,16 @@ def chart_text(chart: Mapping[str, Any]) -> str:
 
 
 def traceback_text(error: Mapping[str, Any], limit: int = TRACEBACK_CHARS) -> str:
-    """Return an error's name and message with the end of its traceback, without colours."""
+    """Return an error's name and message with head and tail of its traceback, without colours.
+
+    The head has the cell's own line, the tail the place where it broke.
+    """
     frames = _ANSI.sub("", "\n".join(error.get("traceback") or [])).strip()
     last = f"{error.get('ename', 'Error')}: {_ANSI.sub('', str(error.get('evalue', '')))}"
     last = cut(last, limit // 2)
     if last in frames or not frames:
-        return _tail(frames, limit) or last
-    return f"{_tail(frames, limit - len(last))}\n{last}"
-
-
-def _tail(text: str, limit: int) -> str:
-    if len(text) <= limit:
-        return text
-    return f"… [{len(text) - limit:,} characters cut] …\n{text[-limit:]}"
+        return cut(frames, limit) or last
+    return f"{cut(frames, limit - len(last))}\n{last}"
 
 
 def _joined(text: Any) -> str:

@@ -75,16 +75,16 @@ class CodeCell:
     @classmethod
     def from_cell(cls, cell: NotebookNode) -> CodeCell:
         """Read the run back from its (perhaps edited) cell."""
-        meta = cell.metadata.get(KEY, {})
+        meta = _kept(cell.metadata, KEY, dict, {})
         return cls(
             source=cell.source,
             outputs=cell.get("outputs", []),
-            purpose=meta.get("purpose", "explore"),
-            status=meta.get("status", "ok"),
-            seconds=meta.get("seconds", 0.0),
-            call_id=meta.get("call_id", ""),
-            spec=meta.get("spec"),
-            queries=meta.get("queries", []),
+            purpose=_kept(meta, "purpose", str, "explore"),
+            status=_kept(meta, "status", str, "ok"),
+            seconds=_kept(meta, "seconds", float, 0.0),
+            call_id=_kept(meta, "call_id", str, ""),
+            spec=_kept(meta, "spec", dict, None),
+            queries=[q for q in _kept(meta, "queries", list, []) if isinstance(q, dict)],
             execution_count=cell.get("execution_count"),
         )
 
@@ -143,15 +143,14 @@ def asked(cell: Mapping[str, Any]) -> str:
 
 def role_of(cell: Mapping[str, Any]) -> str | None:
     """Return the cell's role in the session, or None for a person's own cell."""
-    meta = cell["metadata"].get(KEY)
-    return meta.get("role") if isinstance(meta, Mapping) else None
+    role: str | None = _kept(_kept(cell["metadata"], KEY, dict, {}), "role", str, None)
+    return role
 
 
 def turn_of(cell: Mapping[str, Any]) -> int | None:
     """Return the number of the turn the cell belongs to, if it belongs to one."""
-    meta = cell["metadata"].get(KEY)
-    number = meta.get("turn") if isinstance(meta, Mapping) else None
-    return number if isinstance(number, int) else None
+    number: int | None = _kept(_kept(cell["metadata"], KEY, dict, {}), "turn", int, None)
+    return number
 
 
 def read_turns(cells: Sequence[NotebookNode]) -> list[Turn]:
@@ -179,7 +178,13 @@ def _read_turn(number: int, cells: Sequence[NotebookNode]) -> Turn | None:
         question=asked(question),
         code=code,
         markdown=unescape_dollars(answer.source) if answer else "",
-        answer=answer.metadata[KEY].get("answer", {}) if answer else {},
+        answer=_kept(answer.metadata[KEY], "answer", dict, {}) if answer else {},
         number=number,
         compressed=bool(question.metadata[KEY].get("compressed")),
     )
+
+
+def _kept(data: Mapping[str, Any], name: str, kind: type, default: Any) -> Any:
+    """Return a value of a cell's metadata, or the default when a person made it something else."""
+    value = data.get(name)
+    return value if isinstance(value, kind) else default

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from nlquery.events import Compressed
 from nlquery.memory.compress import by_model, choose
-from nlquery.memory.context import history, is_compressed
+from nlquery.memory.context import SUMMARY, history, is_compressed
+from nlquery.memory.facts import statements
 from nlquery.memory.memory import FULL, Memory
 from nlquery.memory.summary import PARTS, Summary, well_formed
 from nlquery.memory.tokens import TokenMeter, messages_chars
@@ -74,7 +77,7 @@ async def test_what_is_sent_is_the_summary_and_the_whole_recent_turns(
 ) -> None:
     await Memory(notebook, 60_000).compress(None)
     messages = history(notebook.cells)
-    assert messages[0].text.startswith("Summary of the conversation before:")
+    assert messages[0].text.startswith(SUMMARY)
     assert [m.text for m in messages if m.text.startswith("Question")] == [
         "Question 7?", "Question 8?",
     ]  # fmt: skip
@@ -267,3 +270,58 @@ def test_a_summary_reads_back_as_it_was_written() -> None:
     again = Summary.parse(summary.text())
     assert again == summary
     assert again.parts["Goal"] == ["Win."]
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("Maria runs the Airport place. How much did it sell?", "Maria runs the Airport place."),
+        ("Sales by day. Mondays come from the central kitchen.", "central kitchen"),
+        ("Thanks! Our year begins in April. And by month?", "Our year begins in April."),
+        ("The Mall place shares its staff with Downtown. Compare both.", "shares its staff"),
+    ],
+)
+def test_what_a_person_tells_beside_a_question_is_kept(question: str, stated: str) -> None:
+    found = statements(question)
+    assert any(stated in line for _, line in found)
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Sales by location", "Show sales. Then compare with tips.", "Thanks. What about May?", "?"],
+)
+def test_what_only_asks_is_no_statement(question: str) -> None:
+    assert statements(question) == []
+
+
+def test_the_summary_fits_into_the_room_there_is(notebook: SessionNotebook) -> None:
+    for tokens in range(2_000, 6_000, 250):
+        memory = Memory(notebook, tokens)
+        own = memory.meter.chars(0.45 * tokens)
+        messages = memory.history(own, lambda event: None)
+        assert memory.meter.tokens(messages_chars(messages) + own) <= FULL * tokens
+
+
+async def test_odd_metadata_of_a_person_break_nothing(notebook: SessionNotebook) -> None:
+    rng, original = random.Random(5), notebook.path.read_bytes()
+    odd: list[Any] = [None, "x", -1, 1.5, [], {}, {"a": [1]}, True, "\ud800", 10**12]
+    names = ["turn", "role", "purpose", "status", "seconds", "call_id", "spec", "queries",
+             "answer", "compressed", "stands_for", "written", "by", "turns"]  # fmt: skip
+    for _ in range(60):
+        book = SessionNotebook.open(notebook.path)
+        for _ in range(6):
+            cell = rng.choice(book.cells)
+            if rng.random() < 0.1:
+                cell.metadata["nlquery"] = rng.choice(odd)
+            elif isinstance(cell.metadata.get("nlquery"), dict):
+                cell.metadata["nlquery"][rng.choice(names)] = rng.choice(odd)
+        rng.shuffle(book.cells)
+        history(book.cells)
+        book.turns()
+        await Memory(book, rng.choice((500, 60_000))).compress(None)
+        messages = history(book.cells)
+        parts = [part for message in messages for part in message.parts]
+        calls = [part.id for part in parts if isinstance(part, ToolCall)]
+        assert calls == [part.call_id for part in parts if isinstance(part, ToolResult)]
+        notebook.path.write_bytes(original)
