@@ -1,8 +1,10 @@
 """Memory over 60 turns: how full requests get, how small the summary is, what it still knows.
 
-Run: ``python benchmarks/memory.py [--json]``. Nothing is asked of a model: the conversation is
-scripted and the summaries are those of the rules (the way without a key). A real loop runs, on
-real notebooks; only the cells' outputs are made up.
+Run: ``python benchmarks/memory.py [--json] [--writer rules|forgetful] [--density N]``. The
+conversation is scripted; a real loop runs, on real notebooks, and only the cells' outputs are made
+up. The summaries are those of the rules (the way without a key), or written by a model that keeps
+the form and forgets everything. The provider counts ``density`` characters a token, which the
+meter has to find out.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import math
 import random
 import tempfile
 from collections.abc import AsyncIterator
@@ -18,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from nlquery.agent import Agent, Domain
-from nlquery.answer import TABLE_MIME
+from nlquery.answer import TABLE_MIME, Usage
 from nlquery.events import Compressed
 from nlquery.memory.context import history, is_compressed
-from nlquery.memory.tokens import TokenMeter, messages_chars, request_chars
+from nlquery.memory.summary import PARTS
+from nlquery.memory.tokens import messages_chars, request_chars
 from nlquery.providers.protocol import Finish, Request, StreamEvent, TextDelta, ToolCall, ToolResult
 from nlquery.session import SessionNotebook, role_of
 from nlquery.settings import Settings
@@ -47,6 +51,11 @@ FACTS: dict[int, tuple[str, str]] = {
     20: ("Assume that platform fees stay at 22 percent.", "22 percent"),
     25: ("The deadline is 14 February.", "14 February"),
     30: ("Next we will look at the beverages.", "look at the beverages"),
+    # Told in passing, without any word that says so.
+    13: ("Maria runs the Airport place.", "Maria runs the Airport"),
+    22: ("Mondays are supplied by the central kitchen.", "supplied by the central kitchen"),
+    28: ("Half of the Mall staff moved to Downtown.", "moved to Downtown"),
+    37: ("The landlord asks for the September figures.", "September figures"),
 }
 VARIABLES = {11: "weekly_costs", 18: "late_orders", 33: "peak_tables", 41: "fee_model"}
 WORDS = ("sales", "of", "the", "places", "compared", "with", "those", "of", "weeks", "before")
@@ -96,26 +105,30 @@ class Kernel:
 class Talker:
     """A provider that runs one cell and then answers at length; it counts what it is sent."""
 
-    model = "offline"  # so that the rules write the summaries
-
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, model: str, density: float) -> None:
         self._rng = rng
-        self._meter = TokenMeter()
+        self._density = density
+        self.model = model
         self.turn = 0
         self.fullest = 0
 
     async def stream(self, request: Request) -> AsyncIterator[StreamEvent]:
-        """Call once, then answer."""
-        self.fullest = max(self.fullest, self._meter.tokens(request_chars(request)))
+        """Call once, then answer; a summary is asked for without tools."""
+        tokens = math.ceil(request_chars(request) / self._density)
+        self.fullest = max(self.fullest, tokens)
+        if not request.tools:
+            yield TextDelta("\n".join(f"#### {part}\n- Sales were looked at." for part in PARTS))
+            yield Finish("stop", Usage(tokens, 0, 60))
+            return
         if not isinstance(request.messages[-1].parts[-1], ToolResult):
             name = VARIABLES.get(self.turn, f"df_{self.turn}")
             code = f"{name} = sql('''SELECT * FROM orders {self._padding(60)}''')\n{name}"
             arguments = json.dumps({"code": code, "purpose": "answer"})
             yield ToolCall(f"t{self.turn}", "run_python", arguments)
-            yield Finish("tools")
+            yield Finish("tools", Usage(tokens, 0, 60))
             return
         yield TextDelta(f"Here are the {self._padding(240)}.")
-        yield Finish("stop")
+        yield Finish("stop", Usage(tokens, 0, 300))
 
     def _padding(self, words: int) -> str:
         return " ".join(self._rng.choices(WORDS, k=words))
@@ -124,13 +137,14 @@ class Talker:
         """Nothing to release."""
 
 
-async def measure(seed: int) -> dict[str, Any]:
+async def measure(seed: int, writer: str = "rules", density: float = 3.0) -> dict[str, Any]:
     """Hold the conversation and return the figures."""
+    model = {"rules": "offline", "forgetful": "scripted"}[writer]
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as home:
         notebook = SessionNotebook.open(Path(home) / "s.ipynb")
         settings = Settings(home=Path(home), token_limit=TOKEN_LIMIT, reuse=False)
-        talker, kernel = Talker(rng), Kernel(rng)
+        talker, kernel = Talker(rng, model, density), Kernel(rng)
 
         async def source() -> Kernel:
             return kernel
@@ -146,6 +160,7 @@ async def measure(seed: int) -> dict[str, Any]:
             events += [e async for e in agent.ask(question) if isinstance(e, Compressed)]
         if not events:
             raise SystemExit("The conversation was too short to be compressed.")
+        events += filter(None, [await agent.compress()])  # the last ones were not due yet
         return figures(notebook, talker, events)
 
 
@@ -161,6 +176,7 @@ def figures(notebook: SessionNotebook, talker: Talker, events: list[Compressed])
     return {
         "turns": TURNS,
         "compressions": len(events),
+        "written_by": ", ".join(sorted({event.by for event in events})),
         "fullest_request_percent": round(100 * talker.fullest / TOKEN_LIMIT, 1),
         "compressed_part_smaller_percent": round(100 * (1 - len(summary) / full), 1),
         "summary_chars": len(summary),
@@ -175,8 +191,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--writer", choices=("rules", "forgetful"), default="rules")
+    parser.add_argument("--density", type=float, default=3.0, help="characters a token")
     options = parser.parse_args()
-    found = asyncio.run(measure(options.seed))
+    found = asyncio.run(measure(options.seed, options.writer, options.density))
     if options.json:
         print(json.dumps(found))
     else:

@@ -139,15 +139,15 @@ class Answering:
 
     async def _converse(self, provider: Provider, *, fresh: bool = False) -> Answer:
         memory = self._memory(provider)
-        setup = await self._setup(provider, memory, fresh)
+        setup = self._setup(provider, memory, fresh)
         conversation = Conversation(
             provider, setup, self.state, self._toolbox, self.bounds, Objections(), self.emit,
             self.patience, self.rng,
         )  # fmt: skip
         return conclude(self.state, await conversation.run(), self.domain.definitions)
 
-    async def _setup(self, provider: Provider, memory: Memory, fresh: bool) -> Setup:
-        """Make room in the history and return what the turn's requests have in common."""
+    def _setup(self, provider: Provider, memory: Memory, fresh: bool) -> Setup:
+        """Return what the turn's requests have in common."""
         opening = self._opening(provider, fresh)
         fixed = fixed_chars(self.domain.system, self.domain.tools)
         price = self.catalogue.facts(provider.model).priced
@@ -163,12 +163,9 @@ class Answering:
             return compressed is not None
 
         write = writer(provider, self.patience, self.rng, spent, stem)
-        room = await memory.make_room(fixed + len(opening), write)
-        if room:
-            self.emit(room)
         return Setup(
             system=self.domain.system,
-            history=lambda chars: memory.history(fixed + chars, self.emit),
+            history=lambda chars: memory.history(fixed + chars, write, self.emit),
             opening=opening,
             tools=self.domain.tools,
             previous_spec=self._previous,

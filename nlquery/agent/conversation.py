@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,7 +41,8 @@ class Setup:
     system
         System prompt.
     history
-        Gives the messages before this turn, built from the notebook as it is now.
+        Gives the messages before this turn, built from the notebook as it is now, such that
+        this turn's (so many characters) fit beside them.
     opening
         This turn's first user message.
     tools
@@ -62,7 +63,7 @@ class Setup:
     """
 
     system: str
-    history: Callable[[int], Sequence[Message]]
+    history: Callable[[int], Awaitable[Sequence[Message]]]
     opening: str
     tools: Sequence[Tool]
     previous_spec: Mapping[str, Any] | None = None
@@ -115,7 +116,7 @@ class Conversation:
 
     async def _step(self) -> Reply:
         """Send one request and account for it."""
-        request = self._request()
+        request = await self._request()
         began = time.monotonic()
         try:
             reply = await self._send(request)
@@ -143,11 +144,11 @@ class Conversation:
             if not self.setup.shrink():
                 raise
         return await ask_provider(
-            self.provider, self._request(), self.emit, patience=self.patience, rng=self.rng
+            self.provider, await self._request(), self.emit, patience=self.patience, rng=self.rng
         )
 
-    def _request(self) -> Request:
-        before = self.setup.history(messages_chars(self.messages))
+    async def _request(self) -> Request:
+        before = await self.setup.history(messages_chars(self.messages))
         self.messages = self.setup.fit(before, self.messages)
         return Request(
             system=self.setup.system,

@@ -10,7 +10,7 @@ from nbformat.v4 import new_markdown_cell
 
 from nlquery.memory.context import history, is_compressed
 from nlquery.memory.facts import lasting, summarize
-from nlquery.memory.summary import Summary, missing, normal, well_formed
+from nlquery.memory.summary import PARTS, Summary, missing, normal, well_formed
 from nlquery.memory.tokens import messages_chars
 from nlquery.output_filter import filter_markdown
 from nlquery.output_filter.dollars import escape_dollars, unescape_dollars
@@ -79,6 +79,23 @@ class Batch:
         written = "\n".join(str(cell.metadata[KEY].get("written", "")) for cell in self.old)
         known = {normal(line) for _, line in Summary.parse(written).lines()}
         return [(part, line) for part, line in self.summary.lines() if normal(line) not in known]
+
+    @property
+    def lasting(self) -> list[tuple[str, str]]:
+        """The lines no summary may drop: of these turns, and of earlier ones if still there."""
+        known = [(part, line) for cell in self.old for part, line in _marked(cell)]
+        gone = missing(known, self.summary.text())  # a person took them out
+        kept = [line for line in known if line not in gone]
+        return list(dict.fromkeys([*kept, *lasting(self.turns, self.own_cells).lines()]))
+
+
+def _marked(cell: NotebookNode) -> list[tuple[str, str]]:
+    """Return the lines that a summary cell says must last."""
+    lines = cell.metadata[KEY].get("lasting")
+    if not isinstance(lines, list):
+        return []
+    pairs = [line for line in lines if isinstance(line, list) and len(line) == 2]
+    return [(part, str(words)) for part, words in pairs if part in PARTS]
 
 
 def choose(
@@ -156,9 +173,8 @@ def by_model(batch: Batch, reply: str) -> str | None:
     text = filter_markdown(reply.strip()).text
     if not well_formed(text) or len(text) >= batch.chars:
         return None
-    due = lasting(batch.turns, batch.own_cells)
     left_out = Summary()
-    for part, line in missing([*batch.edited, *due.lines()], text):
+    for part, line in missing([*batch.edited, *batch.lasting], text):
         left_out.add(part, line)
     found = left_out.merge(Summary.parse(text))
     return _with_edits(found.within(batch.budget), batch).text()
@@ -185,6 +201,7 @@ def apply(notebook: SessionNotebook, batch: Batch, text: str, by: str) -> None:
         "turns": [turn.number for turn in batch.turns],
         "stands_for": batch.stands_for,
         "written": text,
+        "lasting": [list(line) for line in batch.lasting],
     }
     summary = new_markdown_cell(source=escape_dollars(text), metadata={KEY: meta})
     notebook.cells.insert(batch.place, summary)

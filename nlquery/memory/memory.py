@@ -46,16 +46,13 @@ class Memory:
         chars = messages_chars(history(self.notebook.cells)) + other_chars
         return self.meter.tokens(chars) > FULL * self.token_limit
 
-    def history(self, other_chars: int, tell: Callable[[Compressed], None]) -> Sequence[Message]:
-        """Return the messages before this turn, so that the request stays below 70 %.
-
-        Within a turn there is no time to ask a model: the cells themselves give the summary.
-        """
-        if self.is_full(other_chars):
-            self.notebook.refresh()  # what a person saved meanwhile is not written over
-            batch = self._batch(other_chars)
-            if batch is not None:
-                tell(self._apply(batch, by_rules(batch), "rules"))
+    async def history(
+        self, other_chars: int, writer: Writer | None, tell: Callable[[Compressed], None]
+    ) -> Sequence[Message]:
+        """Return the messages before this turn, so that the request stays below 70 %."""
+        compressed = await self.make_room(other_chars, writer)
+        if compressed:
+            tell(compressed)
         return history(self.notebook.cells)
 
     def over(self, chars: int) -> int:
@@ -63,7 +60,7 @@ class Memory:
         return max(0, chars - self.meter.chars(FULL * self.token_limit))
 
     async def make_room(self, other_chars: int, writer: Writer | None) -> Compressed | None:
-        """Compress before a turn when the request would be above 70 %."""
+        """Compress when a request of the history and `other_chars` more would be above 70 %."""
         if not self.is_full(other_chars):
             return None
         return await self._compress(lambda: self._batch(other_chars), writer)

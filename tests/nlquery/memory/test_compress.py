@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from benchmarks.memory import measure
 from nlquery.events import Compressed
 from nlquery.memory.compress import by_model, choose
 from nlquery.memory.context import SUMMARY, history, is_compressed
@@ -144,6 +145,46 @@ async def test_the_models_summary_is_completed_with_what_it_left_out(
     assert "`frame_1`" in text
 
 
+async def forgetful(transcript: str) -> str:
+    return "\n".join(f"#### {part}\n- Sales were looked at." for part in PARTS)
+
+
+async def test_what_was_stated_outlives_a_model_that_forgets_it(notebook: SessionNotebook) -> None:
+    memory = Memory(notebook, 60_000)
+    for number in range(9, 20):
+        await memory.compress(forgetful)
+        notebook.append_turn(turn(number))
+    text = summary_of(notebook)
+    assert GOAL in text
+    assert RULE in text
+    assert "`frame_1`" in text
+
+
+async def test_what_a_person_takes_out_of_the_summary_does_not_come_back(
+    notebook: SessionNotebook,
+) -> None:
+    memory = Memory(notebook, 60_000)
+    await memory.compress(forgetful)
+    cell = next(cell for cell in notebook.cells if role_of(cell) == "summary")
+    cell.source = cell.source.replace(f"- {RULE}\n", "")
+    notebook.save()
+    for number in range(9, 14):
+        notebook.append_turn(turn(number))
+    await memory.compress(forgetful)
+    assert RULE not in summary_of(notebook)
+    assert GOAL in summary_of(notebook)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("writer", ["rules", "forgetful"])
+async def test_sixty_turns_stay_below_seventy_percent_and_forget_nothing(writer: str) -> None:
+    found = await measure(seed=3, writer=writer, density=2.6)
+    assert found["fullest_request_percent"] <= 70
+    assert found["compressed_part_smaller_percent"] >= 95
+    assert found["facts_lost"] == []
+    assert found["facts"] >= 20
+
+
 @pytest.mark.parametrize(
     "reply",
     [
@@ -252,13 +293,13 @@ async def test_room_is_made_above_seventy_percent_only(notebook: SessionNotebook
     assert meter.tokens(messages_chars(history(notebook.cells))) < 0.6 * tokens
 
 
-def test_within_a_turn_the_history_gives_way(notebook: SessionNotebook) -> None:
+async def test_within_a_turn_the_history_gives_way(notebook: SessionNotebook) -> None:
     told: list[Compressed] = []
     memory = Memory(notebook, 6_000)
-    memory.history(1_000, told.append)
+    await memory.history(1_000, None, told.append)
     assert not told
     own = memory.meter.chars(0.6 * 6_000)
-    messages = memory.history(own, told.append)
+    messages = await memory.history(own, None, told.append)
     assert [event.by for event in told] == ["rules"]
     assert memory.meter.tokens(messages_chars(messages) + own) <= FULL * 6_000
 
@@ -295,11 +336,11 @@ def test_what_only_asks_is_no_statement(question: str) -> None:
     assert statements(question) == []
 
 
-def test_the_summary_fits_into_the_room_there_is(notebook: SessionNotebook) -> None:
+async def test_the_summary_fits_into_the_room_there_is(notebook: SessionNotebook) -> None:
     for tokens in range(2_000, 6_000, 250):
         memory = Memory(notebook, tokens)
         own = memory.meter.chars(0.45 * tokens)
-        messages = memory.history(own, lambda event: None)
+        messages = await memory.history(own, None, lambda event: None)
         assert memory.meter.tokens(messages_chars(messages) + own) <= FULL * tokens
 
 
