@@ -155,7 +155,8 @@ def is_edited_summary(cell: NotebookNode) -> bool:
     """Return whether a person changed the summary after it was written."""
     if role_of(cell) != "summary":
         return False
-    return bool(cell.source.strip() != str(cell.metadata[KEY].get("written", "")).strip())
+    written = str(cell.metadata[KEY].get("written", ""))
+    return unescape_dollars(cell.source).strip() != written.strip()
 
 
 def by_rules(batch: Batch) -> str:

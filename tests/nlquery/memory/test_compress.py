@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from benchmarks.memory import measure
 from nlquery.events import Compressed
-from nlquery.memory.compress import by_model, choose
+from nlquery.memory.compress import by_model, choose, is_edited_summary
 from nlquery.memory.context import SUMMARY, history, is_compressed
 from nlquery.memory.facts import statements
 from nlquery.memory.memory import FULL, Memory
@@ -366,3 +366,16 @@ async def test_odd_metadata_of_a_person_break_nothing(notebook: SessionNotebook)
         calls = [part.id for part in parts if isinstance(part, ToolCall)]
         assert calls == [part.call_id for part in parts if isinstance(part, ToolResult)]
         notebook.path.write_bytes(original)
+
+
+async def test_only_a_persons_change_makes_a_summary_edited(tmp_path: Path) -> None:
+    book = SessionNotebook.open(tmp_path / "t.ipynb")
+    for number in range(6):
+        book.append_turn(turn(number, f"The budget is $5 or $6. Question {number}?"))
+    await Memory(book, 60_000).compress(None)
+    again = SessionNotebook.open(book.path)
+    (cell,) = [cell for cell in again.cells if role_of(cell) == "summary"]
+    assert "5 or" in cell.source
+    assert not is_edited_summary(cell)
+    cell.source += "\n- And $7."
+    assert is_edited_summary(cell)
