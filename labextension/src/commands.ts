@@ -1,0 +1,296 @@
+import type { JupyterFrontEnd, ILabShell } from '@jupyterlab/application';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import type { CodeCell } from '@jupyterlab/cells';
+import type { ILauncher } from '@jupyterlab/launcher';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { ICell } from '@jupyterlab/nbformat';
+import { addBelowIcon, addIcon, stopIcon } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { PanelActions, Parts } from './actions';
+import { askIcon } from './icons';
+import { aboutCell, aboutError, errorOf, frameName } from './notebook/about';
+import { readFrame } from './notebook/frame';
+import type { AskPanel } from './view/panel';
+
+/** Ids of the commands; they stay, for shortcuts and other extensions use them. */
+export const CommandIDs = {
+  open: 'nlquery:open',
+  focus: 'nlquery:focus',
+  ask: 'nlquery:ask',
+  stop: 'nlquery:stop',
+  newChat: 'nlquery:new-chat',
+  insertBelow: 'nlquery:insert-last',
+  insertAbove: 'nlquery:insert-last-above',
+  insertTurn: 'nlquery:insert-last-turn',
+  askAboutCell: 'nlquery:ask-about-cell',
+  askAboutError: 'nlquery:ask-about-error',
+  askAboutFrame: 'nlquery:ask-about-frame',
+  exportAs: 'nlquery:export',
+  compress: 'nlquery:compress',
+  undoTurn: 'nlquery:undo-turn',
+  openSettings: 'nlquery:open-settings'
+} as const;
+
+const NONE = { args: { type: 'object', properties: {} } } as const;
+
+export interface CommandContext {
+  app: JupyterFrontEnd;
+  labShell: ILabShell | null;
+  tracker: INotebookTracker;
+  panel: AskPanel;
+  parts: Parts;
+  actions: PanelActions;
+}
+
+/** Register the commands, and show them in the palette and the launcher. */
+export function addCommands(
+  context: CommandContext,
+  palette: ICommandPalette | null,
+  launcher: ILauncher | null
+): void {
+  const { commands } = context.app;
+  for (const [id, options] of [
+    ...panelCommands(context),
+    ...sessionCommands(context),
+    ...notebookCommands(context)
+  ]) {
+    commands.addCommand(id, { describedBy: NONE, ...options });
+  }
+  const category = 'nlquery';
+  for (const command of Object.values(CommandIDs).filter(id => id !== CommandIDs.exportAs)) {
+    palette?.addItem({ command, category });
+  }
+  for (const format of ['ipynb', 'html', 'md']) {
+    palette?.addItem({ command: CommandIDs.exportAs, category, args: { format } });
+  }
+  launcher?.add({ command: CommandIDs.focus, category: 'Other', rank: 50 });
+}
+
+type Commands = [string, CommandRegistry.ICommandOptions][];
+
+function panelCommands(context: CommandContext): Commands {
+  const { app, labShell, panel, parts, actions } = context;
+  const { trans, conversation } = parts;
+  const show = () => app.shell.activateById(panel.id);
+  return [
+    [
+      CommandIDs.open,
+      {
+        label: trans.__('nlquery Panel'),
+        caption: trans.__('Show or hide the panel that answers questions about your data'),
+        icon: askIcon,
+        isToggleable: true,
+        isToggled: () => panel.isVisible,
+        execute: () => (panel.isVisible ? collapse(labShell, panel) : show())
+      }
+    ],
+    [
+      CommandIDs.focus,
+      {
+        label: trans.__('Ask a Question'),
+        caption: trans.__('Ask a question about your data'),
+        icon: askIcon,
+        execute: show
+      }
+    ],
+    [
+      CommandIDs.ask,
+      {
+        label: args => (args.question ? trans.__('Ask: %1', args.question) : trans.__('Ask…')),
+        describedBy: {
+          args: {
+            type: 'object',
+            properties: {
+              question: { type: 'string', description: trans.__('What to ask; asked for if empty') }
+            }
+          }
+        },
+        execute: args => {
+          show();
+          if (args.question) {
+            actions.ask(String(args.question));
+          }
+        }
+      }
+    ],
+    [
+      CommandIDs.stop,
+      {
+        label: trans.__('Stop Answering'),
+        icon: stopIcon,
+        isEnabled: () => conversation.busy,
+        execute: () => conversation.stop()
+      }
+    ],
+    [
+      CommandIDs.newChat,
+      {
+        label: trans.__('New Chat'),
+        icon: addIcon,
+        execute: () => {
+          actions.newChat();
+          show();
+        }
+      }
+    ],
+    [
+      CommandIDs.openSettings,
+      { label: trans.__('nlquery Settings'), execute: () => parts.openSettings() }
+    ]
+  ];
+}
+
+function sessionCommands({ parts, actions }: CommandContext): Commands {
+  const { trans, conversation } = parts;
+  const idle = () => !conversation.busy && conversation.turns.length > 0;
+  const said = (promise: Promise<unknown>) => promise.catch(error => conversation.report(error));
+  const formats: Record<string, string> = {
+    ipynb: trans.__('Export Chat as Notebook'),
+    html: trans.__('Export Chat as Web Page'),
+    md: trans.__('Export Chat as Markdown')
+  };
+  return [
+    [
+      CommandIDs.exportAs,
+      {
+        label: args => formats[String(args.format)] ?? formats.ipynb,
+        isEnabled: () => conversation.turns.length > 0,
+        describedBy: {
+          args: {
+            type: 'object',
+            properties: { format: { type: 'string', enum: Object.keys(formats) } }
+          }
+        },
+        execute: args => actions.exportSession((args.format ?? 'ipynb') as 'ipynb')
+      }
+    ],
+    [
+      CommandIDs.compress,
+      {
+        label: trans.__('Summarise Earlier Questions'),
+        caption: trans.__('Compress earlier turns into the summary'),
+        isEnabled: idle,
+        execute: async () => {
+          const done = await said(conversation.compress());
+          if (done === false) {
+            Notification.info(trans.__('There is nothing to summarise yet.'), { autoClose: 3000 });
+          }
+        }
+      }
+    ],
+    [
+      CommandIDs.undoTurn,
+      {
+        label: trans.__('Undo Last Question'),
+        caption: trans.__('Remove the last question and its answer from the chat'),
+        isEnabled: idle,
+        execute: () => said(conversation.undo())
+      }
+    ]
+  ];
+}
+
+function notebookCommands(context: CommandContext): Commands {
+  const { tracker, parts, actions } = context;
+  const { trans, conversation, target } = parts;
+  const last = () => conversation.turns.at(-1);
+  const canInsert = () => target.name !== null && last() !== undefined;
+  const cell = (): ICell | null => tracker.activeCell?.model.toJSON() ?? null;
+  const failed = () => tracker.activeCell !== null && errorOf(cell()!) !== null;
+  const show = () => context.app.shell.activateById(context.panel.id);
+  const insert = (label: string, where: 'above' | 'below' | 'turn') => ({
+    label,
+    icon: where === 'below' ? addBelowIcon : undefined,
+    isEnabled: canInsert,
+    execute: () => actions.insert(last()!, where)
+  });
+  return [
+    [CommandIDs.insertBelow, insert(trans.__('Insert Last Answer Below Active Cell'), 'below')],
+    [CommandIDs.insertAbove, insert(trans.__('Insert Last Answer Above Active Cell'), 'above')],
+    [CommandIDs.insertTurn, insert(trans.__('Insert Last Turn Below Active Cell'), 'turn')],
+    [
+      CommandIDs.askAboutCell,
+      {
+        label: trans.__('Ask About This Cell'),
+        caption: trans.__('Ask a question about this cell'),
+        icon: askIcon,
+        isEnabled: () => tracker.activeCell !== null,
+        execute: () => {
+          const about = cell();
+          if (about) {
+            parts.attachments.addContext(aboutError(about) ?? aboutCell(about));
+            show();
+          }
+        }
+      }
+    ],
+    [
+      CommandIDs.askAboutError,
+      {
+        label: trans.__('Ask About This Error'),
+        icon: askIcon,
+        isEnabled: failed,
+        isVisible: failed,
+        execute: () => {
+          const about = cell();
+          const error = about && aboutError(about);
+          if (error) {
+            parts.attachments.addContext(error);
+            show();
+          }
+        }
+      }
+    ],
+    [
+      CommandIDs.askAboutFrame,
+      {
+        label: trans.__('Ask About This Data Frame'),
+        caption: trans.__('Give the data frame of this cell to the next question'),
+        icon: askIcon,
+        isEnabled: () => tracker.activeCell?.model.type === 'code',
+        isVisible: () => tracker.activeCell?.model.type === 'code',
+        execute: () => askAboutFrame(context)
+      }
+    ]
+  ];
+}
+
+async function askAboutFrame({ app, panel, tracker, parts }: CommandContext): Promise<void> {
+  const { trans, attachments } = parts;
+  const cell = tracker.activeCell as CodeCell | null;
+  const kernel = tracker.currentWidget?.sessionContext.session?.kernel;
+  const name = cell && frameName(cell.model.sharedModel.getSource(), selection(cell));
+  if (!kernel || !name) {
+    const text = kernel
+      ? trans.__('Select the name of a data frame, or end the cell with it.')
+      : trans.__('The notebook has no running kernel.');
+    Notification.warning(text, { autoClose: 5000 });
+    return;
+  }
+  try {
+    const frame = await readFrame(kernel, name);
+    attachments.addContext(frame.context);
+    app.shell.activateById(panel.id);
+    await attachments.add([frame.file]);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    Notification.warning(trans.__('%1 is not a data frame that can be read: %2', name, reason), {
+      autoClose: 6000
+    });
+  }
+}
+
+function selection(cell: CodeCell): string {
+  const editor = cell.editor;
+  const { start, end } = editor?.getSelection() ?? {};
+  if (!editor || !start || !end) {
+    return '';
+  }
+  const source = cell.model.sharedModel.getSource();
+  return source.slice(editor.getOffsetAt(start), editor.getOffsetAt(end));
+}
+
+function collapse(labShell: ILabShell | null, panel: AskPanel): void {
+  const inLeft = labShell && [...labShell.widgets('left')].includes(panel);
+  return inLeft ? labShell.collapseLeft() : labShell?.collapseRight();
+}

@@ -1,0 +1,8 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+import askSvg from '../style/icons/ask.svg';
+import sendSvg from '../style/icons/send.svg';
+import attachSvg from '../style/icons/attach.svg';
+
+export const askIcon = new LabIcon({ name: 'nlquery:ask', svgstr: askSvg });
+export const sendIcon = new LabIcon({ name: 'nlquery:send', svgstr: sendSvg });
+export const attachIcon = new LabIcon({ name: 'nlquery:attach', svgstr: attachSvg });

@@ -1,0 +1,102 @@
+import { ISignal, Signal } from '@lumino/signaling';
+import type { Client } from '../api/client';
+import { Refused } from '../api/follow';
+import type { Attachment, Context, ServerStatus } from '../api/types';
+import { refusedBecause } from '../logic/files';
+import { troubleOf, Trouble } from './conversation';
+
+/** A file on its way into the session's work directory. */
+export interface Pending {
+  id: number;
+  filename: string;
+  size: number;
+  attachment: Attachment | null;
+  trouble: Trouble | null;
+  /** A local address of an image's content, to show it. */
+  image: string | null;
+}
+
+/** What the next question takes with it: files, and things of the notebook. */
+export class Attachments {
+  constructor(
+    private readonly _client: Client,
+    private readonly _session: () => Promise<string>,
+    private readonly _limits: () => ServerStatus['attachments'] | null
+  ) {}
+
+  files: Pending[] = [];
+  context: Context[] = [];
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get uploading(): boolean {
+    return this.files.some(file => !file.attachment && !file.trouble);
+  }
+
+  /** Names of the files that are there, for the question. */
+  get names(): string[] {
+    return this.files.flatMap(file => file.attachment?.name ?? []);
+  }
+
+  async add(files: Iterable<File>): Promise<void> {
+    await Promise.all([...files].map(file => this._upload(file)));
+  }
+
+  async remove(id: number): Promise<void> {
+    const file = this.files.find(pending => pending.id === id);
+    this._set(this.files.filter(pending => pending.id !== id));
+    if (file?.image) {
+      URL.revokeObjectURL(file.image);
+    }
+    if (file?.attachment) {
+      await this._client.detach(await this._session(), file.attachment.name).catch(() => undefined);
+    }
+  }
+
+  addContext(context: Context): void {
+    this.context = [...this.context, context];
+    this._changed.emit();
+  }
+
+  removeContext(index: number): void {
+    this.context = this.context.filter((_, i) => i !== index);
+    this._changed.emit();
+  }
+
+  /** They went with a question. */
+  clear(): void {
+    this.context = [];
+    this._set([]);
+  }
+
+  private async _upload(file: File): Promise<void> {
+    const image = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
+    const { name: filename, size } = file;
+    const id = this._next++;
+    const trouble = refusedBecause(filename, size, this._limits());
+    this._set([...this.files, { id, filename, size, attachment: null, trouble, image }]);
+    if (trouble) {
+      return;
+    }
+    try {
+      const attachment = await this._client.attach(await this._session(), file, filename);
+      this._change(id, { attachment });
+    } catch (error) {
+      this._change(id, { trouble: troubleOf(error instanceof Refused ? error : String(error)) });
+    }
+  }
+
+  private _change(id: number, change: Partial<Pending>): void {
+    this._set(this.files.map(file => (file.id === id ? { ...file, ...change } : file)));
+  }
+
+  private _set(files: Pending[]): void {
+    this.files = files;
+    this._changed.emit();
+  }
+
+  private _changed = new Signal<this, void>(this);
+  private _next = 0;
+}

@@ -1,0 +1,53 @@
+import {
+  addAboveIcon,
+  addBelowIcon,
+  copyIcon,
+  notebookIcon,
+  refreshIcon
+} from '@jupyterlab/ui-components';
+import React from 'react';
+import type { Turn } from '../api/types';
+import { IconButton } from './button';
+import { useServices, useSignal } from './services';
+
+/** What can be done with an answer: into the notebook, to the clipboard, once more. */
+export function TurnActions(props: { turn: Turn; busy: boolean }): JSX.Element {
+  const { turn } = props;
+  const { trans, actions, target } = useServices();
+  useSignal(target.changed);
+  const none = target.name === null;
+  const where = none ? ` ${trans.__('(no active cell)')}` : '';
+  return (
+    <div className="nlq-Actions" role="group" aria-label={trans.__('Use the answer')}>
+      <IconButton
+        icon={addAboveIcon}
+        label={trans.__('Insert above active cell') + where}
+        disabled={none}
+        onClick={() => actions.insert(turn, 'above')}
+      />
+      <IconButton
+        icon={addBelowIcon}
+        label={trans.__('Insert below active cell') + where}
+        disabled={none}
+        onClick={() => actions.insert(turn, 'below')}
+      />
+      <IconButton
+        icon={notebookIcon}
+        label={trans.__('Insert whole turn') + where}
+        disabled={none}
+        onClick={() => actions.insert(turn, 'turn')}
+      />
+      <IconButton
+        icon={copyIcon}
+        label={trans.__('Copy answer')}
+        onClick={() => actions.copy(turn.markdown, trans.__('The answer'))}
+      />
+      <IconButton
+        icon={refreshIcon}
+        label={trans.__('Ask again')}
+        disabled={props.busy}
+        onClick={() => actions.ask(turn.question, turn.number)}
+      />
+    </div>
+  );
+}

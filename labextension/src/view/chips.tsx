@@ -1,0 +1,108 @@
+import { closeIcon, codeIcon, errorIcon, fileIcon, tableRowsIcon } from '@jupyterlab/ui-components';
+import type { LabIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+import type { Context } from '../api/types';
+import { size } from '../logic/files';
+import type { Pending } from '../model/attachments';
+import { IconButton } from './button';
+import { useServices } from './services';
+
+const PREVIEW_ROWS = 3;
+
+/** What goes with the next question: files with a preview, things of the notebook. */
+export function Chips(): JSX.Element | null {
+  const { trans, attachments } = useServices();
+  const { files, context } = attachments;
+  return files.length + context.length > 0 ? (
+    <ul className="nlq-Chips" aria-label={trans.__('Goes with the question')}>
+      {context.map((about, i) => (
+        <ContextChip key={`c${i}`} about={about} index={i} />
+      ))}
+      {files.map(file => (
+        <FileChip key={file.id} file={file} />
+      ))}
+    </ul>
+  ) : null;
+}
+
+function ContextChip(props: { about: Context; index: number }): JSX.Element {
+  const { trans, attachments } = useServices();
+  const kinds: Record<Context['kind'], [LabIcon, string]> = {
+    cell: [codeIcon, trans.__('Cell')],
+    error: [errorIcon, trans.__('Error')],
+    frame: [tableRowsIcon, trans.__('Data frame')]
+  };
+  const [Icon, name] = kinds[props.about.kind];
+  const first = props.about.text.trim().split('\n')[0];
+  return (
+    <li className="nlq-Chip" title={props.about.text.slice(0, 600)}>
+      <Icon.react tag="span" width="14px" />
+      <span className="nlq-ChipText">
+        {name}: {first}
+      </span>
+      <IconButton
+        icon={closeIcon}
+        label={trans.__('Remove %1', name)}
+        onClick={() => attachments.removeContext(props.index)}
+      />
+    </li>
+  );
+}
+
+function FileChip(props: { file: Pending }): JSX.Element {
+  const { file } = props;
+  const { trans, attachments } = useServices();
+  const state = file.trouble ? 'failed' : file.attachment ? 'done' : 'running';
+  return (
+    <li className="nlq-Chip nlq-mod-file" data-state={state}>
+      {file.image ? (
+        <img src={file.image} alt="" />
+      ) : state === 'running' ? (
+        <span className="nlq-Spinner" role="img" aria-label={trans.__('Uploading')} />
+      ) : (
+        <fileIcon.react tag="span" width="14px" />
+      )}
+      <span className="nlq-ChipText">
+        {file.filename}{' '}
+        <span className="nlq-Hint">{file.attachment?.about || size(file.size)}</span>
+      </span>
+      <IconButton
+        icon={closeIcon}
+        label={trans.__('Remove %1', file.filename)}
+        onClick={() => void attachments.remove(file.id)}
+      />
+      {file.trouble && (
+        <p className="nlq-ChipTrouble" role="alert">
+          {file.trouble.message} {file.trouble.mend}
+        </p>
+      )}
+      {file.attachment?.preview && <Preview preview={file.attachment.preview} />}
+    </li>
+  );
+}
+
+function Preview(props: { preview: { columns: string[]; rows: unknown[][] } }): JSX.Element {
+  const { columns, rows } = props.preview;
+  return (
+    <div className="nlq-Preview">
+      <table>
+        <thead>
+          <tr>
+            {columns.map((name, i) => (
+              <th key={i}>{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, PREVIEW_ROWS).map((row, r) => (
+            <tr key={r}>
+              {row.map((value, i) => (
+                <td key={i}>{value === null ? '' : String(value)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

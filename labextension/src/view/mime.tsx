@@ -1,0 +1,56 @@
+import { MimeModel } from '@jupyterlab/rendermime';
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { Widget } from '@lumino/widgets';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import React from 'react';
+import { useServices } from './services';
+
+type Bundle = Record<string, unknown>;
+
+/** A MIME bundle drawn by JupyterLab's own renderers, as untrusted content. */
+export function Mime(props: { data: Bundle; metadata?: Bundle; className?: string }): JSX.Element {
+  const { registry } = useServices();
+  const host = React.useRef<HTMLDivElement>(null);
+  const renderer = React.useRef<IRenderMime.IRenderer | null>(null);
+  const mime = registry.preferredMimeType(props.data as ReadonlyPartialJSONObject, 'any');
+
+  React.useEffect(() => {
+    if (!mime || !host.current) {
+      return;
+    }
+    const made = registry.createRenderer(mime);
+    renderer.current = made;
+    Widget.attach(made, host.current);
+    return () => {
+      renderer.current = null;
+      made.dispose();
+    };
+  }, [registry, mime]);
+
+  React.useEffect(() => {
+    const data = props.data as ReadonlyPartialJSONObject;
+    const metadata = (props.metadata ?? {}) as ReadonlyPartialJSONObject;
+    const drawn = renderer.current?.renderModel(new MimeModel({ data, metadata, trusted: false }));
+    drawn?.catch(reason => console.warn('nlquery: an output could not be drawn', reason));
+  }, [props.data, props.metadata, mime]);
+
+  const plain = mime ? null : String(props.data['text/plain'] ?? '');
+  return (
+    <div ref={host} className={`nlq-Mime ${props.className ?? ''}`} data-mime={mime}>
+      {plain && <pre>{plain}</pre>}
+    </div>
+  );
+}
+
+export function Markdown(props: { text: string }): JSX.Element {
+  const data = React.useMemo(() => ({ 'text/markdown': props.text }), [props.text]);
+  return <Mime data={data} className="nlq-Markdown" />;
+}
+
+export function Code(props: { code: string }): JSX.Element {
+  // A fence longer than any in the code itself.
+  const fence = '`'.repeat(Math.max(3, ...(props.code.match(/`+/g) ?? []).map(t => t.length + 1)));
+  const text = `${fence}python\n${props.code}\n${fence}`;
+  const data = React.useMemo(() => ({ 'text/markdown': text }), [text]);
+  return <Mime data={data} className="nlq-Code" />;
+}

@@ -1,0 +1,100 @@
+import { caretDownEmptyThinIcon, caretUpEmptyThinIcon, copyIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+import type { Table } from '../api/types';
+import { columnName, formatter, isNumeric, nextSort, Sort, sorted, toCsv } from '../logic/table';
+import { IconButton } from './button';
+import { useServices } from './services';
+
+export const TABLE_MIME = 'application/vnd.nlquery.table+json';
+const SHOWN = 10;
+const MORE = 200;
+
+/** A result table: sortable, its first rows shown, copied as CSV in the order it is seen. */
+export function DataTable(props: { table: Table }): JSX.Element {
+  const { table } = props;
+  const { trans, actions } = useServices();
+  const [sort, setSort] = React.useState<Sort | null>(null);
+  const [limit, setLimit] = React.useState(SHOWN);
+  const rows = React.useMemo(() => sorted(table.rows, sort), [table, sort]);
+  const columns = React.useMemo(() => describe(table), [table]);
+  const shown = rows.length <= limit + 2 ? rows : rows.slice(0, limit);
+  return (
+    <div className="nlq-TableBox">
+      <div className="nlq-TableScroll" tabIndex={0} role="region" aria-label={trans.__('Table')}>
+        <table className="nlq-Table">
+          <thead>
+            <tr>
+              {columns.map((column, i) => (
+                <Header
+                  key={i}
+                  name={column.name}
+                  numeric={column.numeric}
+                  sort={sort?.column === i ? sort : null}
+                  onClick={() => setSort(nextSort(sort, i, column.numeric))}
+                />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row, r) => (
+              <tr key={r}>
+                {columns.map((column, i) => (
+                  <td key={i} className={column.numeric ? 'nlq-mod-number' : ''}>
+                    {column.format(row[i])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="nlq-TableFoot">
+        <span>{countOf(table, shown.length)}</span>
+        {shown.length < rows.length && (
+          <button type="button" className="nlq-Link" onClick={() => setLimit(limit + MORE)}>
+            {trans.__('Show more')}
+          </button>
+        )}
+        <IconButton
+          icon={copyIcon}
+          label={trans.__('Copy as CSV')}
+          onClick={() => actions.copy(toCsv(table, rows), trans.__('The table'))}
+        />
+      </div>
+    </div>
+  );
+
+  function countOf(table: Table, shown: number): string {
+    const all = Math.max(table.row_count ?? 0, table.rows.length);
+    return shown < all
+      ? trans.__('%1 of %2 rows', shown.toLocaleString(), all.toLocaleString())
+      : trans._n('%1 row', '%1 rows', all, all.toLocaleString());
+  }
+}
+
+function Header(props: {
+  name: string;
+  numeric: boolean;
+  sort: Sort | null;
+  onClick: () => void;
+}): JSX.Element {
+  const { sort } = props;
+  const order = sort ? (sort.descending ? 'descending' : 'ascending') : 'none';
+  const Icon = sort?.descending ? caretDownEmptyThinIcon : caretUpEmptyThinIcon;
+  return (
+    <th scope="col" aria-sort={order} className={props.numeric ? 'nlq-mod-number' : ''}>
+      <button type="button" onClick={props.onClick}>
+        <span>{props.name.replace(/_/g, ' ')}</span>
+        <Icon.react tag="span" className={`nlq-Sort${sort ? '' : ' nlq-mod-off'}`} width="12px" />
+      </button>
+    </th>
+  );
+}
+
+function describe(table: Table) {
+  return table.columns.map((column, i) => {
+    const name = columnName(column);
+    const numeric = isNumeric(table.rows, i);
+    return { name, numeric, format: formatter(name, table.rows, i) };
+  });
+}
