@@ -67,7 +67,8 @@ function activate(
   const server = new Server(parts.client);
   const panel = new AskPanel({
     ...parts,
-    registry,
+    // Amounts between dollar signs are no formulas: nothing is typeset.
+    registry: registry.clone({ latexTypesetter: { typeset: () => undefined } }),
     server,
     actions,
     themeChanged: themes?.themeChanged ?? null

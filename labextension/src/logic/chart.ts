@@ -2,6 +2,8 @@ type Spec = Record<string, unknown>;
 
 const COMPOSED = ['facet', 'hconcat', 'vconcat', 'concat', 'repeat'];
 const NARROW = 420;
+/** Without a minor version: JupyterLab's renderer warns of newer ones, and draws them. */
+const SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
 
 /**
  * A Vega-Lite specification that fills `width` pixels.
@@ -10,7 +12,7 @@ const NARROW = 420;
  * several keep their own sizes, for a width would be that of each part.
  */
 export function sized(spec: Spec, width: number): Spec {
-  const narrow = width < NARROW ? withLegendBelow(spec) : spec;
+  const narrow = withWrappedTitle(width < NARROW ? withLegendBelow(spec) : spec, width);
   if (COMPOSED.some(key => key in spec) || isFaceted(spec)) {
     return withoutContainer(narrow);
   }
@@ -62,5 +64,37 @@ export function themed(spec: Spec, dark: boolean): Spec {
     }
     config.axis = { ...(config.axis as Spec), gridColor: '#424242' };
   }
-  return { ...spec, background: 'transparent', config };
+  // Labels that would overlap are left out instead.
+  config.axisX = { labelOverlap: 'greedy', ...((config.axisX ?? {}) as Spec) };
+  return { ...spec, $schema: SCHEMA, background: 'transparent', config };
+}
+
+/** Pixels of a title's letter, on average, and of the menu's button beside it. */
+const LETTER = 8.4;
+const BUTTON = 32;
+
+/** A title that is longer than the chart is wide goes over several lines. */
+function withWrappedTitle(spec: Spec, width: number): Spec {
+  const { title } = spec;
+  const most = Math.max(12, Math.floor((width - BUTTON) / LETTER));
+  if (typeof title === 'string') {
+    return title.length > most ? { ...spec, title: wrapped(title, most) } : spec;
+  }
+  const text = (title as Spec | undefined)?.text;
+  return typeof text === 'string' && text.length > most
+    ? { ...spec, title: { ...(title as Spec), text: wrapped(text, most) } }
+    : spec;
+}
+
+function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && longer.length <= most) {
+      lines[lines.length - 1] = longer;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
 }

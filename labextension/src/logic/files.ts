@@ -25,7 +25,7 @@ export function refusedBecause(
       mend: `Attach one of ${limits.types.join(', ')}.`
     };
   }
-  if (bytes > limits.most_mb * 1e6) {
+  if (bytes > limits.most_mb * 1024 * 1024) {
     return {
       message: `${filename} is larger than ${limits.most_mb} MB.`,
       mend: 'Attach a part of it, or load it into the database.'

@@ -1,11 +1,6 @@
-import {
-  addAboveIcon,
-  addBelowIcon,
-  copyIcon,
-  notebookIcon,
-  refreshIcon
-} from '@jupyterlab/ui-components';
+import { addAboveIcon, addBelowIcon, copyIcon, refreshIcon } from '@jupyterlab/ui-components';
 import React from 'react';
+import { turnIcon } from '../icons';
 import type { Turn } from '../api/types';
 import { IconButton } from './button';
 import { useServices, useSignal } from './services';
@@ -32,7 +27,7 @@ export function TurnActions(props: { turn: Turn; busy: boolean }): JSX.Element {
         onClick={() => actions.insert(turn, 'below')}
       />
       <IconButton
-        icon={notebookIcon}
+        icon={turnIcon}
         label={trans.__('Insert whole turn') + where}
         disabled={none}
         onClick={() => actions.insert(turn, 'turn')}

@@ -1,18 +1,16 @@
 import React from 'react';
+import { useFollow } from './follow';
 import { LiveTurn } from './live';
 import { useServices } from './services';
 import { Summary } from './summary';
 import { TurnView } from './turn';
 import { WelcomeView } from './welcome';
 
-/** How near to the end, in pixels, still counts as reading along. */
-const NEAR = 60;
-
 /** The conversation: what was compressed, the turns, the one that runs. */
 export function Log(): JSX.Element {
   const { trans, conversation } = useServices();
   const { live, turns, session, busy, loading } = conversation;
-  const host = useFollowEnd(live ?? turns.length, live !== null);
+  const host = useFollow(live !== null);
   const old = turns.filter(turn => turn.compressed);
   const recent = turns.filter(turn => !turn.compressed);
   const empty = !loading && !live && turns.length === 0;
@@ -48,40 +46,4 @@ export function Log(): JSX.Element {
       {live && <LiveTurn live={live} />}
     </div>
   );
-}
-
-/** Keep the end in sight while content grows, unless the reader has scrolled away from it. */
-function useFollowEnd(content: unknown, running: boolean): React.RefObject<HTMLDivElement> {
-  const host = React.useRef<HTMLDivElement>(null);
-  const near = React.useRef(true);
-  React.useEffect(() => {
-    const element = host.current!;
-    const onScroll = () => {
-      near.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
-    };
-    const toEnd = () => near.current && element.scrollTo({ top: element.scrollHeight });
-    const observer = new ResizeObserver(toEnd);
-    const watch = new MutationObserver(() => {
-      observer.disconnect();
-      observer.observe(element);
-      [...element.children].forEach(child => observer.observe(child));
-    });
-    watch.observe(element, { childList: true });
-    [...element.children].forEach(child => observer.observe(child));
-    element.addEventListener('scroll', onScroll, { passive: true });
-    return () => {
-      watch.disconnect();
-      observer.disconnect();
-      element.removeEventListener('scroll', onScroll);
-    };
-  }, []);
-  React.useEffect(() => {
-    near.current ||= running;
-  }, [running]);
-  React.useEffect(() => {
-    if (near.current) {
-      host.current?.scrollTo({ top: host.current.scrollHeight });
-    }
-  }, [content]);
-  return host;
 }

@@ -3,6 +3,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import React from 'react';
+import { plainDollars } from '../logic/markdown';
 import { useServices } from './services';
 
 type Bundle = Record<string, unknown>;
@@ -14,7 +15,8 @@ export function Mime(props: { data: Bundle; metadata?: Bundle; className?: strin
   const renderer = React.useRef<IRenderMime.IRenderer | null>(null);
   const mime = registry.preferredMimeType(props.data as ReadonlyPartialJSONObject, 'any');
 
-  React.useEffect(() => {
+  // Before React takes the host out of the page: Lumino detaches from the page only.
+  React.useLayoutEffect(() => {
     if (!mime || !host.current) {
       return;
     }
@@ -43,7 +45,7 @@ export function Mime(props: { data: Bundle; metadata?: Bundle; className?: strin
 }
 
 export function Markdown(props: { text: string }): JSX.Element {
-  const data = React.useMemo(() => ({ 'text/markdown': props.text }), [props.text]);
+  const data = React.useMemo(() => ({ 'text/markdown': plainDollars(props.text) }), [props.text]);
   return <Mime data={data} className="nlq-Markdown" />;
 }
 

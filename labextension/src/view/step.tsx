@@ -19,7 +19,8 @@ export function StepCard(props: { step: Step & { since?: number | null } }): JSX
   const elapsed = useElapsed(step.since ?? null);
   const seconds = step.since ? elapsed : step.seconds;
   const state = step.status === 'running' ? 'running' : step.status === 'ok' ? 'done' : 'failed';
-  const fallback = step.purpose === 'explore' ? trans.__('Look at the data') : trans.__('Compute');
+  const fallback =
+    step.purpose === 'explore' ? trans.__('Look at the data') : trans.__('Compute the answer');
   return (
     <div className="nlq-Step" data-state={state}>
       <button
