@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import threading
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 CLEANUP_SECONDS = 30.0
+TICK_SECONDS = 0.1
 
 
 class BackgroundLoop:
@@ -34,22 +35,35 @@ class BackgroundLoop:
         """Start a coroutine and return its future."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
-    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+    def run(
+        self, coroutine: Coroutine[Any, Any, T], waiting: Callable[[], None] | None = None
+    ) -> T:
         """Run a coroutine to its end and return its value.
 
         A KeyboardInterrupt cancels it, waits until it has cleaned up, and is raised on.
+
+        Parameters
+        ----------
+        coroutine
+            What is run.
+        waiting
+            Called here about ten times a second until it ends.
         """
         ended = threading.Event()
         future = self.submit(_announce(coroutine, ended))
         try:
+            while waiting is not None and not _is_done(future):
+                waiting()
             return future.result()
         except BaseException:
             if future.cancel():
                 ended.wait(timeout=CLEANUP_SECONDS)
             raise
 
-    def iterate(self, source: AsyncIterator[T]) -> Iterator[T]:
-        """Yield what an async iterator yields.
+    def iterate(
+        self, source: AsyncIterator[T], waiting: Callable[[], None] | None = None
+    ) -> Iterator[T]:
+        """Yield what an async iterator yields; `waiting` is called while nothing comes.
 
         Leaving the loop early (also by KeyboardInterrupt) closes the iterator and waits until
         it has cleaned up, so that a stopped turn is saved.
@@ -57,13 +71,18 @@ class BackgroundLoop:
         try:
             while True:
                 try:
-                    yield self.run(_next(source))
+                    yield self.run(_next(source), waiting)
                 except StopAsyncIteration:
                     return
         finally:
             close = getattr(source, "aclose", None)
             if close is not None:
                 self.submit(close()).result(timeout=CLEANUP_SECONDS)
+
+
+def _is_done(future: concurrent.futures.Future[Any]) -> bool:
+    """Wait a moment for the future and return whether it is done."""
+    return bool(concurrent.futures.wait([future], timeout=TICK_SECONDS).done)
 
 
 async def _announce(coroutine: Coroutine[Any, Any, T], ended: threading.Event) -> T:

@@ -38,7 +38,7 @@ def ask_in(
     answer: Answer | None = None
     try:
         asked = session.ask(question, model=model, fresh=fresh, frames=frames, settings=settings)
-        for event in background().iterate(asked):
+        for event in background().iterate(asked, view.wait if view else None):
             if view is not None:
                 view.handle(event)
             if isinstance(event, Answered):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from nlquery.events import (
     Code,
     CodeDone,
@@ -14,6 +16,8 @@ from nlquery.events import (
     Started,
     Text,
 )
+
+LONG_SECONDS = 3
 
 
 class Progress:
@@ -37,11 +41,19 @@ class Progress:
         self.text = ""
         self.notices: list[str] = []
         self._cells = 0
+        self._since = time.monotonic()
+
+    def line(self) -> str:
+        """Return the status, with the seconds it has lasted when they are worth telling."""
+        seconds = int(time.monotonic() - self._since)
+        return f"{self.status} {seconds} s" if seconds >= LONG_SECONDS else self.status
 
     def feed(self, event: Event) -> bool:
         """Take an event in; return whether more than the text changed."""
         before = self._state()
         self._take(event)
+        if self.status != before[0]:
+            self._since = time.monotonic()
         return before != self._state()
 
     def _state(self) -> tuple[str, int, int, bool]:

@@ -25,6 +25,10 @@ class View(Protocol):
         """Show one event; called for each, in order."""
         ...
 
+    def wait(self) -> None:
+        """Show that time passes; called about ten times a second while no event comes."""
+        ...
+
     def close(self) -> None:
         """Take down what was provisional; called once, also after an interrupt."""
         ...
@@ -67,6 +71,11 @@ class TerminalView:
             self._ended = len(self._progress.steps)
             self._live.update(self._drawn())
 
+    def wait(self) -> None:
+        """Show how long it takes."""
+        if self._console.is_terminal:
+            self._live.update(self._drawn())
+
     def close(self) -> None:
         """Remove what was provisional."""
         self._live.stop()
@@ -75,7 +84,7 @@ class TerminalView:
         from rich.console import Group
         from rich.text import Text
 
-        self._spinner.update(text=self._progress.status)
+        self._spinner.update(text=self._progress.line())
         tail = "\n".join(self._progress.text.splitlines()[-TAIL_LINES:])
         return Group(self._spinner, *([Text(tail)] if tail else []))
 
@@ -93,7 +102,8 @@ class NotebookView:
         self._drawn = 0.0
         self._answer: Answer | None = None
         self._stopped = False
-        self._handle = display(self._bundle(), raw=True, display_id=True)
+        self._shown = self._bundle()
+        self._handle = display(self._shown, raw=True, display_id=True)
 
     def handle(self, event: Event) -> None:
         """Update the display, at most ten times a second while text streams."""
@@ -105,6 +115,10 @@ class NotebookView:
         if changed or time.monotonic() - self._drawn > REFRESH_SECONDS:
             self._draw()
 
+    def wait(self) -> None:
+        """Show the text that came last, and how long it takes."""
+        self._draw()
+
     def close(self) -> None:
         """Say that the turn was stopped when no answer came."""
         if self._answer is None:
@@ -113,7 +127,10 @@ class NotebookView:
 
     def _draw(self) -> None:
         self._drawn = time.monotonic()
-        self._handle.update(self._bundle(), raw=True)
+        bundle = self._bundle()
+        if bundle != self._shown:
+            self._shown = bundle
+            self._handle.update(bundle, raw=True)
 
     def _bundle(self) -> dict[str, Any]:
         from nlquery.output_filter import filter_markdown
@@ -134,7 +151,7 @@ class NotebookView:
             parts = ["*Stopped.*", notices, *code]
         else:
             steps = "\n".join(f"- {step}" for step in progress.steps)
-            parts = [f"*{progress.status}*", steps, notices, *code, progress.text]
+            parts = [f"*{progress.line()}*", steps, notices, *code, progress.text]
         return "\n\n".join(part for part in parts if part)
 
 

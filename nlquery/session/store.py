@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
 import re
 from collections.abc import Iterator
@@ -88,6 +89,8 @@ def hold(path: Path) -> Iterator[None]:
             ) from None
         os.truncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
+        for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+            part.unlink(missing_ok=True)  # a killed process was writing it
         yield
     finally:
         os.close(handle)

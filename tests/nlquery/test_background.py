@@ -63,6 +63,27 @@ def test_an_interrupt_cancels_and_waits_for_the_clean_up(monkeypatch: pytest.Mon
     assert seen == ["saved"]
 
 
+def test_who_waits_is_called_until_the_end() -> None:
+    loop, ticks = BackgroundLoop(), []
+    enough = asyncio.Event()
+
+    async def work() -> str:
+        await enough.wait()
+        return "done"
+
+    def tick() -> None:
+        ticks.append(1)
+        if len(ticks) == 3:
+            loop.submit(_set(enough))
+
+    assert loop.run(work(), tick) == "done"
+    assert len(ticks) >= 3
+
+
+async def _set(event: asyncio.Event) -> None:
+    event.set()
+
+
 def test_runs_in_one_thread_that_lives_on() -> None:
     async def name() -> str:
         return threading.current_thread().name
