@@ -19,6 +19,7 @@ STATUS = {"answered": 0, "declined": DECLINED, "failed": FAILED}
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 @click.option("--model", help="auto, offline, anthropic:NAME or openai:NAME.")
 @click.option("--session", help="Go on in this session (a name, a path or `last`).")
+@click.option("--rebuild", is_flag=True, help="Run the session's cells again first.")
 @click.option("--fresh", is_flag=True, help="Do not reuse the code of an earlier answer.")
 @click.option("--show-code", is_flag=True, help="Print the code as it runs.")
 @click.option("--chart", type=click.Path(path_type=Path), help="Save the chart (.png or .svg).")
@@ -29,6 +30,7 @@ def ask(
     as_json: bool,
     model: str | None,
     session: str | None,
+    rebuild: bool,
     fresh: bool,
     show_code: bool,
     chart: Path | None,
@@ -38,8 +40,12 @@ def ask(
     Exit status: 0 answered, 3 declined, 1 failed, 2 wrong usage.
     """
     check_question(question)
+    if rebuild and session is None:
+        raise InputError("--rebuild needs --session.", mend="Name it: --session last.")
     try:
-        answer = run(question, model, session, fresh, quiet=as_json, show_code=show_code)
+        answer = run(
+            question, model, session, fresh, quiet=as_json, show_code=show_code, rebuild=rebuild
+        )
     except InputError:
         raise
     except NLQueryError as error:
@@ -90,6 +96,7 @@ def run(
     *,
     quiet: bool,
     show_code: bool = False,
+    rebuild: bool = False,
 ) -> Answer:
     """Ask one question in a session of its own (or the named one) and return the answer."""
     from nlquery.assistant import Assistant
@@ -102,6 +109,9 @@ def run(
     assistant = Assistant(Settings.load(model=model), one_session=True)
     try:
         opened = loop.run(assistant.open_session(session))
+        if rebuild:
+            for done in loop.iterate(opened.rebuild()):
+                click.echo(done.line(), err=True)
         view = None if quiet else TerminalView(show_code=show_code)
         return ask_in(opened, question, view, fresh=fresh)
     finally:

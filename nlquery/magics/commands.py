@@ -100,9 +100,7 @@ def _rebuild(session: Session) -> None:
     from nlquery.background import background
 
     for done in background().iterate(session.rebuild()):
-        mark = "✗" if done.failed else "✓"
-        cells = f"{done.cells} cell{'s' if done.cells != 1 else ''} ran again"
-        _say(f"{mark} {done.turn.number}. {done.turn.question}: {done.failed or cells}")
+        _say(done.line())
 
 
 def _new(magics: NLQuery, words: Sequence[str]) -> None:

@@ -35,6 +35,12 @@ class Rebuilt:
     cells: int
     failed: str = ""
 
+    def line(self) -> str:
+        """Return one line for people."""
+        cells = f"{self.cells} cell{'s' if self.cells != 1 else ''} ran again"
+        mark = "✗" if self.failed else "✓"
+        return f"{mark} {self.turn.number}. {self.turn.question}: {self.failed or cells}"
+
 
 async def rebuild(turns: Sequence[Turn], kernel: Kernel) -> AsyncIterator[Rebuilt]:
     """Run the cells of each turn that ended well when it was asked, as they stand now.
