@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from nlquery.planner import language
-from nlquery.planner.assemble import Assembler
+from nlquery.planner.assembly import Making, assemble, edit, is_follow_up
 from nlquery.planner.errors import Declined
-from nlquery.planner.followup import edit, is_follow_up
 from nlquery.planner.lexicon import Lexicon
-from nlquery.planner.reading import Reading, read
+from nlquery.planner.read import read
+from nlquery.planner.reading import Reading
 from nlquery.planner.spelling import Speller
 from nlquery.planner.tokens import MOST_CHARACTERS
 from nlquery.planner.vocabulary import read_aliases, read_values
@@ -163,15 +163,15 @@ class Planner:
         mended = tuple(f"“{wrong}” is read as “{right}”." for wrong, right in reading.mended)
         if previous is not None and is_follow_up(reading, previous):
             try:
-                spec = edit(reading, self.model, previous)
+                spec = edit(Making(reading, self.model), previous)
             except ValidationError as error:
                 raise Declined(
                     f"That cannot be added to the question before: {error.errors()[0]['msg']}."
                 ) from error
             return spec, (*mended, *reading.notes)
-        assembler = Assembler(reading, self.model)
-        spec = assembler.spec()
-        return spec, (*mended, *reading.notes, *assembler.notes)
+        making = Making(reading, self.model)
+        spec = assemble(making)
+        return spec, (*mended, *reading.notes, *making.notes)
 
     def _compiled(self, spec: QuerySpec, notes: tuple[str, ...]) -> Plan:
         compiled = compile_spec(spec, self.model, self.clock)

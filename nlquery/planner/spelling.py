@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import OSA
 
 from nlquery.planner import language
-from nlquery.planner.dates import MONTHS, PAST, UNITS, WEEKDAYS
+from nlquery.planner.days.calendar import MONTHS, PAST, UNITS, WEEKDAYS
 from nlquery.planner.tokens import NUMBERS, ORDINALS, Word, stem
 
 _SHORT = 4  # letters; with another first letter it is rather another word

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlquery.planner import language
+from nlquery.planner.assembly.presence import passing_orders
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Link
-from nlquery.planner.presence import passing_orders
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
 

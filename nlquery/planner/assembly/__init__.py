@@ -1,0 +1,7 @@
+"""Queries made from questions that were read, and from the query before."""
+
+from nlquery.planner.assembly.assemble import assemble
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.followup import edit, is_follow_up
+
+__all__ = ["Making", "assemble", "edit", "is_follow_up"]

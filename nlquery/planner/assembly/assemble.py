@@ -1,0 +1,92 @@
+"""From a question that was read to a query: what is measured, by what, of what, in which order."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from nlquery.planner.assembly.bounds import read_bounds
+from nlquery.planner.assembly.comparisons import read_comparisons
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.groups import add_time, read_dimensions
+from nlquery.planner.assembly.measures import Measuring, choose_measures
+from nlquery.planner.assembly.periods import read_periods
+from nlquery.planner.assembly.presence import presence
+from nlquery.planner.assembly.ranking import check_ranking, read_order
+from nlquery.planner.assembly.sellers import read_unnamed_groups
+from nlquery.planner.assembly.transforms import read_transform
+from nlquery.planner.assembly.values import read_values, value_filters
+from nlquery.planner.errors import Declined
+from nlquery.semantic.spec import QuerySpec
+
+
+def assemble(making: Making) -> QuerySpec:
+    """Return the query of a question.
+
+    Raises
+    ------
+    Declined
+        If what was read does not make one.
+    """
+    read_values(making)
+    read_dimensions(making)
+    read_unnamed_groups(making)
+    read_comparisons(making)
+    read_presence(making)
+    read_measures(making)
+    read_bounds(making)
+    check_ranking(making)
+    draft = making.draft
+    time, periods = read_periods(making)
+    transform, part = read_transform(making)
+    if transform in ("growth", "cumulative") or making.is_trend:
+        add_time(making)
+    filters = [*draft.filters, *value_filters(making), *making.reading.hours]
+    order, limit = read_order(making)
+    try:
+        return QuerySpec(
+            metrics=tuple(draft.metrics),
+            group_by=tuple(draft.group_by),
+            filters=tuple(filters),
+            time=time,
+            periods=periods,
+            average_per=draft.average_per,
+            transform=transform,  # type: ignore[arg-type]
+            part=part,
+            having=tuple(draft.having),
+            order_by=order,
+            limit=limit,
+            limit_per=draft.limit_per if limit is not None else None,
+            chart=making.reading.chart or _chart(making),  # type: ignore[arg-type]
+        )
+    except ValidationError as error:
+        raise Declined(f"That does not make a query: {error.errors()[0]['msg']}.") from error
+
+
+def _chart(making: Making) -> str | None:
+    return "line" if making.is_trend and len(making.draft.group_by) <= 2 else None
+
+
+def read_measures(making: Making) -> None:
+    """Choose the measures."""
+    draft = making.draft
+    situation = Measuring(
+        reading=making.reading,
+        model=making.model,
+        group_by=draft.group_by,
+        values=draft.values,
+        numbers=[link.entry.name for link in draft.numbers],
+        is_ranked=making.is_ranked,
+        is_average=making.is_average,
+        averaged=draft.average_per,
+        ignored=frozenset(making.conditions),
+    )
+    draft.metrics, averaged, notes = choose_measures(situation)
+    draft.average_per = averaged
+    making.notes += notes
+
+
+def read_presence(making: Making) -> None:
+    """Take ``with a tip`` as a condition."""
+    for link, condition in presence(making.reading, making.model):
+        making.conditions.append(link)
+        making.draft.filters.append(condition)

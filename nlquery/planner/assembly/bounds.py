@@ -1,0 +1,91 @@
+"""Conditions with a number: of orders (``over $50``) or of groups (``more than 20 orders``)."""
+
+from __future__ import annotations
+
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.errors import Declined
+from nlquery.planner.reading import Threshold
+from nlquery.semantic.spec import Filter, Having
+
+_ORDER_NUMBERS = {"tips": "order_tip", "discounts": "order_discount"}
+_ORDER_MEASURES = frozenset({"orders", "sales", "average_order_value", "tips"})
+
+
+def read_bounds(making: Making) -> None:
+    """Make conditions of the thresholds.
+
+    Raises
+    ------
+    Declined
+        If it is not clear what a number is about.
+    """
+    for threshold in making.reading.thresholds:
+        measure = _measure_at(making, threshold)
+        near = _number_dimension(making, threshold) or _of_one_order(making, measure)
+        if near is not None:
+            _filter(making, near, threshold)
+        elif measure is not None and making.draft.group_by and _fits(making, measure, threshold):
+            _having(making, measure, threshold)
+        elif threshold.unit == "$" or measure is None or measure in _ORDER_MEASURES:
+            _order_value(making, threshold)
+        else:
+            raise Declined(f"It is not clear what “{threshold.value:g}” is about.")
+
+
+def _number_dimension(making: Making, threshold: Threshold) -> str | None:
+    for link in making.draft.numbers:
+        if abs(link.end - threshold.start) <= 3 or abs(link.start - threshold.end) <= 2:
+            return link.entry.name
+    return None
+
+
+def _fits(making: Making, measure: str, threshold: Threshold) -> bool:
+    """Return whether the number can be the measure's: dollars are no count of orders."""
+    return threshold.unit != "$" or making.model.measures[measure].format == "currency"
+
+
+def _of_one_order(making: Making, measure: str | None) -> str | None:
+    """Return the number that an order has for a measure: ``orders with tips over $5``."""
+    name = _ORDER_NUMBERS.get(measure or "")
+    metrics = making.draft.metrics
+    if name is None or name not in making.model.dimensions or making.draft.group_by:
+        return None
+    if measure in metrics and len(metrics) > 1:
+        metrics.remove(measure)
+    return name
+
+
+def _measure_at(making: Making, threshold: Threshold) -> str | None:
+    """Return the measure that the number counts (``20 orders``), or that stands before it."""
+    measures = making.reading.of("measure")
+    behind = [m for m in measures if 0 <= m.start - threshold.end <= 1]
+    ahead = [m for m in measures if m.end <= threshold.start]
+    if behind and threshold.unit != "$":
+        return behind[0].entry.name
+    if ahead:
+        return ahead[-1].entry.name
+    return making.draft.metrics[0] if making.draft.metrics and making.draft.group_by else None
+
+
+def _order_value(making: Making, threshold: Threshold) -> None:
+    if "order_value" not in making.model.dimensions:
+        raise Declined(f"It is not clear what “{threshold.value:g}” is about.")
+    if any(making.model.measures[m].dataset == "payments" for m in making.draft.metrics):
+        raise Declined("Conditions on the amount of a payment are not understood.")
+    if threshold.unit == "%":
+        raise Declined("Conditions on percentages are not understood.")
+    _filter(making, "order_value", threshold)
+
+
+def _filter(making: Making, name: str, threshold: Threshold) -> None:
+    making.draft.filters.append(
+        Filter(field=name, op=threshold.op, values=(threshold.value,))  # type: ignore[arg-type]
+    )
+
+
+def _having(making: Making, measure: str, threshold: Threshold) -> None:
+    if measure not in making.draft.metrics:
+        making.draft.metrics.append(measure)
+    making.draft.having.append(
+        Having(metric=measure, op=threshold.op, value=threshold.value)  # type: ignore[arg-type]
+    )

@@ -1,0 +1,59 @@
+"""Things set side by side: Downtown vs Airport, delivery and takeout."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from nlquery.planner import language
+from nlquery.planner.assembly.draft import ARTICLES, Making
+from nlquery.planner.errors import Declined
+
+
+def read_comparisons(making: Making) -> None:
+    """Group by what is compared: ``Downtown vs Airport``, and by ``A and B``."""
+    if making.reading.says("than") and any(len(v) > 1 for v in making.draft.values.values()):
+        making.is_comparison = True
+    for name, values in making.draft.values.items():
+        if name in making.draft.group_by or len(values) < 2 or _is_partial(making, name):
+            continue
+        if making.is_comparison or _is_listed(making, name):
+            making.draft.group(name)
+    _check_comparison(making)
+    many = [name for name, values in making.draft.values.items() if len(values) > 1]
+    if making.is_comparison and not making.draft.group_by and not making.reading.spans and not many:
+        single = [n for n, v in making.draft.values.items() if v]
+        if len(single) > 1:
+            raise Declined(
+                "Only things of one kind can be compared: places, channels, order types, days …"
+            )
+
+
+def _check_comparison(making: Making) -> None:
+    """Decline comparisons of one thing, and of parts of the day that overlap.
+
+    Raises
+    ------
+    Declined
+        With what is missing.
+    """
+    overlapping = {d.name for d in making.model.dayparts.values() if d.filter_only}
+    if making.is_comparison and overlapping & {*making.draft.values.get("daypart", ())}:
+        raise Declined("Parts of the day that overlap cannot be compared.", ("Sales by daypart",))
+    values = [v for found in making.draft.values.values() for v in found]
+    by = any(making.reading.before(d.start, ARTICLES) in language.BY
+             for d in making.reading.of("dimension"))  # fmt: skip
+    if making.is_comparison and len(values) == 1 and not making.reading.spans and not by:
+        raise Declined(f"I see only one thing to compare: {values[0]}.")
+
+
+def _is_partial(making: Making, name: str) -> bool:
+    links = [v for v in making.reading.of("value") if v.entry.name == name]
+    groups = [v for v in making.reading.of("group") if v.entry.name == name]
+    return len(links) + len(groups) == 1
+
+
+def _is_listed(making: Making, name: str) -> bool:
+    """Return whether the values are joined by ``and``: both are wanted side by side."""
+    links = [v for v in making.reading.of("value") if v.entry.name == name]
+    texts = [w.text for a, b in pairwise(links) for w in making.reading.words[a.end : b.start]]
+    return "and" in texts and "or" not in texts

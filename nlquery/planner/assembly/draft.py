@@ -1,0 +1,106 @@
+"""A query in the making, and what it is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nlquery.planner import language
+from nlquery.planner.lexicon import Link
+from nlquery.planner.reading import Reading
+from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.spec import AnyOf, Filter, Having
+
+EXTREMES = {"highest_item_price": True, "lowest_item_price": False}  # whether the highest wins
+ARTICLES = frozenset({"the", "a", "our", "all", "single", "individual", "of", "these", "those"})
+
+
+@dataclass
+class Draft:
+    """A query in the making.
+
+    Attributes
+    ----------
+    metrics, group_by, filters, having
+        As in :class:`QuerySpec`.
+    average_per
+        As in :class:`QuerySpec`.
+    values
+        Dimension → values to take, and those to leave out.
+    numbers
+        Number dimensions that were named.
+    limit_per
+        The dimension of ``top 3 of each``.
+    """
+
+    metrics: list[str] = field(default_factory=list)
+    group_by: list[str] = field(default_factory=list)
+    filters: list[Filter | AnyOf] = field(default_factory=list)
+    having: list[Having] = field(default_factory=list)
+    average_per: str | None = None
+    values: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    without: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    numbers: list[Link] = field(default_factory=list)
+    limit_per: str | None = None
+    singular: bool = False
+
+    def group(self, name: str) -> None:
+        """Group by a dimension, once."""
+        if name not in self.group_by:
+            self.group_by.append(name)
+
+
+@dataclass
+class Making:
+    """A question and the query that it becomes.
+
+    Attributes
+    ----------
+    reading
+        The question.
+    model
+        The semantic model.
+    draft
+        What is known of the query.
+    notes
+        How words were read, for the answer.
+    conditions
+        Measures that are conditions (``orders with a tip``) and no numbers.
+    is_comparison
+        Whether things are set side by side.
+    """
+
+    reading: Reading
+    model: SemanticModel
+    draft: Draft = field(default_factory=Draft)
+    notes: list[str] = field(default_factory=list)
+    conditions: list[Link] = field(default_factory=list)
+    is_comparison: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_comparison = self.reading.has(language.COMPARE) or self._asks_direction()
+
+    @cached_property
+    def is_ranked(self) -> bool:
+        """Whether the highest or lowest are asked for."""
+        return self.reading.has(language.HIGHEST | language.LOWEST)
+
+    @cached_property
+    def is_average(self) -> bool:
+        """Whether a mean is asked for."""
+        return self.reading.has(language.AVERAGE)
+
+    @property
+    def is_trend(self) -> bool:
+        """Whether the course over time is asked for."""
+        return self.reading.has(language.TREND) or self.reading.says("over", "time")
+
+    def _asks_direction(self) -> bool:
+        """Return whether a span is to be set against the one before: ``did sales go up``."""
+        moved = any(
+            self.reading.says(verb, way)
+            for verb in ("go", "went", "gone")
+            for way in ("up", "down")
+        )
+        return moved and len(self.reading.spans) == 1

@@ -1,0 +1,140 @@
+"""Questions that edit the one before: what about Airport, and by hour, top 3 instead."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.assembly.bounds import read_bounds
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.groups import read_dimensions
+from nlquery.planner.assembly.periods import read_periods
+from nlquery.planner.assembly.ranking import sorted_up
+from nlquery.planner.assembly.sellers import read_unnamed_groups
+from nlquery.planner.assembly.values import read_values, value_filters
+from nlquery.planner.reading import Reading
+from nlquery.semantic.model import TIME_SERIES
+from nlquery.semantic.spec import AnyOf, Filter, Order, QuerySpec
+
+_ASKING = frozenset({"which", "who", "when", "list"})
+_ADDING = (("and", "by"), ("also", "by"), ("break",), ("split",), ("too",), ("as", "well"))
+
+
+def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
+    """Return whether the question only makes sense after another one.
+
+    It begins like one (``what about``, ``and``, ``only`` …), or it names neither a measure nor
+    asks for anything.
+    """
+    if previous is None:
+        return False
+    texts = tuple(word.text for word in reading.words)
+    if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
+        return not (_is_whole(reading) and texts[0] not in ("and", "what", "how", "only", "now"))
+    if set(texts) & language.EDITING and len(texts) <= 10:
+        return True
+    return not reading.of("measure") and len(texts) <= 5 and not set(texts) & _ASKING and bool(
+        reading.links or reading.spans or reading.number or reading.chart
+    ) and not any(link.entry.name == "product" for link in reading.of("dimension"))  # fmt: skip
+
+
+def _is_whole(reading: Reading) -> bool:
+    return bool(reading.of("measure")) and bool(reading.of("dimension") or reading.spans)
+
+
+def edit(making: Making, previous: QuerySpec) -> QuerySpec:
+    """Return the previous query with what the question changes.
+
+    Raises
+    ------
+    Declined
+        If the words do not make a query.
+    pydantic.ValidationError
+        If the changes do not fit the query before.
+    """
+    read_values(making)
+    read_dimensions(making)
+    read_unnamed_groups(making)
+    changes: dict[str, object] = {}
+    changes |= _metrics(making, previous)
+    changes |= _groups(making, previous)
+    changes["filters"] = _filters(making, previous)
+    changes |= _days(making, previous)
+    changes |= _ranking(making, previous, changes)
+    if making.reading.chart is not None:
+        changes["chart"] = making.reading.chart
+    if making.reading.has(language.SHARE):
+        changes["transform"] = "share"
+    elif making.reading.has(language.CUMULATIVE):
+        changes["transform"] = "cumulative"
+    data = {**previous.model_dump(), **changes}
+    spec = QuerySpec.model_validate(data)
+    return _tidied(spec)
+
+
+def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
+    named = [link.entry.name for link in making.reading.of("measure")]
+    if not named:
+        return {}
+    if making.reading.says("also") or making.reading.says("too"):
+        return {"metrics": tuple(dict.fromkeys((*previous.metrics, *named)))}
+    return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
+
+
+def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
+    new = [name for name in making.draft.group_by if name not in previous.group_by]
+    if making.draft.average_per is not None:
+        return {"average_per": making.draft.average_per}
+    if not new:
+        return {}
+    grains = {name: making.model.dimensions[name].grain for name in (*previous.group_by, *new)}
+    adding = any(making.reading.says(*cue) for cue in _ADDING)
+    kept = [
+        name
+        for name in previous.group_by
+        if adding
+        and not (grains[name] in TIME_SERIES and any(grains[n] in TIME_SERIES for n in new))
+    ]
+    return {"group_by": tuple(kept + new), "limit": None, "order_by": ()}
+
+
+def _filters(making: Making, previous: QuerySpec) -> tuple[Filter | AnyOf, ...]:
+    own = [*making.draft.filters, *value_filters(making), *making.reading.hours]
+    if making.reading.thresholds:
+        making.draft.metrics = list(previous.metrics)
+        before = len(making.draft.filters)
+        read_bounds(making)
+        own += making.draft.filters[before:]
+    fields = {f.field for f in own if isinstance(f, Filter) and f.op != "not_in"}
+    kept = [f for f in previous.filters if not (isinstance(f, Filter) and f.field in fields)]
+    return (*kept, *(f for f in own if f not in kept))
+
+
+def _days(making: Making, previous: QuerySpec) -> dict[str, object]:
+    if not making.reading.spans:
+        return {}
+    making.draft.group_by = list(previous.group_by)
+    time, periods = read_periods(making)
+    return {"time": time, "periods": periods}
+
+
+def _ranking(making: Making, previous: QuerySpec, changes: dict[str, object]) -> dict[str, object]:
+    reading = making.reading
+    making.draft.group_by = list(changes.get("group_by", previous.group_by))  # type: ignore[call-overload]
+    making.draft.metrics = list(changes.get("metrics", previous.metrics))  # type: ignore[call-overload]
+    found: dict[str, object] = {}
+    if reading.number is not None:
+        found["limit"] = reading.number
+    up = sorted_up(making)
+    if up is not None or making.is_ranked:
+        low = reading.has(language.LOWEST) if up is None else up
+        found["order_by"] = (Order(field=making.draft.metrics[0], descending=not low),)
+    return found
+
+
+def _tidied(spec: QuerySpec) -> QuerySpec:
+    """Drop what an edit left without sense: orders by what is gone, limits of groups that are."""
+    known = {*spec.metrics, *spec.group_by}
+    order = tuple(o for o in spec.order_by if o.field in known)
+    if not order and spec.order_by:
+        order = tuple(Order(field=spec.metrics[0], descending=o.descending) for o in spec.order_by)
+    per = spec.limit_per if spec.limit_per in spec.group_by else None
+    return spec.model_copy(update={"order_by": order, "limit_per": per})

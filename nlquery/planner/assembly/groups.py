@@ -1,0 +1,102 @@
+"""Dimensions in a question: what rows are grouped by, or averaged over."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.assembly.draft import ARTICLES, Making
+from nlquery.planner.assembly.values import is_negated
+from nlquery.planner.lexicon import Link
+from nlquery.semantic.model import TIME_SERIES
+from nlquery.semantic.spec import Filter
+
+
+def read_dimensions(making: Making) -> None:
+    """Group by the dimensions that are named, or take them otherwise."""
+    for link in making.reading.of("dimension"):
+        dimension = making.model.dimensions[link.entry.name]
+        if dimension.kind == "number":
+            making.draft.numbers.append(link)
+        elif dimension.kind == "boolean":
+            _boolean(making, link)
+        elif not _is_absorbed(making, link) and not _is_passing(making, link):
+            _group(making, link)
+
+
+def _boolean(making: Making, link: Link) -> None:
+    name = link.entry.name
+    if making.reading.before(link.start, ARTICLES) in language.BY:
+        making.draft.group(name)
+    else:
+        wanted = not is_negated(making, link) and making.reading.before(link.start) != "non"
+        making.draft.filters.append(Filter(field=name, op="=", values=(wanted,)))
+
+
+def _is_absorbed(making: Making, link: Link) -> bool:
+    """Return whether the word only says what a value next to it is: ``the Downtown store``."""
+    if making.reading.before(link.start, ARTICLES) in language.BY:
+        return False
+    related = {link.entry.name} | ({"category", "product"} & {link.entry.name})
+    if link.entry.name in ("category_group", "category"):
+        related = {"category", "category_group"}
+    for other in (*making.reading.of("value"), *making.reading.of("group")):
+        between = (
+            making.reading.words[other.end : link.start]
+            or making.reading.words[link.end : other.start]
+        )
+        joined = all(w.text in ARTICLES | {"and", "vs", "or"} or w.role == "value" for w in between)
+        touching = other.end <= link.start or link.end <= other.start
+        if other.entry.name in related and touching and joined:
+            return True
+    return False
+
+
+def _is_passing(making: Making, link: Link) -> bool:
+    """Return whether the word is only passed by: ``at all stores``, ``did the store``."""
+    words, start = making.reading.words, link.start
+    if making.reading.says("which", "of"):
+        return False
+    before = words[start - 1].text if start else ""
+    ahead = making.reading.before(start - 1) if start else ""
+    if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
+        return True
+    if before == "all" and ahead in ("the", "our"):
+        return True
+    asked = making.is_ranked or making.is_comparison or making.reading.has(language.SHARE)
+    plural = words[link.end - 1].text.endswith("s")
+    return before in ("the", "a", "any") and not plural and not asked and ahead not in (
+        *language.BY, "for", "which", "what",
+    )  # fmt: skip
+
+
+def _group(making: Making, link: Link) -> None:
+    name = link.entry.name
+    before = making.reading.before(link.start, ARTICLES)
+    if _is_mean_over(making, link, before):
+        making.draft.average_per = name
+        return
+    if name == "category" and "category" not in making.draft.values:
+        name = "category_group" if "category_group" in making.model.dimensions else name
+    if before in ("per", "each", "every") and making.draft.group_by and making.is_ranked:
+        making.draft.limit_per = name
+    words = making.reading.words[link.start : link.end]
+    if not making.draft.group_by:
+        making.draft.singular = not words[-1].text.endswith("s")
+    making.draft.group(name)
+
+
+def _is_mean_over(making: Making, link: Link, before: str) -> bool:
+    """Return whether an average over days, weeks … is meant: ``average sales per day``."""
+    dimension = making.model.dimensions[link.entry.name]
+    if not making.is_average or dimension.grain not in (*TIME_SERIES, "hour"):
+        return False
+    adverb = making.reading.words[link.end - 1].text.endswith("ly")
+    measures = [making.model.measures[m.entry.name] for m in making.reading.of("measure")]
+    mean = any(m.aggregation in ("average", "ratio") for m in measures)
+    return not mean and (adverb or before in ("per", "each", "every", "a"))
+
+
+def add_time(making: Making) -> None:
+    """Group by day where no time is grouped by yet."""
+    grains = {making.model.dimensions[name].grain for name in making.draft.group_by}
+    if not grains & TIME_SERIES and making.model.time_dimension:
+        making.draft.group_by.insert(0, making.model.time_dimension)

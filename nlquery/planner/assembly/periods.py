@@ -1,0 +1,65 @@
+"""Days of a query: one range, or several that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.days import Span
+from nlquery.planner.errors import Declined
+from nlquery.semantic.spec import Filter, TimeRange
+
+
+def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...]]:
+    """Return the range of days, or the ranges that are compared.
+
+    Raises
+    ------
+    Declined
+        If they do not go together.
+    """
+    spans = making.reading.spans
+    if not spans:
+        return None, ()
+    if len(spans) == 1:
+        return _one_span(making, spans[0])
+    labels = [span.range.label for span in spans]
+    if len(set(labels)) < len(labels):
+        raise Declined(f"“{labels[0]}” is named twice.")
+    if all(span.is_day for span in spans) and making.model.time_dimension:
+        name = making.model.time_dimension
+        days = tuple(s.range.start for s in spans if s.range.start is not None)
+        making.draft.filters.append(Filter(field=name, op="in", values=days))
+        if not making.reading.says("or"):
+            making.draft.group_by.insert(0, name)
+        return None, ()
+    if any(s.range.start is None or s.range.end is None for s in spans):
+        return _intersection(making, spans), ()
+    return None, tuple(span.range for span in spans)
+
+
+def _one_span(making: Making, span: Span) -> tuple[TimeRange | None, tuple[TimeRange, ...]]:
+    start, end = span.range.start, span.range.end
+    against = making.is_comparison and not any(len(v) > 1 for v in making.draft.values.values())
+    if not (against and start and end) or making.draft.group_by:
+        return span.range, ()
+    before = TimeRange(start=start - (end - start), end=start, label=f"the {_unit(span)} before")
+    making.notes.append(f"{span.range.label.capitalize()} is compared with {before.label}.")
+    return None, (span.range, before)
+
+
+def _intersection(making: Making, spans: Sequence[Span]) -> TimeRange:
+    starts = [s.range.start for s in spans if s.range.start is not None]
+    ends = [s.range.end for s in spans if s.range.end is not None]
+    label = " ".join(s.range.label for s in spans)
+    try:
+        return TimeRange(start=max(starts, default=None), end=min(ends, default=None), label=label)
+    except ValidationError as error:
+        raise Declined(f"No day is {label}.") from error
+
+
+def _unit(span: Span) -> str:
+    days = (span.range.end - span.range.start).days if span.range.start and span.range.end else 0
+    return {1: "day", 7: "week"}.get(days, f"{days} days")

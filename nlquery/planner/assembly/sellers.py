@@ -1,0 +1,68 @@
+"""Groups that a question does not name: ``what sells best``, ``busiest``, ``cheapest drink``."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.assembly.draft import EXTREMES, Making
+from nlquery.planner.errors import Declined
+from nlquery.planner.lexicon import Link
+
+
+def read_unnamed_groups(making: Making) -> None:
+    """Read ``busiest``, ``what time`` and rankings without a dimension."""
+    if making.draft.group_by or making.draft.average_per:
+        return
+    clock = making.reading.says("what", "time") or making.reading.says("when")
+    if clock and not making.is_ranked and not making.reading.has(language.BUSY):
+        raise Declined(
+            "When single things happened is not a number that I look up.", ("Sales by day",)
+        )
+    busy = making.reading.has(language.BUSY)
+    if (busy or (clock and making.is_ranked)) and "hour" in making.model.dimensions:
+        making.draft.singular = True
+        making.draft.group("hour")
+    elif making.reading.says("who") and making.is_ranked and "server" in making.model.dimensions:
+        making.draft.group("server")
+        making.draft.singular = True
+    elif _ranks_sellers(making) or _seeks_price(making):
+        making.draft.group("product")
+        making.draft.singular = making.draft.singular or _seeks_price(making)
+    elif (kind := _ranked_kind(making)) is not None:
+        making.draft.group("product")
+        making.draft.singular = not making.reading.words[kind.end - 1].text.endswith("s")
+
+
+def _ranks_sellers(making: Making) -> bool:
+    """Return whether products are ranked without being named: ``what sells best``."""
+    known = "product" in making.model.dimensions and not {"product", "category"} & {
+        *making.draft.values
+    }
+    asked = making.is_ranked and making.reading.sells and not making.reading.says("than")
+    return asked and known and not making.reading.of("measure")
+
+
+def _ranked_kind(making: Making) -> Link | None:
+    """Return the category of whose products the best are asked: ``most popular drink``."""
+    if "product" not in making.model.dimensions or "product" in making.draft.values:
+        return None
+    for link in making.reading.of("value"):
+        skip = language.SOLD | {"selling", "popular", "sold", "ordered", "common", "the"}
+        before = making.reading.before(link.start, frozenset(skip))
+        popular = making.reading.before(link.start) in skip - {"the"} or making.reading.says(
+            "popular"
+        )
+        after = making.reading.words[link.end :]
+        measured = bool(after) and after[0].role == "measure"
+        popular = popular or making.reading.words[link.start - 1].role == "rank"
+        before = "top" if making.reading.words[link.start - 1].role == "rank" else before
+        ranks = language.HIGHEST | language.LOWEST | ({"which", "what"} if popular else set())
+        if link.entry.name == "category" and before in ranks and popular and not measured:
+            return link
+    return None
+
+
+def _seeks_price(making: Making) -> bool:
+    """Return whether the dearest or cheapest thing is asked for: ``cheapest drink``."""
+    asked = any(link.entry.name in EXTREMES for link in making.reading.of("measure"))
+    among = {"product", "category"} & {*making.draft.values}
+    return asked and bool(among) and "product" in making.model.dimensions

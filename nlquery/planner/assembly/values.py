@@ -1,0 +1,65 @@
+"""Values in a question: those to take and those to leave out."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.assembly.draft import ARTICLES, Making
+from nlquery.planner.errors import Declined
+from nlquery.planner.lexicon import Link
+from nlquery.semantic.spec import AnyOf, Filter
+
+
+def read_values(making: Making) -> None:
+    """Collect the values to take and those to leave out.
+
+    Raises
+    ------
+    Declined
+        If places are asked for where alone something is sold.
+    """
+    if making.reading.says("only") and making.reading.sells:
+        raise Declined("What is sold in one place only is not looked up.")
+    for link in (*making.reading.of("value"), *making.reading.of("group")):
+        side = making.draft.without if is_negated(making, link) else making.draft.values
+        known = side[link.entry.name]
+        known += [value for value in link.entry.values if value not in known]
+        by = making.reading.before(link.start, ARTICLES) in language.BY
+        if by and link.entry.kind == "group":
+            making.draft.group(link.entry.name)
+
+
+def is_negated(making: Making, link: Link) -> bool:
+    """Return whether an ``except`` stands before the value, or before its list."""
+    skip = ARTICLES | {"for", "from", "at", "in", "and", "or", "counting", "including"}
+    place = link.start
+    while place > 0:
+        word = making.reading.words[place - 1]
+        if word.text in language.NEGATIONS:
+            return True
+        if word.text == "than" and making.reading.before(place - 1) == "other":
+            return True
+        if word.text == "but" and making.reading.has(frozenset({"all", "every", "everything"})):
+            return True
+        same = word.role in ("value", "group", "dimension")
+        if word.text not in skip and not same:
+            return False
+        place -= 1
+    return False
+
+
+def value_filters(making: Making) -> list[Filter | AnyOf]:
+    """Return the conditions on values."""
+    draft = making.draft
+    taken = [
+        Filter(field=name, op="in", values=tuple(values)) for name, values in draft.values.items()
+    ]
+    without = [
+        Filter(field=name, op="not_in", values=tuple(values))
+        for name, values in draft.without.items()
+    ]
+    items = [f for f in taken if f.field in ("product", "category")]
+    if len(items) > 1 and (making.reading.says("and") or making.reading.says("or")):
+        # "burgers and fries": an item is one or the other, never both
+        rest = [f for f in taken if f not in items]
+        return [*rest, AnyOf(any_of=tuple(items)), *without]
+    return [*taken, *without]

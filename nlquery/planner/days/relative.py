@@ -1,0 +1,87 @@
+"""Days told from today: yesterday, last week, three days ago, this month."""
+
+from __future__ import annotations
+
+import calendar
+
+from nlquery.planner.days.calendar import DAY, PAST, UNITS, WEEKDAYS, back, begin_of, span
+from nlquery.planner.days.scan import Found, Scan
+
+
+def named(scan: Scan, place: int) -> Found:
+    """Read ``yesterday``, ``today``, ``the day before yesterday``, ``month to date``."""
+    today, text = scan.clock.as_of, scan.text(place)
+    if text == "yesterday":
+        return span(today - DAY, today, "yesterday"), place + 1
+    if text in ("today", "tonight"):
+        return span(today, today + DAY, "today"), place + 1
+    phrase = [scan.text(place + n) for n in range(3)]
+    if phrase == ["day", "before", "yesterday"]:
+        return span(today - 2 * DAY, today - DAY, "the day before yesterday"), place + 3
+    if phrase[1:] == ["to", "date"] and text in ("year", "month", "week", "quarter"):
+        return span(begin_of(scan.present, text), today, f"{text} to date"), place + 3
+    if text in ("ytd", "mtd"):
+        unit = "year" if text == "ytd" else "month"
+        return span(begin_of(scan.present, unit), today, f"{unit} to date"), place + 1
+    return None
+
+
+def relative(scan: Scan, place: int) -> Found:
+    """Read ``last week``, ``this month``, ``three days ago``."""
+    text = scan.text(place)
+    if text in PAST:
+        return _past(scan, place)
+    if text in ("this", "current"):
+        return _this(scan, place)
+    number = 1 if text in ("a", "an") else scan.number(place)
+    unit = scan.stem(place + 1)
+    if number is not None and unit in UNITS and scan.text(place + 2) == "ago":
+        start = back(scan.clock.as_of, unit, number)
+        end = start + DAY if unit in ("day", "week") else back(start, unit, -1)
+        label = f"{number} {unit}{'s' * (number != 1)} ago"
+        return span(start, end, label), place + 3
+    return None
+
+
+def _past(scan: Scan, place: int) -> Found:
+    number, unit = scan.number(place + 1), scan.stem(place + 2)
+    today = scan.clock.as_of
+    if number is not None and number > 0 and unit in UNITS:
+        label = f"last {number} {unit}{'s' * (number != 1)}"
+        return span(back(today, unit, number), today, label), place + 3
+    unit, text = scan.stem(place + 1), scan.text(place + 1)
+    if text in WEEKDAYS and not text.endswith("days"):
+        since = (today.weekday() - WEEKDAYS[text] - 1) % 7 + 1
+        day = today - since * DAY
+        return span(day, day + DAY, f"last {calendar.day_name[day.weekday()]}"), place + 2
+    if unit == "weekend":
+        saturday = today - ((today.weekday() - 5 - 1) % 7 + 1) * DAY
+        return span(saturday, saturday + 2 * DAY, "last weekend"), place + 2
+    return _last_unit(scan, unit, place + 2)
+
+
+def _last_unit(scan: Scan, unit: str, end: int) -> Found:
+    today = scan.clock.as_of
+    if unit == "day":
+        return span(today - DAY, today, "the last day"), end
+    if unit == "week":
+        week = 7 * DAY
+        shift = week if scan.both_weeks else 0 * DAY
+        return span(today - week - shift, today - shift, "last week"), end
+    if unit in ("month", "quarter", "year"):
+        begin = begin_of(scan.present, unit)
+        return span(back(begin, unit, 1), begin, f"last {unit}"), end
+    return None
+
+
+def _this(scan: Scan, place: int) -> Found:
+    unit, text, today = scan.stem(place + 1), scan.text(place + 1), scan.clock.as_of
+    if text in WEEKDAYS:
+        day = begin_of(scan.present, "week") + WEEKDAYS[text] * DAY
+        return span(day, day + DAY, f"this {calendar.day_name[day.weekday()]}"), place + 2
+    if unit == "week" and scan.both_weeks:
+        return span(today - 7 * DAY, today, "this week"), place + 2
+    if unit in ("week", "month", "quarter", "year"):
+        begin = begin_of(scan.present, unit)
+        return span(begin, back(begin, unit, -1), f"this {unit}"), place + 2
+    return None

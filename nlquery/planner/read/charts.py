@@ -1,0 +1,27 @@
+"""Chart words in a question: pie chart, as a table."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.reading import Reading
+
+
+def read_charts(reading: Reading) -> None:
+    """Take the chart that is asked for."""
+    loose = {"bar", "bars", "line", "pie", "donut", "doughnut", "table", "tabular"}
+    for phrase in sorted(language.CHARTS, key=len, reverse=True):
+        for place in reading.places(phrase):
+            after = (
+                reading.words[place + len(phrase)].text
+                if place + len(phrase) < len(reading.words)
+                else ""
+            )
+            asked = after in language.CHART_WORDS or reading.before(place) in ("a", "as", "in")
+            if phrase[0] in loose and not asked:
+                continue
+            if reading.chart is None:
+                reading.chart = language.CHARTS[phrase]
+            for word in reading.words[place : place + len(phrase)]:
+                word.role = "chart"
+            if after in language.CHART_WORDS:
+                reading.words[place + len(phrase)].role = "chart"

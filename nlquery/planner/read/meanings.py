@@ -1,0 +1,139 @@
+"""Which of its meanings a word has, by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlquery.planner import language
+from nlquery.planner.lexicon import Entry, Lexicon, Link
+from nlquery.planner.reading import Reading
+
+_GROUPING = language.BY | {"which", "what", "list", "top", "best", "selling", "popular", "for"}
+
+
+def _is_bounded(reading: Reading, link: Link) -> bool:
+    """Return whether a threshold follows: ``tips over $5``."""
+    return any(0 <= t.start - link.end <= 1 and t.unit == "$" for t in reading.thresholds)
+
+
+def _meant(reading: Reading, link: Link, dimension: Entry, numbers: frozenset[str]) -> Entry:
+    """Return the link's own meaning or the dimension's, whichever the words around speak for."""
+    own = link.entry
+    if any(threshold.end == link.start for threshold in reading.thresholds):
+        return own  # "less than 3 units"
+    if own.kind == "measure" and dimension.name in numbers:
+        return dimension if _is_bounded(reading, link) else own
+    if own.kind == "measure" and own.name.endswith(("_count", "_products")):
+        return own if _is_counted(reading, link) else dimension
+    return dimension if _is_grouping(reading, link, own) else own
+
+
+def contextual(links: Sequence[Link], lexicon: Lexicon, reading: Reading) -> list[Link]:
+    """Choose between meanings that the same words have, by the words around them."""
+    chosen = []
+    for link in links:
+        entries = lexicon.meanings(reading.words[link.start : link.end])
+        entry = link.entry
+        dimension = next((e for e in entries if e.kind == "dimension"), None)
+        priced = any(other.entry.name.endswith("_item_price") for other in links)
+        first = _asked_things(reading, link, lexicon)
+        if first is not None:
+            chosen.append(first)
+            reading.words[link.start].role = "dimension"
+            for word in reading.words[link.start + 1 : link.end]:
+                word.role = "operator"
+            continue
+        if dimension is not None and entry.kind == "measure" and priced:
+            entry = dimension
+        elif dimension is not None and entry.kind != "dimension":
+            entry = _meant(reading, link, dimension, lexicon.numbers)
+        chosen.append(Link(entry, link.start, link.end, link.text))
+        for word in reading.words[link.start : link.end]:
+            word.role = entry.kind
+    return chosen
+
+
+def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None:
+    """Read ``which products sold …`` as the products, not as the measure ``products sold``."""
+    if link.entry.kind != "measure" or link.end - link.start < 2:
+        return None
+    if reading.before(link.start) not in ("which", "what"):
+        return None
+    word = reading.words[link.start]
+    for entry in lexicon.meanings([word]):
+        if entry.kind == "dimension":
+            return Link(entry, link.start, link.start + 1, word.text)
+    return None
+
+
+def _is_counted(reading: Reading, link: Link) -> bool:
+    """Return whether the things themselves are counted: ``how many stores``."""
+    place = link.start - 1
+    while place >= 0 and reading.words[place].text in _BETWEEN:
+        place -= 1
+    before = reading.words[place].text if place >= 0 else ""
+    counted = before == "of" and reading.before(place) in ("number", "count")
+    return counted or before in ("many", "count")
+
+
+_BETWEEN = frozenset({"different", "distinct", "unique", "our", "the"})
+
+
+def _is_grouping(reading: Reading, link: Link, entry: Entry) -> bool:
+    skip = frozenset({"the", "our", "all", "menu", "single", "different", "individual"})
+    before = reading.before(link.start, skip)
+    if entry.kind in ("value", "group"):
+        listed = before == "and" and _lists_dimensions(reading, link.start - 1)
+        if listed and entry.kind == "group":
+            return True
+        superlative = before in language.HIGHEST | language.LOWEST and entry.kind == "group"
+        return superlative or before in language.BY | {"which", "what"}
+    counted = {reading.before(link.start, skip | {"distinct", "unique"})} & {
+        "many",
+        "of",
+        "average",
+    }
+    after = reading.words[link.end].text if link.end < len(reading.words) else ""
+    if counted and before != "of":
+        return False
+    ranked = reading.has(language.HIGHEST | language.LOWEST)
+    return before in _GROUPING or ranked or (after == "by" and before not in ("total", ""))
+
+
+def _lists_dimensions(reading: Reading, place: int) -> bool:
+    """Return whether ``by hour and`` or ``by hour, location and`` ends before the place."""
+    words = reading.words
+    while place > 0 and (words[place - 1].role == "dimension" or words[place - 1].text == "and"):
+        place -= 1
+    return place > 0 and words[place - 1].text in language.BY
+
+
+_EACH = frozenset({"per", "each", "every", "a"})
+_ADVERBS = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "hourly"})
+_UNITS = frozenset({"day", "week", "month", "quarter", "year", "hour"})
+
+
+def read_base_measures(reading: Reading, lexicon: Lexicon) -> None:
+    """Read ``average sales per day`` as sales that are averaged, not as the order's average."""
+    over_time = any(
+        word.text in _ADVERBS or (word.text in _UNITS and reading.before(place) in _EACH)
+        for place, word in enumerate(reading.words)
+    )
+    for index, link in enumerate(reading.links if over_time else ()):
+        first = reading.words[link.start]
+        key = tuple(word.stem for word in reading.words[link.start + 1 : link.end])
+        base = next((e for e in lexicon.phrases.get(key, ()) if e.kind == "measure"), None)
+        if link.entry.kind == "measure" and first.text in language.AVERAGE and base is not None:
+            first.role = "operator"
+            reading.links[index] = Link(base, link.start + 1, link.end, link.text)
+
+
+def read_bare_types(reading: Reading) -> None:
+    """Read ``by type`` as the order's type, or the payment's when payments are counted."""
+    for place, word in enumerate(reading.words):
+        if word.role or word.stem not in ("type", "kind"):
+            continue
+        paid = any(link.entry.name.startswith("payment") for link in reading.of("measure"))
+        name = "payment_type" if paid else "order_type"
+        reading.links.append(Link(Entry("dimension", name), place, place + 1, word.text))
+        word.role = "dimension"

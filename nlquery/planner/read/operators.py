@@ -1,0 +1,50 @@
+"""Words that order, compare or leave out, and the number of a ranking."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.errors import Declined
+from nlquery.planner.reading import Reading
+
+
+def read_rank_number(reading: Reading) -> None:
+    """Read the number of ``top 5`` and of ``the 5 best``."""
+    words = reading.words
+    ranks = language.HIGHEST | language.LOWEST
+    for place, word in enumerate(words):
+        if word.number is None or word.role or word.unit or not word.number.is_integer():
+            continue
+        around = {reading.before(place, frozenset({"the", "performing", "selling"}))}
+        if place + 1 < len(words):
+            around.add(words[place + 1].text)
+        if around & ranks and word.number >= 1:
+            reading.number = int(word.number)
+            word.role = "rank"
+
+
+_OPERATORS = (
+    language.COMPARE | language.NEGATIONS | language.HIGHEST | language.LOWEST | language.BUSY
+    | language.SHARE | language.GROWTH | language.CHANGE | language.CUMULATIVE | language.TREND
+    | language.AVERAGE | language.DISTINCT | language.ASCENDING | language.DESCENDING
+    | language.SORT | {"popular", "other"}
+)  # fmt: skip
+
+
+def read_operators(reading: Reading) -> None:
+    """Mark the words that order, compare or leave out.
+
+    Raises
+    ------
+    Declined
+        If a ranking is too long.
+    """
+    for word in reading.words:
+        if not word.role and word.text in _OPERATORS:
+            word.role = "operator"
+    if reading.has(frozenset({"all", "every", "everything"})):
+        for place in reading.places(("but",)):
+            reading.words[place].role = "operator"
+    for place in reading.places(("running", "total")):
+        reading.words[place + 1].role = "operator"
+    if reading.number is not None and reading.number > 1000:
+        raise Declined(f"A list of {reading.number:,} is longer than answers are.")

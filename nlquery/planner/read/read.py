@@ -1,0 +1,39 @@
+"""A question read from its text."""
+
+from __future__ import annotations
+
+from nlquery.planner.days import read_days
+from nlquery.planner.lexicon import Lexicon
+from nlquery.planner.read.charts import read_charts
+from nlquery.planner.read.hours import read_hours
+from nlquery.planner.read.meanings import contextual, read_bare_types, read_base_measures
+from nlquery.planner.read.operators import read_operators, read_rank_number
+from nlquery.planner.read.partial import read_partial_values
+from nlquery.planner.read.thresholds import read_thresholds
+from nlquery.planner.reading import Reading
+from nlquery.planner.spelling import Speller
+from nlquery.planner.tokens import tokenise
+from nlquery.semantic.clock import Clock
+
+
+def read(question: str, lexicon: Lexicon, speller: Speller, clock: Clock) -> Reading:
+    """Read a question.
+
+    Raises
+    ------
+    Declined
+        If it names a date that cannot be.
+    """
+    words = tokenise(question)
+    reading = Reading(words, mended=speller.correct(words))
+    read_charts(reading)
+    reading.spans = read_days(words, clock)
+    reading.hours = read_hours(words, "hour")
+    read_thresholds(reading)
+    read_rank_number(reading)
+    reading.links = contextual(lexicon.link(words), lexicon, reading)
+    read_base_measures(reading, lexicon)
+    read_bare_types(reading)
+    read_partial_values(reading, lexicon)
+    read_operators(reading)
+    return reading
