@@ -22,9 +22,43 @@ FILLERS = frozenset(
     whos question answer sum including include included doing better id ive issued exactly
     actually worth away gave given pay eat eaten ate buy bought purchased spend spent instead
     again same ring rang rung handled handle handles record recorded logged processed really
-    currently ever far yet still quick quickly menu
+    currently ever far yet still quick quickly menu gimme lemme wanna gonna plz pls plss thx ty cheers
+    okay ok alright um uh hmm well yo dear folks guys someone everybody ask asking asked
+    telling told say says said saying curious interested interesting help helps hope hoping looking
+    checking calculate compute calc determine identify figure find finding out return provides
+    overview snapshot rundown stats statistics metrics info information details lines via everything
+    everywhere altogether keep kept keeps went goes gone wrap got gotten getting ring rang
+    able possible works work might must shall had hasn haven been become became being both
+    together along side respectively particular specific specifically exact precise precisely
+    actual current rather pretty quite very really simply basically honestly obviously
+    my mine ourselves myself itself themselves whatever whichever yes no-one nobody
+    put puts set sets pulled pulling run runs ran running shown displayed listed listing
+    plotted charted graphed graphing plotting charting drawn visual visually picture image
+    sure thing things stuff lot lots bit also please kinda sorta like roughly approximately
+    around approx about came coming went through on-hand onto upon within throughout across
+    altogether sum summed tally tallied total totaled totalled totalling totaling
+    wise single ever fulfilled served serve serves serving processed rung booked did didnt do does wasn
     """.split()  # noqa: SIM905
 )
+
+# Short forms, read where the data itself has no such word.
+ABBREVIATIONS = {
+    "rev": "revenue", "revs": "revenue", "wk": "week", "wks": "weeks", "mo": "month",
+    "mos": "months", "mth": "month", "mths": "months", "yr": "year", "yrs": "years",
+    "qtr": "quarter", "hr": "hour", "hrs": "hours", "amt": "amount", "loc": "location",
+    "locs": "locations", "cat": "category", "cats": "categories", "prod": "product",
+    "prods": "products", "txn": "transaction", "txns": "transactions", "trx": "transactions",
+    "trans": "transactions", "yday": "yesterday", "yest": "yesterday", "yesterdays": "yesterday",
+    "todays": "today", "tix": "tickets", "ord": "order", "ords": "orders", "num": "number",
+    "biz": "business", "resto": "restaurant", "restos": "restaurants", "bev": "beverage",
+    "bevs": "beverages", "wkend": "weekend", "wknd": "weekend", "wkends": "weekends",
+    "til": "till", "u": "you", "ur": "your", "r": "are", "wat": "what",
+    "wut": "what", "wats": "whats", "da": "the", "n": "and", "lst": "last", "prev": "previous",
+    "dept": "department", "w": "with", "nr": "number", "amnt": "amount", "tot": "total",
+    "aver": "average", "avrg": "average", "amounts": "amount", "b4": "before", "wkday": "weekday", "approx": "approximately", "disc": "discount", "discs": "discounts",
+    "perc": "percent", "percents": "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly",
+    "mthly": "monthly", "cumul": "cumulative", "dist": "distinct", "uniq": "unique",
+}  # fmt: skip
 
 COMPARE = frozenset({"vs", "versus", "compare", "compared", "comparison", "comparing", "against"})
 NEGATIONS = frozenset(
@@ -61,10 +95,6 @@ TREND = frozenset(
 )
 AVERAGE = frozenset({"average", "avg", "mean", "averages", "typical", "typically"})
 DISTINCT = frozenset({"different", "distinct", "unique"})
-ASCENDING = frozenset(
-    {"ascending", "asc", "increasing", "smallest", "lowest", "alphabetical", "alphabetically"}
-)
-DESCENDING = frozenset({"descending", "desc", "decreasing"})
 SORT = frozenset({"sort", "sorted", "order", "ordered", "rank", "ranked", "arranged", "ranking"})
 
 OVER = (

@@ -14,6 +14,8 @@ from nlquery.semantic.model import SemanticModel
 Kind = Literal["measure", "dimension", "value", "group", "topic"]
 LONGEST = 6
 _RANK: Mapping[str, int] = {"measure": 4, "value": 3, "group": 3, "dimension": 2, "topic": 1}
+_SHORTEST = 3  # letters of a word that is taken for all the values that have it
+_VAGUE = frozenset({"add", "new", "extra", "old", "big", "san", "los", "saint"})
 _IDLE = frozenset({"the", "a", "of", "and", "with", "in", "location", "store", "restaurant"})
 
 
@@ -59,6 +61,8 @@ class Lexicon:
         Stems → meanings.
     words
         Every single word that has a meaning, as it is written.
+    nicknames
+        Words that only stand in other names of values; some are misspelled.
     texts
         (Stems, meaning) → how it is written.
     numbers
@@ -70,6 +74,7 @@ class Lexicon:
         default_factory=lambda: defaultdict(set)
     )
     words: set[str] = field(default_factory=set)
+    nicknames: set[str] = field(default_factory=set)
     numbers: frozenset[str] = frozenset()
     partial: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
 
@@ -115,16 +120,18 @@ class Lexicon:
             texts[key] = alias
         for key, entries in meant.items():
             if len(entries) == 1 and key not in self.phrases:
-                self._add(texts[key], next(iter(entries)))
+                self._add(texts[key], next(iter(entries)), self.nicknames)
+        self.nicknames -= self.words
 
-    def _add(self, phrase: str, entry: Entry) -> None:
+    def _add(self, phrase: str, entry: Entry, known: set[str] | None = None) -> None:
         words = tokenise(phrase)
         key = tuple(word.stem for word in words)
         if key and len(key) <= LONGEST and entry not in self.phrases[key]:
             self.phrases[key].append(entry)
         if key and len(key) <= LONGEST:
             self.texts[key, entry].add(" ".join(word.text for word in words))
-            self.words.update(word.text for word in words if word.text.isalpha())
+            spelled = {word.text for word in words if word.text.isalpha()}
+            (self.words if known is None or len(words) == 1 else known).update(spelled)
 
     def _add_value(self, dimension: str, value: str) -> None:
         entry = Entry("value", dimension, (value,))
@@ -144,7 +151,8 @@ class Lexicon:
         for length in range(min(LONGEST, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 part = words[start : start + length]
-                if any(word.role for word in part) or _is_reserved(part):
+                paused = any(word.pause for word in part[:-1])
+                if paused or any(word.role for word in part) or _is_reserved(part):
                     continue
                 entry = self._best(part)
                 if entry is None:
@@ -168,6 +176,8 @@ class Lexicon:
 
     def near_values(self, word: Word) -> list[Entry]:
         """Return the values that have the word among others."""
+        if len(word.text) < _SHORTEST or word.text in _VAGUE:
+            return []
         return self.partial.get(word.stem, [])
 
 

@@ -111,7 +111,7 @@ class Planner:
         self.clock = clock
         self._values = values
         self._lexicon = Lexicon.of(model, values, aliases)
-        self._speller = Speller(self._lexicon.words)
+        self._speller = Speller(self._lexicon.words, self._lexicon.nicknames)
 
     @classmethod
     def open(cls, model: SemanticModel, reader_engine: Engine) -> Planner:

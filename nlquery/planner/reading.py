@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from nlquery.planner import language
 from nlquery.planner.days import Span
 from nlquery.planner.lexicon import Link
+from nlquery.planner.sorts import Sort
 from nlquery.planner.tokens import Word
 from nlquery.semantic.spec import AnyOf, Filter
 
@@ -41,6 +42,8 @@ class Reading:
         The 5 of ``top 5``.
     chart
         The chart asked for.
+    sort
+        The order asked for: by number, by name or by time.
     mended
         Misspelled words: as written, as read.
     notes
@@ -54,6 +57,7 @@ class Reading:
     thresholds: list[Threshold] = field(default_factory=list)
     number: int | None = None
     chart: str | None = None
+    sort: Sort | None = None
     mended: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

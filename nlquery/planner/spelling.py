@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
-from nlquery.planner import language
-from nlquery.planner.days.calendar import MONTHS, PAST, UNITS, WEEKDAYS
+from nlquery.planner import language, sorts
+from nlquery.planner.days.calendar import MONTHS, PAST, RANGE, UNITS, WEEKDAYS
 from nlquery.planner.tokens import NUMBERS, ORDINALS, Word, stem
 
 _SHORT = 4  # letters; with another first letter it is rather another word
@@ -22,17 +22,21 @@ class Speller:
     ----------
     meanings
         Words of the lexicon.
+    nicknames
+        Words that values have elsewhere; kept only where no known word is near.
     """
 
-    def __init__(self, meanings: Iterable[str]) -> None:
+    def __init__(self, meanings: Iterable[str], nicknames: Iterable[str] = ()) -> None:
+        self._meanings = frozenset(meanings)
+        self._nicknames = frozenset(nicknames)
         operators = set().union(
             language.COMPARE, language.NEGATIONS, language.HIGHEST, language.LOWEST, language.SHARE,
             language.GROWTH, language.CUMULATIVE, language.TREND, language.AVERAGE,
-            language.DISTINCT, language.SORT, language.ASCENDING, language.DESCENDING,
+            language.DISTINCT, language.SORT, sorts.WORDS,
             language.CHART_WORDS, language.CHANGE, language.BUSY, language.BY,
             *(p for p, _ in language.COMPARATORS), *language.CHARTS,
         )  # fmt: skip
-        times = {*MONTHS, *WEEKDAYS, *UNITS, *PAST, *NUMBERS, *ORDINALS, *_TIME}
+        times = {*MONTHS, *WEEKDAYS, *UNITS, *PAST, *NUMBERS, *ORDINALS, *RANGE, *_TIME}
         statistics = {"median", "mode", "deviation", "variance", "percentile", "standard"}
         self._right = {
             *statistics,
@@ -42,7 +46,7 @@ class Speller:
             *language.FILLERS,
             *(f"{u}s" for u in UNITS),
         }
-        self._stems = {stem(word) for word in self._right}
+        self._stems = {stem(word) for word in self._meanings}
         self._index: dict[str, list[str]] = defaultdict(list)
         for word in sorted({*meanings, *operators, *times, *language.FILLERS}):
             if len(word) >= 4:
@@ -51,6 +55,8 @@ class Speller:
 
     def knows(self, word: Word) -> bool:
         """Return whether the word is spelled right."""
+        if word.text in language.ABBREVIATIONS and word.text not in self._meanings:
+            return False
         return word.text in self._right or word.stem in self._stems
 
     def correct(self, words: Sequence[Word]) -> list[tuple[str, str]]:
@@ -59,13 +65,19 @@ class Speller:
         for index, word in enumerate(words):
             if word.number is not None or not word.text.isalpha() or self.knows(word):
                 continue
-            right = self._nearest(word.text)
+            right = self._expanded(word.text) or self._nearest(word.text)
+            if right is None and word.text in self._nicknames:
+                continue
             if right is not None:
-                mended.append((word.text, right))
+                if word.text not in language.ABBREVIATIONS:
+                    mended.append((word.text, right))
                 word.text, word.stem = right, stem(right)
                 if right in NUMBERS:
                     words[index].number = NUMBERS[right]
         return mended
+
+    def _expanded(self, word: str) -> str | None:
+        return None if word in self._nicknames else language.ABBREVIATIONS.get(word)
 
     def _nearest(self, word: str) -> str | None:
         if len(word) < 4:
@@ -75,7 +87,7 @@ class Speller:
         scored = sorted(
             (OSA.distance(word, c, score_cutoff=slips), abs(len(word) - len(c)), c)
             for c in candidates
-            if abs(len(word) - len(c)) <= slips and (len(word) > _SHORT or c[0] == word[0])
+            if abs(len(word) - len(c)) <= slips and (len(word) > _SHORT or _is_slip(word, c))
         )
         close = [entry for entry in scored if entry[0] <= slips]
         if not close:
@@ -85,6 +97,16 @@ class Speller:
         best = swapped or best  # two letters in the wrong order are the likeliest slip
         kinds = {stem(entry[2]) for entry in best}
         return best[0][2] if len(kinds) == 1 else None
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Return whether a short word is another with a letter more or less, or two swapped.
+
+    Another letter makes it rather another word: wise and wine, cake and cafe.
+    """
+    if known[0] != word[0]:
+        return False
+    return len(known) != len(word) or sorted(known) == sorted(word)
 
 
 def _keys(word: str) -> set[str]:

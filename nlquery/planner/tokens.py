@@ -28,6 +28,32 @@ ORDINALS = {word: float(n) for n, word in enumerate(_ORDINALS.split(), start=1)}
 _ISO = re.compile(r"\d{4}-\d")
 _AMOUNT = re.compile(r"([$€£]?)(\d[\d,]*(?:\.\d+)?)\s?(.*)")
 _UNITS = {"a.m.": "am", "p.m.": "pm", "st": "th", "nd": "th", "rd": "th"}
+_PAUSE = re.compile(r"[,;:.!?\n]|\s-\s")
+_DAYS = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_REWRITTEN = [
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (rf"\b({_DAYS})\s?-\s?({_DAYS})\b", r"\1 to \2"),
+        (rf"\b({_MONTHS})\s?-\s?({_MONTHS})\b", r"\1 to \2"),
+        (r"(?<=[a-z])-(?=[a-z])", " "),
+        (r"\bw/\s?o\b|\bw\.o\.", "without"),
+        (r"\bw/", "with "),
+        (r"\bb/w\b", "between"),
+        (r"#", " number "),
+        (
+            r"\b(?:not|without|never|(?:do not|don't|dont)) (?:including|counting|incl|include|count)\b"
+            r"|\b(?:other|apart|aside|separate) (?:than|from)\b"
+            r"|\bwith the exception of\b|\b(?:leaving|leave|taking) (?:out|aside)\b"
+            r"|\b(?:exclusive|outside) of\b|\bbut not\b|\band not\b"
+            r"|\b(?<=\ball )but\b|\b(?<=\beverything )but\b|\b(?<=\banything )but\b"
+            r"|\bdisregarding\b|\bomitting\b|\bomit\b|\bskipping\b|\bignoring\b|\bnon(?=[ -])",
+            "except",
+        ),
+        (r"\b(?:compared|relative) (?:to|with)\b|\bin comparison (?:to|with)\b", "compared to"),
+        (r"\b(\d+) ?\+(?= |$)", r"\1 or more"),
+    )
+]
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -52,12 +78,15 @@ class Word:
         ``$``, ``%``, ``am``, ``pm``, ``th``, or nothing.
     role
         What the word was taken for; empty: nothing yet.
+    pause
+        Whether a comma or the end of a sentence follows.
     """
 
     text: str
     number: float | None = None
     unit: str = ""
     role: str = ""
+    pause: bool = False
     stem: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,14 +96,21 @@ class Word:
 def tokenise(question: str) -> list[Word]:
     """Return the words of a question, numbers written out as digits."""
     plain = unicodedata.normalize("NFKC", question[:MOST_CHARACTERS]).lower()
-    plain = unicodedata.normalize("NFKD", plain.replace("’", "'").replace("–", " to "))
+    plain = plain.replace("’", "'").replace("–", "-").replace("—", " , ")
+    plain = unicodedata.normalize("NFKD", plain)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", plain)
-    plain = re.sub(r"\bnot (?:including|counting|incl)\b", "excluding", plain)
+    for pattern, words in _REWRITTEN:
+        plain = pattern.sub(words, plain)
     plain = re.sub(r"\b(i|you|we|they|he|she|it|who|that|there)'(d|ve|ll|re|m|s)\b", r"\1", plain)
     if not _ISO.search(plain):
-        plain = re.sub(r"(?<=\d)\s?-\s?(?=\d)", " to ", plain)
-    return [_word(found) for found in _TOKEN.findall(plain)]
+        plain = re.sub(r"(?<=[\dm])\s?-\s?(?=\d)", " to ", plain)
+    words, end = [], 0
+    for found in _TOKEN.finditer(plain):
+        if words and _PAUSE.search(plain, end, found.start()):
+            words[-1].pause = True
+        words.append(_word(found.group()))
+        end = found.end()
+    return words
 
 
 def _word(text: str) -> Word:

@@ -127,7 +127,15 @@ class Facts:
             plain += self.conditions.days(self.spec.time, self._day())
         where = [Written(sql, sql) for sql in plain]
         where += [self.inside(condition, base) for condition in self.spec.filters]
+        where += [Written(f"{name} IS NOT NULL", name) for name in self._named_only()]
         return where
+
+    def _named_only(self) -> list[str]:
+        """Return the expressions that rows must have: a ranking is among things with a name."""
+        if not self.spec.ranks_names:
+            return []
+        grouped = [names.dimension(self.model, name) for name in self.spec.group_by]
+        return [dimension.expression for dimension in grouped if dimension.nullable]
 
     def _exists(self, condition: Condition, base: str, near: frozenset[str]) -> Written:
         far = datasets_of(self.model, condition) - near

@@ -72,7 +72,11 @@ class Result:
     def best(self, rows: Sequence[Row] | None = None) -> list[Row]:
         """Return rows that have a number, highest first."""
         known = [r for r in (rows or self.rows) if self.value(r, self.main) is not None]
-        return sorted(known, key=lambda row: -(self.value(row, self.main) or 0.0))
+        named = [row for row in known if not self._is_nameless(row)]
+        return sorted(named or known, key=lambda row: -(self.value(row, self.main) or 0.0))
+
+    def _is_nameless(self, row: Row) -> bool:
+        return any(row[self.compiled.columns.index(column)] is None for column in self.dimensions)
 
     def _label(self, row: Row, column: Column) -> str:
         value = row[self.compiled.columns.index(column)]

@@ -143,6 +143,15 @@ class QuerySpec(_Part):
     limit_per: str | None = None
     chart: Chart | None = None
 
+    @property
+    def ranks_names(self) -> bool:
+        """Whether groups without a value are left out: of rankings, and of groups with conditions.
+
+        A share stays one of everything.
+        """
+        picked = self.limit is not None or bool(self.having)
+        return picked and bool(self.group_by) and self.transform is None
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.periods and self.time is not None:

@@ -233,6 +233,9 @@ def _readings(query: Query) -> Iterator[str]:
             yield f"{values} includes all {lower(dimension.plural)} below it."
         if dimension.grain == "daypart":
             yield from _dayparts(model, condition)
+    for name in query.spec.group_by if query.spec.ranks_names else ():
+        if model.dimensions[name].nullable:
+            yield f"What has no {lower(model.dimensions[name].label)} is left out."
     if any(model.dimensions[name].grain == "daypart" for name in query.spec.group_by):
         told = [
             f"{part.name} {part.start}:00–{part.end}:00"

@@ -26,10 +26,23 @@ def read_bounds(making: Making) -> None:
             _filter(making, near, threshold)
         elif measure is not None and making.draft.group_by and _fits(making, measure, threshold):
             _having(making, measure, threshold)
+        elif _is_count(making, threshold):
+            raise Declined(
+                f"{threshold.value:g} – of each location, product, day …? That is not said.",
+                (f"Locations with more than {threshold.value:g} orders",),
+            )
         elif threshold.unit == "$" or measure is None or measure in _ORDER_MEASURES:
             _order_value(making, threshold)
         else:
             raise Declined(f"It is not clear what “{threshold.value:g}” is about.")
+
+
+def _is_count(making: Making, threshold: Threshold) -> bool:
+    """Return whether the number counts what follows it: ``20+ orders``."""
+    counts = ("count", "count_distinct")
+    behind = [m for m in making.reading.of("measure") if 0 <= m.start - threshold.end <= 1]
+    number = threshold.unit == "" and bool(behind)
+    return number and making.model.measures[behind[0].entry.name].aggregation in counts
 
 
 def _number_dimension(making: Making, threshold: Threshold) -> str | None:

@@ -7,7 +7,7 @@ from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.groups import read_dimensions
 from nlquery.planner.assembly.periods import read_periods
-from nlquery.planner.assembly.ranking import sorted_up
+from nlquery.planner.assembly.ranking import sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.values import read_values, value_filters
 from nlquery.planner.reading import Reading
@@ -123,10 +123,12 @@ def _ranking(making: Making, previous: QuerySpec, changes: dict[str, object]) ->
     found: dict[str, object] = {}
     if reading.number is not None:
         found["limit"] = reading.number
-    up = sorted_up(making)
-    if up is not None or making.is_ranked:
-        low = reading.has(language.LOWEST) if up is None else up
-        found["order_by"] = (Order(field=making.draft.metrics[0], descending=not low),)
+    order = sort_order(making)
+    if order is None and making.is_ranked:
+        low = reading.has(language.LOWEST)
+        order = Order(field=making.draft.metrics[0], descending=not low)
+    if order is not None:
+        found["order_by"] = (order,)
     return found
 
 

@@ -53,6 +53,8 @@ def _is_absorbed(making: Making, link: Link) -> bool:
 def _is_passing(making: Making, link: Link) -> bool:
     """Return whether the word is only passed by: ``at all stores``, ``did the store``."""
     words, start = making.reading.words, link.start
+    if words[link.end - 1].text.endswith("ly") or _is_each(making):
+        return False
     if making.reading.says("which", "of"):
         return False
     before = words[start - 1].text if start else ""
@@ -68,14 +70,23 @@ def _is_passing(making: Making, link: Link) -> bool:
     )  # fmt: skip
 
 
+def _is_each(making: Making) -> bool:
+    """Return whether an ``each`` without a noun asks for the things one by one."""
+    words = making.reading.words
+    for place, word in enumerate(words):
+        if word.text in ("individually", "separately", "apiece"):
+            return True
+        if word.text == "each" and (place + 1 == len(words) or word.pause):
+            return True
+    return False
+
+
 def _group(making: Making, link: Link) -> None:
     name = link.entry.name
     before = making.reading.before(link.start, ARTICLES)
     if _is_mean_over(making, link, before):
         making.draft.average_per = name
         return
-    if name == "category" and "category" not in making.draft.values:
-        name = "category_group" if "category_group" in making.model.dimensions else name
     if before in ("per", "each", "every") and making.draft.group_by and making.is_ranked:
         making.draft.limit_per = name
     words = making.reading.words[link.start : link.end]

@@ -65,7 +65,7 @@ def choose_measures(situation: Measuring) -> tuple[list[str], str | None, list[s
 _WEAK = frozenset(
     """
     made make making earned earn generated generate generates collected collect paid money business
-    gross dollars income
+    gross dollars income grossing earning
     """.split()  # noqa: SIM905
 )
 _OF_NUMBER: Mapping[str, str] = {
@@ -85,19 +85,35 @@ def _named(situation: Measuring) -> list[str]:
     for link in links:
         if situation.reading.before(link.start, frozenset({"the"})) in language.NEGATIONS:
             raise Declined(f"A number without {link.text} is not a measure that I know.")
-    strong = [link for link in links if not set(link.text.split()) <= _WEAK | {"in", "from"}]
+    strong = [link for link in links if not _is_weak(situation.reading, link)]
     named = list(dict.fromkeys(link.entry.name for link in strong or links))
     bounded = situation.reading.thresholds
     numbers = [_OF_NUMBER[n] for n in situation.numbers if n in _OF_NUMBER and not bounded]
     return named or numbers[:1]
 
 
+def _is_weak(reading: Reading, link: Link) -> bool:
+    """Return whether the words only say that there is a measure: ``made`` … in tips.
+
+    In ``how much did we make and how many orders was that`` they are a measure of their own.
+    """
+    if not set(link.text.split()) <= _WEAK | {"in", "from"}:
+        return False
+    following = [word.text for word in reading.words[link.end :]]
+    parts = [following[i : i + 3] for i, word in enumerate(following) if word == "and"]
+    asked = any(part[1:3] in (["how", "many"], ["the", "number"]) for part in parts)
+    return not (asked and reading.says("how", "much"))
+
+
 def _distinct(situation: Measuring, named: list[str]) -> list[str]:
     """Read ``how many different products`` where the words do not stand together."""
     if not situation.reading.has(language.DISTINCT):
         return named
-    if "product" in situation.group_by and "distinct_products" in situation.model.measures:
+    known = "distinct_products" in situation.model.measures
+    if known and "product" in situation.group_by:
         situation.group_by.remove("product")  # type: ignore[attr-defined]
+        return ["distinct_products"]
+    if known and "category" in situation.values and set(named) <= {"items_sold"}:
         return ["distinct_products"]
     return named
 
@@ -114,7 +130,12 @@ def _unnamed(situation: Measuring, notes: list[str]) -> str:
         ranked = situation.is_ranked or popular
         asked = "product" in situation.group_by and (ranked or selling or situation.numbers)
         chosen = {"product", "category"} & {*situation.values}
-        if many or asked or (situation.is_ranked and selling and chosen):
+        if (
+            many
+            or asked
+            or (chosen and _is_sold(reading))
+            or (situation.is_ranked and selling and chosen)
+        ):
             return "items_sold"
     if fields & _PAYMENTS and "payments" in model.measures:
         return "payments"
@@ -128,6 +149,22 @@ def _unnamed(situation: Measuring, notes: list[str]) -> str:
     if not selling:
         notes.append(f"{label} is taken, since the question names no other measure.")
     return default
+
+
+def _is_sold(reading: Reading) -> bool:
+    """Return whether pieces are counted: ``margaritas sold``, but not ``how much beer was sold``."""
+    if reading.says("how", "much") or any(t.unit == "$" for t in reading.thresholds):
+        return False
+    passive = language.SOLD | {"sold", "served"}
+    between = frozenset({"we", "were", "was", "did", "got", "have", "been", "the", "that", "i"})
+    for place, word in enumerate(reading.words):
+        if word.text in passive and not word.role:
+            before = place - 1
+            while before >= 0 and reading.words[before].text in between:
+                before -= 1
+            if before >= 0 and reading.words[before].role in ("value", "group"):
+                return True
+    return False
 
 
 def _check_countable(situation: Measuring) -> None:

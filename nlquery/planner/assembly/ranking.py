@@ -11,15 +11,21 @@ MOST_PRODUCTS = 10
 
 
 def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
-    """Return what rows are sorted by, and how many there are."""
+    """Return what rows are sorted by, and how many there are.
+
+    Raises
+    ------
+    Declined
+        If a ranking is to be sorted by name.
+    """
     draft, reading = making.draft, making.reading
-    if not draft.group_by or reading.has(language.CUMULATIVE | language.GROWTH):
+    if not draft.group_by or reading.has(language.CUMULATIVE):
         return (), None
-    up = sorted_up(making)
-    if up is not None:
-        alphabetical = reading.says("alphabetical") or reading.says("alphabetically")
-        field_ = draft.group_by[0] if alphabetical else draft.metrics[0]
-        return (Order(field=field_, descending=not up),), reading.number
+    order = sort_order(making)
+    if order is not None and not (making.is_ranked and reading.number):
+        return (order,), reading.number
+    if order is not None and order.field in draft.group_by:
+        raise Declined("A ranking is sorted by its number, not by name.")
     if draft.metrics[0] in EXTREMES and _asks_one(making):
         highest = EXTREMES[draft.metrics[0]]
         return (Order(field=draft.metrics[0], descending=highest),), 1
@@ -33,7 +39,11 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
     elif limit is None and draft.group_by[0] == "product":
         limit = MOST_PRODUCTS
     peaks = limit is None and reading.has(language.BUSY)
-    return (() if peaks else (Order(field=draft.metrics[0], descending=not low),)), limit
+    return (() if peaks else (Order(field=_ranked_by(making), descending=not low),)), limit
+
+
+def _ranked_by(making: Making) -> str:
+    return "growth" if making.reading.has(language.GROWTH) else making.draft.metrics[0]
 
 
 def _asks_one(making: Making) -> bool:
@@ -41,15 +51,31 @@ def _asks_one(making: Making) -> bool:
     return making.draft.singular and making.reading.number is None
 
 
-def sorted_up(making: Making) -> bool | None:
-    """Return whether an order is asked for, lowest first or not; None: none is."""
-    reading = making.reading
-    low_first = reading.says("lowest", "to", "highest") or reading.says("smallest", "to")
-    if low_first or reading.has(frozenset({"ascending", "asc", "alphabetical", "alphabetically"})):
-        return True
-    high_first = reading.says("highest", "to", "lowest") or reading.says("largest", "to")
-    if high_first or reading.has(language.DESCENDING):
-        return False
+def sort_order(making: Making) -> Order | None:
+    """Return the order that is asked for in so many words, None where none is."""
+    draft, sort = making.draft, making.reading.sort
+    key = _sort_key(making)
+    if sort is None and key is None:
+        return None
+    times = [name for name in draft.group_by if making.model.dimensions[name].grain]
+    if sort == "name":
+        named = [name for name in draft.group_by if name not in times]
+        return Order(field=(named or draft.group_by)[0], descending=False)
+    if sort in ("early", "late") and times:
+        return Order(field=times[0], descending=sort == "late")
+    field = key or draft.metrics[0]
+    descending = field not in draft.group_by if sort is None else sort in ("down", "late")
+    return Order(field=field, descending=descending)
+
+
+def _sort_key(making: Making) -> str | None:
+    """Return the number or the group behind ``sorted by``."""
+    reading, draft = making.reading, making.draft
+    for link in (*reading.of("measure"), *reading.of("dimension")):
+        before = [word.text for word in reading.words[max(0, link.start - 3) : link.start]]
+        sorted_by = any(a in language.SORT and "by" in before[i:] for i, a in enumerate(before))
+        if sorted_by and link.entry.name in (*draft.metrics, *draft.group_by):
+            return link.entry.name
     return None
 
 

@@ -11,22 +11,31 @@ def read_rank_number(reading: Reading) -> None:
     """Read the number of ``top 5`` and of ``the 5 best``."""
     words = reading.words
     ranks = language.HIGHEST | language.LOWEST
+    ranked = any(word.text in ranks and not word.role for word in words)
     for place, word in enumerate(words):
         if word.number is None or word.role or word.unit or not word.number.is_integer():
             continue
-        around = {reading.before(place, frozenset({"the", "performing", "selling"}))}
+        if reading.before(place, frozenset({"the", "our", "of"})) in ("all", "both"):
+            word.role = "count"  # "all four stores"
+            continue
+        around = {reading.before(place, _RANKED)}
         if place + 1 < len(words):
             around.add(words[place + 1].text)
-        if around & ranks and word.number >= 1:
+        asked = ranked and bool(around & _ASKED)
+        if (around & ranks or asked) and word.number >= 1:
             reading.number = int(word.number)
             word.role = "rank"
+
+
+# What may stand between "top" and its number, and before the number of "which 2 stores … least".
+_RANKED = frozenset({"the", "our", "my", "performing", "selling", "grossing", "earning"})
+_ASKED = frozenset({"which", "what", "these", "those"})
 
 
 _OPERATORS = (
     language.COMPARE | language.NEGATIONS | language.HIGHEST | language.LOWEST | language.BUSY
     | language.SHARE | language.GROWTH | language.CHANGE | language.CUMULATIVE | language.TREND
-    | language.AVERAGE | language.DISTINCT | language.ASCENDING | language.DESCENDING
-    | language.SORT | {"popular", "other"}
+    | language.AVERAGE | language.DISTINCT | language.SORT | {"popular", "other"}
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from nlquery.planner.read.hours import read_hours
 from nlquery.planner.read.meanings import contextual, read_bare_types, read_base_measures
 from nlquery.planner.read.operators import read_operators, read_rank_number
 from nlquery.planner.read.partial import read_partial_values
+from nlquery.planner.read.sorting import read_sorting
 from nlquery.planner.read.thresholds import read_thresholds
 from nlquery.planner.reading import Reading
 from nlquery.planner.spelling import Speller
@@ -27,6 +28,7 @@ def read(question: str, lexicon: Lexicon, speller: Speller, clock: Clock) -> Rea
     words = tokenise(question)
     reading = Reading(words, mended=speller.correct(words))
     read_charts(reading)
+    read_sorting(reading)
     reading.spans = read_days(words, clock)
     reading.hours = read_hours(words, "hour")
     read_thresholds(reading)
