@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+PEOPLE = frozenset({"customer", "customers", "people", "guests", "guest", "diners", "patrons"})
+DOING = frozenset(
+    """
+    order orders ordered ordering buy buys bought buying pay pays paid paying spend spends spent
+    spending tip tips tipped tipping eat eating ate drink drinking prefer preferred choose chose use
+    used using want like love purchase purchased get got leave left charged favor favour
+    """.split()  # noqa: SIM905
+)
+
 FILLERS = frozenset(
     """
     a an the of in on at for from to and or is are was were be been being am do does did doing
@@ -22,7 +31,7 @@ FILLERS = frozenset(
     whos question answer sum including include included doing better id ive issued exactly
     actually worth away gave given pay eat eaten ate buy bought purchased spend spent instead
     again same ring rang rung handled handle handles record recorded logged processed really
-    currently ever far yet still quick quickly menu gimme lemme wanna gonna plz pls plss thx ty cheers
+    currently mind would ever far yet still quick quickly menu gimme lemme wanna gonna plz pls plss thx ty cheers
     okay ok alright um uh hmm well yo dear folks guys someone everybody ask asking asked
     telling told say says said saying curious interested interesting help helps hope hoping looking
     checking calculate compute calc determine identify figure find finding out return provides
@@ -38,6 +47,32 @@ FILLERS = frozenset(
     around approx about came coming went through on-hand onto upon within throughout across
     altogether sum summed tally tallied total totaled totalled totalling totaling
     wise single ever fulfilled served serve serves serving processed rung booked did didnt do does wasn
+    """.split()  # noqa: SIM905
+)
+
+# English words that are near to those of the data, and mean something else.
+STAYING = frozenset(
+    """
+    ending starting beginning finishing stove stone score shore scale scales tales males sames older
+    border stems stem tread mouth bears bear peers peer later letter rate rated late wise wide wire
+    lake make bake take sole pale pole tale gate plate plates slate stack stake steal stead soap soul
+    sour shop ship clip clips prince princes prizes cheat chest water wafer coats casts costs hosts
+    posts party pasty beats beat coast roast boast squash squad cast wash dash care cart yard hard
+    ward hears heart hears house mouse horse hose lunch launch bunch punch branch breach dates data
+    lease least beast feast yeast boost most cost host lost past fast east mist list first worst
+    worse work word world words order odder offer often other either either three there theme
+    these thick stick trick brick blend bland brand grand grant stand start state stare share
+    shape shade shave sharp sheet sheets sleet street strong string spring sting sing king ring
+    seaport report support airline train trains drain brain grain gain main rain pain paid said
+    laid raid river rider wider cider under udder ladder letter better bitter litter sitter
+    quality quantify county country counter counts court coupon coupons person persons season
+    reason reasons lesson pending sending spending landing tending mending vending lending
+    standing trading grading rating dating eating beating heating seating closing opening closed
+    open opened hours house houses busses buses bases basis cases causes pauses phases praises
+    raises rises roses noses notes votes rates rents rent event events evenly even ever never
+    fever lever level bevel revel travel gravel novel hotel motel model modal medal metal mental
+    rental dental central general several severely average beverage leverage coverage storage
+    garage manage manager image damage package percentile bookings booking cooking looking
     """.split()  # noqa: SIM905
 )
 
@@ -64,6 +99,7 @@ COMPARE = frozenset({"vs", "versus", "compare", "compared", "comparison", "compa
 NEGATIONS = frozenset(
     {"except", "excluding", "exclude", "without", "not", "excl", "ignoring", "besides", "minus"}
 )
+COMBINED = frozenset({"combined", "together", "altogether"})
 BY = frozenset({"by", "per", "each", "every", "across"})
 
 HIGHEST = frozenset(

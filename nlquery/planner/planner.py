@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from nlquery.planner import language
-from nlquery.planner.assembly import Making, assemble, edit, is_follow_up
+from nlquery.planner.assembly import Making, assemble, check_spent, edit, is_follow_up
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Lexicon
 from nlquery.planner.read import read
@@ -146,10 +146,12 @@ class Planner:
         """
         try:
             self._check(question)
-            reading = read(question, self._lexicon, self._speller, self.clock)
+            before = previous.time if previous is not None else None
+            reading = read(question, self._lexicon, self._speller, self.clock, before)
             self._check_topics(reading)
             self._check_known(reading)
             spec, notes = self._spec(reading, previous)
+            check_spent(reading, spec, self.model)
             return self._compiled(spec, notes)
         except Declined as declined:
             return Decline(declined.reason, declined.suggestions or self._examples(question))

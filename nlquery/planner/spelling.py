@@ -37,7 +37,15 @@ class Speller:
             *(p for p, _ in language.COMPARATORS), *language.CHARTS,
         )  # fmt: skip
         times = {*MONTHS, *WEEKDAYS, *UNITS, *PAST, *NUMBERS, *ORDINALS, *RANGE, *_TIME}
-        statistics = {"median", "mode", "deviation", "variance", "percentile", "standard"}
+        statistics = {
+            *language.STAYING,
+            "median",
+            "mode",
+            "deviation",
+            "variance",
+            "percentile",
+            "standard",
+        }
         self._right = {
             *statistics,
             *meanings,
@@ -83,13 +91,16 @@ class Speller:
         if len(word) < 4:
             return None
         slips = 1 if len(word) < 7 else 2
+        fillers = language.FILLERS - self._meanings
         candidates = {c for key in _keys(word) for c in self._index.get(key, ())}
         scored = sorted(
             (OSA.distance(word, c, score_cutoff=slips), abs(len(word) - len(c)), c)
             for c in candidates
             if abs(len(word) - len(c)) <= slips and (len(word) > _SHORT or _is_slip(word, c))
         )
-        close = [entry for entry in scored if entry[0] <= slips]
+        close = [
+            entry for entry in scored if entry[0] <= (1 if entry[2] in fillers else slips)
+        ]  # a name that is two letters away from a word without meaning is still a name
         if not close:
             return None
         best = [entry for entry in close if entry[0] == close[0][0]]

@@ -36,6 +36,7 @@ _REWRITTEN = [
     for pattern, words in (
         (rf"\b({_DAYS})\s?-\s?({_DAYS})\b", r"\1 to \2"),
         (rf"\b({_MONTHS})\s?-\s?({_MONTHS})\b", r"\1 to \2"),
+        (rf"(?<=\d)(st|nd|rd|th)?\s-\s(?={_MONTHS}|\d)", r"\1 to "),
         (r"(?<=[a-z])-(?=[a-z])", " "),
         (r"\bw/\s?o\b|\bw\.o\.", "without"),
         (r"\bw/", "with "),
@@ -103,14 +104,15 @@ def tokenise(question: str) -> list[Word]:
         plain = pattern.sub(words, plain)
     plain = re.sub(r"\b(i|you|we|they|he|she|it|who|that|there)'(d|ve|ll|re|m|s)\b", r"\1", plain)
     if not _ISO.search(plain):
-        plain = re.sub(r"(?<=[\dm])\s?-\s?(?=\d)", " to ", plain)
-    words, end = [], 0
+        plain = re.sub(r"(\d|am|pm)(st|nd|rd|th)?\s?-\s?(?=\d)", r"\1\2 to ", plain)
+    found_words: list[Word] = []
+    end = 0
     for found in _TOKEN.finditer(plain):
-        if words and _PAUSE.search(plain, end, found.start()):
-            words[-1].pause = True
-        words.append(_word(found.group()))
+        if found_words and _PAUSE.search(plain, end, found.start()):
+            found_words[-1].pause = True
+        found_words.append(_word(found.group()))
         end = found.end()
-    return words
+    return found_words
 
 
 def _word(text: str) -> Word:

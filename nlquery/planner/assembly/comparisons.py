@@ -16,7 +16,7 @@ def read_comparisons(making: Making) -> None:
     for name, values in making.draft.values.items():
         if name in making.draft.group_by or len(values) < 2 or _is_partial(making, name):
             continue
-        if making.is_comparison or _is_listed(making, name):
+        if making.is_comparison or (_is_listed(making, name) and not making.is_combined):
             making.draft.group(name)
     _check_comparison(making)
     many = [name for name, values in making.draft.values.items() if len(values) > 1]
@@ -55,5 +55,7 @@ def _is_partial(making: Making, name: str) -> bool:
 def _is_listed(making: Making, name: str) -> bool:
     """Return whether the values are joined by ``and``: both are wanted side by side."""
     links = [v for v in making.reading.of("value") if v.entry.name == name]
-    texts = [w.text for a, b in pairwise(links) for w in making.reading.words[a.end : b.start]]
-    return "and" in texts and "or" not in texts
+    words = making.reading.words
+    texts = [w.text for a, b in pairwise(links) for w in words[a.end : b.start]]
+    paused = any(words[a.end - 1].pause for a, b in pairwise(links) if a.end == b.start)
+    return ("and" in texts or "&" in texts or paused) and "or" not in texts

@@ -79,7 +79,8 @@ class Making:
     is_comparison: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.is_comparison = self.reading.has(language.COMPARE) or self._asks_direction()
+        asked = self.reading.has(language.COMPARE) or self._asks_direction()
+        self.is_comparison = asked or self._weighs()
 
     @cached_property
     def is_ranked(self) -> bool:
@@ -95,6 +96,20 @@ class Making:
     def is_trend(self) -> bool:
         """Whether the course over time is asked for."""
         return self.reading.has(language.TREND) or self.reading.says("over", "time")
+
+    def _weighs(self) -> bool:
+        """Return whether one of several things is asked for: ``more at Downtown or Airport``."""
+        names = [link.entry.name for link in self.reading.of("value")]
+        several = any(names.count(name) > 1 for name in names)
+        return (
+            several and self.is_ranked and self.reading.says("or") and self.reading.number is None
+        )
+
+    @property
+    def is_combined(self) -> bool:
+        """Whether the values that are named make one number."""
+        alone = self.reading.says("one", "number") or self.reading.says("one", "total")
+        return alone or self.reading.has(language.COMBINED)
 
     def _asks_direction(self) -> bool:
         """Return whether a span is to be set against the one before: ``did sales go up``."""

@@ -32,7 +32,7 @@ def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...
         name = making.model.time_dimension
         days = tuple(s.range.start for s in spans if s.range.start is not None)
         making.draft.filters.append(Filter(field=name, op="in", values=days))
-        if not making.reading.says("or"):
+        if not (making.reading.says("or") or making.is_combined):
             making.draft.group_by.insert(0, name)
         return None, ()
     if any(s.range.start is None or s.range.end is None for s in spans):

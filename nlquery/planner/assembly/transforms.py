@@ -16,11 +16,12 @@ def read_transform(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ..
     Declined
         If a share is of nothing.
     """
-    if making.reading.has(language.SHARE) and not _is_rate(making):
+    grows = making.reading.has(language.GROWTH) or _is_over_itself(making)
+    if making.reading.has(language.SHARE) and not _is_rate(making) and not grows:
         return _share(making)
     if making.reading.has(language.CUMULATIVE):
         return "cumulative", ()
-    if making.reading.has(language.GROWTH) or _is_over_itself(making):
+    if grows:
         return "growth", ()
     return None, ()
 
@@ -32,7 +33,9 @@ def _is_rate(making: Making) -> bool:
 def _is_over_itself(making: Making) -> bool:
     texts = [word.text for word in making.reading.words]
     return any(
-        a == c and b in ("over", "to", "on") and a in ("day", "week", "month", "year")
+        a == c
+        and b in ("over", "to", "on", "by", "after")
+        and a in ("day", "week", "month", "year")
         for a, b, c in zip(texts, texts[1:], texts[2:], strict=False)
     )
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from datetime import date
 
-from nlquery.planner.days.calendar import DAY, PAST, UNITS, WEEKDAYS, back, begin_of, span
+from nlquery.planner.days.calendar import DAY, PAST, UNITS, WEEKDAYS, back, begin_of, long, span
 from nlquery.planner.days.scan import Found, Scan
+from nlquery.planner.errors import Declined
+from nlquery.semantic.spec import TimeRange
 
 
 def named(scan: Scan, place: int) -> Found:
@@ -16,6 +19,8 @@ def named(scan: Scan, place: int) -> Found:
     if text in ("today", "tonight"):
         return span(today, today + DAY, "today"), place + 1
     phrase = [scan.text(place + n) for n in range(3)]
+    if phrase in (["week", "before", "last"], ["weekend", "before", "last"]):
+        return _before_last(scan, text), place + 3
     if phrase == ["day", "before", "yesterday"]:
         return span(today - 2 * DAY, today - DAY, "the day before yesterday"), place + 3
     if phrase[1:] == ["to", "date"] and text in ("year", "month", "week", "quarter"):
@@ -26,8 +31,23 @@ def named(scan: Scan, place: int) -> Found:
     return None
 
 
+def _before_last(scan: Scan, unit: str) -> TimeRange:
+    week = 7 * DAY
+    if unit == "week":
+        end = scan.clock.as_of - week
+        return span(end - week, end, "the week before last")
+    last = _past_weekend(scan.clock.as_of)
+    return span(last - week, last - week + 2 * DAY, "the weekend before last")
+
+
+def _past_weekend(today: date) -> date:
+    """Return the Saturday before a day."""
+    return today - ((today.weekday() - 5 - 1) % 7 + 1) * DAY
+
+
 def relative(scan: Scan, place: int) -> Found:
     """Read ``last week``, ``this month``, ``three days ago``."""
+    place = _most_recent(scan, place)
     text = scan.text(place)
     if text in PAST:
         return _past(scan, place)
@@ -37,10 +57,20 @@ def relative(scan: Scan, place: int) -> Found:
     unit = scan.stem(place + 1)
     if number is not None and unit in UNITS and scan.text(place + 2) == "ago":
         start = back(scan.clock.as_of, unit, number)
-        end = start + DAY if unit in ("day", "week") else back(start, unit, -1)
         label = f"{number} {unit}{'s' * (number != 1)} ago"
+        if unit != "day":
+            raise Declined(
+                f"“{label}” can be that day, or the whole {unit} from then.",
+                (f"Sales on {long(start)}", f"Sales since {long(start)}"),
+            )
+        end = start + DAY
         return span(start, end, label), place + 3
     return None
+
+
+def _most_recent(scan: Scan, place: int) -> int:
+    """Return where ``recent`` of ``most recent`` stands."""
+    return place + 1 if scan.text(place) == "most" and scan.text(place + 1) == "recent" else place
 
 
 def _past(scan: Scan, place: int) -> Found:
@@ -55,7 +85,7 @@ def _past(scan: Scan, place: int) -> Found:
         day = today - since * DAY
         return span(day, day + DAY, f"last {calendar.day_name[day.weekday()]}"), place + 2
     if unit == "weekend":
-        saturday = today - ((today.weekday() - 5 - 1) % 7 + 1) * DAY
+        saturday = _past_weekend(today)
         return span(saturday, saturday + 2 * DAY, "last weekend"), place + 2
     return _last_unit(scan, unit, place + 2)
 

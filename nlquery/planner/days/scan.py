@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from nlquery.planner.days.calendar import DAY
+from nlquery.planner.days.calendar import DAY, PAST
 from nlquery.planner.tokens import Word
 from nlquery.semantic.clock import Clock
 from nlquery.semantic.spec import TimeRange
@@ -59,7 +59,7 @@ class Scan:
     def both_weeks(self) -> bool:
         """Whether this week and the last are both named."""
         named = {a.text for a, b in pairwise(self.words) if b.stem == "week"}
-        return {"this", "last"} <= named
+        return bool(named & {"this", "current"}) and bool(named & PAST)
 
     @property
     def present(self) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 
 from nlquery.planner.days.calendar import DAY, MOST_DAYS, long, month_days, span
 from nlquery.planner.days.scan import Found, Scan
-from nlquery.planner.days.written import month_or_day
+from nlquery.planner.days.written import month_or_day, ordinal, written
 from nlquery.planner.errors import Declined
 from nlquery.planner.tokens import ORDINALS
 
@@ -25,6 +25,28 @@ def weekend_of(scan: Scan, place: int) -> Found:
     saturday = day + (5 - day.weekday()) * DAY
     label = f"the weekend of {long(saturday)}"
     return span(saturday, saturday + 2 * DAY, label), found[1]
+
+
+def week_of(scan: Scan, place: int) -> Found:
+    """Read ``week of January 13``, ``week starting January 13``, ``week ending on the 19th``."""
+    how = scan.text(place + 1)
+    if scan.text(place) != "week" or how not in ("of", *_FROM, *_UNTIL):
+        return None
+    skip = place + 2
+    while scan.text(skip) in ("on", "the", "in", "with", "at"):
+        skip += 1
+    found = ordinal(scan, skip) if scan.number(skip) is not None else None
+    found = month_or_day(scan, skip) or written(scan, skip) or found
+    if found is None or found[0].start is None or found[0].end != found[0].start + DAY:
+        return None
+    day, end = found[0].start, found[1]
+    first = day - 6 * DAY if how in _UNTIL else day - day.weekday() * DAY
+    first = day if how in _FROM else first
+    return span(first, first + 7 * DAY, f"the week {how} {long(day)}"), end
+
+
+_FROM = ("starting", "beginning", "from", "commencing")
+_UNTIL = ("ending", "to", "until", "finishing")
 
 
 def nth_week(scan: Scan, place: int) -> Found:

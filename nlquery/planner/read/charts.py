@@ -16,7 +16,9 @@ def read_charts(reading: Reading) -> None:
                 if place + len(phrase) < len(reading.words)
                 else ""
             )
-            asked = after in language.CHART_WORDS or reading.before(place) in ("a", "as", "in")
+            named = place == 0 and (after in ("of", "for") or reading.words[len(phrase) - 1].pause)
+            said = reading.before(place) in ("a", "as", "in")
+            asked = after in language.CHART_WORDS or said or named
             if phrase[0] in loose and not asked:
                 continue
             if reading.chart is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlquery.planner import language
+from nlquery.planner.days.calendar import RANGE
 from nlquery.planner.lexicon import Entry, Lexicon, Link
 from nlquery.planner.reading import Reading
 
@@ -25,7 +28,7 @@ def _meant(reading: Reading, link: Link, dimension: Entry, numbers: frozenset[st
         return dimension if _is_bounded(reading, link) else own
     if own.kind == "measure" and own.name.endswith(("_count", "_products")):
         return own if _is_counted(reading, link) else dimension
-    return dimension if _is_grouping(reading, link, own) else own
+    return dimension if _is_grouping(reading, link, own, dimension) else own
 
 
 def contextual(links: Sequence[Link], lexicon: Lexicon, reading: Reading) -> list[Link]:
@@ -79,14 +82,17 @@ def _is_counted(reading: Reading, link: Link) -> bool:
 _BETWEEN = frozenset({"different", "distinct", "unique", "our", "the"})
 
 
-def _is_grouping(reading: Reading, link: Link, entry: Entry) -> bool:
+def _is_grouping(reading: Reading, link: Link, entry: Entry, dimension: Entry) -> bool:
     skip = frozenset({"the", "our", "all", "menu", "single", "different", "individual"})
     before = reading.before(link.start, skip)
     if entry.kind in ("value", "group"):
+        kind = (
+            entry.kind == "group" or entry.name != dimension.name
+        )  # weekday: Monday …, or no weekend
         listed = before == "and" and _lists_dimensions(reading, link.start - 1)
-        if listed and entry.kind == "group":
+        if listed and kind:
             return True
-        superlative = before in language.HIGHEST | language.LOWEST and entry.kind == "group"
+        superlative = before in language.HIGHEST | language.LOWEST and kind
         return superlative or before in language.BY | {"which", "what"}
     counted = {reading.before(link.start, skip | {"distinct", "unique"})} & {
         "many",
@@ -94,10 +100,19 @@ def _is_grouping(reading: Reading, link: Link, entry: Entry) -> bool:
         "average",
     }
     after = reading.words[link.end].text if link.end < len(reading.words) else ""
+    if after == "by" and _is_measured(reading, link.end + 1):
+        return True
     if counted and before != "of":
         return False
     ranked = reading.has(language.HIGHEST | language.LOWEST)
     return before in _GROUPING or ranked or (after == "by" and before not in ("total", ""))
+
+
+def _is_measured(reading: Reading, place: int) -> bool:
+    """Return whether a measure stands there: ``items by revenue``."""
+    while place < len(reading.words) and reading.words[place].text in ("the", "total"):
+        place += 1
+    return place < len(reading.words) and reading.words[place].role == "measure"
 
 
 def _lists_dimensions(reading: Reading, place: int) -> bool:
@@ -106,6 +121,27 @@ def _lists_dimensions(reading: Reading, place: int) -> bool:
     while place > 0 and (words[place - 1].role == "dimension" or words[place - 1].text == "and"):
         place -= 1
     return place > 0 and words[place - 1].text in language.BY
+
+
+def read_weekday_ranges(reading: Reading) -> None:
+    """Read ``Monday to Thursday`` as the days between, too."""
+    days = list(calendar.day_name)
+    links = [link for link in reading.links if link.entry.name == "weekday" and link.entry.values]
+    for left, right in pairwise(links):
+        between = [word.text for word in reading.words[left.end : right.start]]
+        opened = reading.before(left.start) == "between" and between == ["and"]
+        alone = len(left.entry.values) == len(right.entry.values) == 1
+        if not alone or not (opened or (len(between) == 1 and between[0] in RANGE)):
+            continue
+        if reading.has(language.COMPARE) and between == ["to"]:
+            continue
+        first, last = days.index(left.entry.values[0]), days.index(right.entry.values[0])
+        values = tuple(days[(first + n) % 7] for n in range((last - first) % 7 + 1))
+        entry = Entry("value", "weekday", values)
+        reading.links.remove(right)
+        reading.links[reading.links.index(left)] = Link(entry, left.start, right.end, left.text)
+        for word in reading.words[left.start : right.end]:
+            word.role = "value"
 
 
 _EACH = frozenset({"per", "each", "every", "a"})

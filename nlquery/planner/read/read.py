@@ -6,19 +6,32 @@ from nlquery.planner.days import read_days
 from nlquery.planner.lexicon import Lexicon
 from nlquery.planner.read.charts import read_charts
 from nlquery.planner.read.hours import read_hours
-from nlquery.planner.read.meanings import contextual, read_bare_types, read_base_measures
+from nlquery.planner.read.meanings import (
+    contextual,
+    read_bare_types,
+    read_base_measures,
+    read_weekday_ranges,
+)
 from nlquery.planner.read.operators import read_operators, read_rank_number
 from nlquery.planner.read.partial import read_partial_values
+from nlquery.planner.read.people import read_people
 from nlquery.planner.read.sorting import read_sorting
 from nlquery.planner.read.thresholds import read_thresholds
 from nlquery.planner.reading import Reading
 from nlquery.planner.spelling import Speller
 from nlquery.planner.tokens import tokenise
 from nlquery.semantic.clock import Clock
+from nlquery.semantic.spec import TimeRange
 
 
-def read(question: str, lexicon: Lexicon, speller: Speller, clock: Clock) -> Reading:
-    """Read a question.
+def read(
+    question: str,
+    lexicon: Lexicon,
+    speller: Speller,
+    clock: Clock,
+    before: TimeRange | None = None,
+) -> Reading:
+    """Read a question; `before` is the range of days of the one before it.
 
     Raises
     ------
@@ -29,11 +42,13 @@ def read(question: str, lexicon: Lexicon, speller: Speller, clock: Clock) -> Rea
     reading = Reading(words, mended=speller.correct(words))
     read_charts(reading)
     read_sorting(reading)
-    reading.spans = read_days(words, clock)
+    reading.spans = read_days(words, clock, before)
     reading.hours = read_hours(words, "hour")
     read_thresholds(reading)
     read_rank_number(reading)
+    read_people(reading)
     reading.links = contextual(lexicon.link(words), lexicon, reading)
+    read_weekday_ranges(reading)
     read_base_measures(reading, lexicon)
     read_bare_types(reading)
     read_partial_values(reading, lexicon)

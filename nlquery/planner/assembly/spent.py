@@ -1,0 +1,99 @@
+"""Words that order, compare, leave out or divide must show in the query, else it is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from nlquery.planner import language
+from nlquery.planner.errors import Declined
+from nlquery.planner.reading import Reading
+from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.spec import AnyOf, Filter, QuerySpec
+
+_MEANS = ("average", "ratio")
+_EXTREMES = ("minimum", "maximum")
+
+
+def check_spent(reading: Reading, spec: QuerySpec, model: SemanticModel) -> None:
+    """Decline when a word that changes the number left no trace in the query.
+
+    Raises
+    ------
+    Declined
+        Naming the word.
+    """
+    for words, is_spent in _EFFECTS:
+        said = [w.text for w in reading.words if w.text in words and w.role in ("", "operator")]
+        if said and not is_spent(reading, spec, model):
+            raise Declined(f"What “{said[0]}” asks for here was not understood.")
+
+
+def _kinds(spec: QuerySpec, model: SemanticModel) -> set[str]:
+    named = (*spec.metrics, *(having.metric for having in spec.having))
+    return {model.measures[name].aggregation for name in named}
+
+
+def _conditions(spec: QuerySpec) -> Iterator[Filter]:
+    for condition in (*spec.filters, *spec.part):
+        yield from condition.any_of if isinstance(condition, AnyOf) else (condition,)
+
+
+def _ranked(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    compared = bool(spec.periods) or bool(spec.having) or bool(reading.thresholds)
+    return bool(spec.group_by or compared or _kinds(spec, model) & {*_EXTREMES})
+
+
+def _compared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    return bool(spec.periods or spec.group_by or spec.transform)
+
+
+def _left_out(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    none = any(c.op in ("=", "in") and c.values in ((False,), (0,)) for c in _conditions(spec))
+    negative = any(c.op in ("not_in", "!=") for c in _conditions(spec))
+    return none or negative or reading.chart == "none"
+
+
+def _shared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    percent = any(model.measures[name].format == "percent" for name in spec.metrics)
+    bounded = any(threshold.unit == "%" for threshold in reading.thresholds)
+    return spec.transform in ("share", "growth") or percent or bounded or bool(spec.periods)
+
+
+def _grown(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    return spec.transform == "growth" or bool(spec.periods)
+
+
+def _changed(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    times = any(model.dimensions[name].grain for name in spec.group_by)
+    return spec.transform == "growth" or bool(spec.periods or spec.group_by) or times
+
+
+def _summed(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    return spec.transform == "cumulative"
+
+
+def _meant(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    return spec.average_per is not None or bool(_kinds(spec, model) & {*_MEANS, *_EXTREMES})
+
+
+def _counted(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    return bool(_kinds(spec, model) & {"count_distinct"}) or bool(spec.group_by)
+
+
+def _sorted(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    return bool(spec.group_by)
+
+
+_Effect = Callable[[Reading, QuerySpec, SemanticModel], bool]
+_EFFECTS: tuple[tuple[frozenset[str], _Effect], ...] = (
+    (language.HIGHEST | language.LOWEST, _ranked),
+    (language.COMPARE | {"than"}, _compared),
+    (language.NEGATIONS, _left_out),
+    (language.SHARE, _shared),
+    (language.GROWTH, _grown),
+    (language.CHANGE, _changed),
+    (language.CUMULATIVE, _summed),
+    (language.AVERAGE, _meant),
+    (language.DISTINCT, _counted),
+    (language.SORT - {"order", "ordered"}, _sorted),
+)

@@ -1,0 +1,21 @@
+"""Customers who only do what the question is about: what do people order most."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.reading import Reading
+
+_BETWEEN = frozenset({"were", "are", "have", "did", "do", "usually", "typically", "mostly", "who"})
+_COUNTED = frozenset({"many", "of", "per", "by", "each", "every", "new", "repeat", "which", "top"})
+
+
+def read_people(reading: Reading) -> None:
+    """Pass over people that are only the subject of a verb; of themselves nothing is known."""
+    for place, word in enumerate(reading.words):
+        if word.text not in language.PEOPLE or reading.before(place) in _COUNTED:
+            continue
+        following = [w.text for w in reading.words[place + 1 : place + 3]]
+        while following and following[0] in _BETWEEN:
+            following.pop(0)
+        if following and following[0] in language.DOING:
+            word.role = "people"
