@@ -31,7 +31,7 @@ FILLERS = frozenset(
     whos question answer sum including include included doing better id ive issued exactly
     actually worth away gave given pay eat eaten ate buy bought purchased spend spent instead
     again same ring rang rung handled handle handles record recorded logged processed really
-    currently mind would ever far yet still quick quickly menu gimme lemme wanna gonna plz pls plss thx ty cheers
+ add include hide filter restrict narrow switch swap keep turn & currently mind would ever far yet still quick quickly menu gimme lemme wanna gonna plz pls plss thx ty cheers
     okay ok alright um uh hmm well yo dear folks guys someone everybody ask asking asked
     telling told say says said saying curious interested interesting help helps hope hoping looking
     checking calculate compute calc determine identify figure find finding out return provides
@@ -210,6 +210,12 @@ CHARTS: dict[tuple[str, ...], str] = {
 }
 CHART_WORDS = frozenset({"chart", "graph", "plot", "diagram", "form", "format", "map"})
 
+ADDING = frozenset({"add", "also", "include", "adding", "plus"})
+DROPPING = frozenset({"drop", "remove", "hide", "lose", "delete", "dropping", "removing"})
+CHANGING = (
+    ADDING | DROPPING | {"filter", "restrict", "narrow", "switch", "change", "swap", "keep", "turn"}
+)
+
 FOLLOW_UP = (
     ("what", "about"),
     ("how", "about"),
@@ -252,11 +258,19 @@ FOLLOW_UP = (
 )
 EDITING = frozenset({"instead", "too", "also", "that", "same", "again", "it", "those", "them"})
 
+_POLITE = (
+    r"(?:(?:please|pls|kindly|can you|could you|would you|will you|i want you to|go ahead and|just|now)"
+    r"\s+)*"
+)
+
 DEMANDS = (
     r"\bignore\b.*\b(rules?|instructions?|prompt|above|previous)\b",
     r"\b(system prompt|jailbreak|pretend|act as|you are now|developer mode)\b",
-    r"^\s*(please\s+)?(delete|drop|update|insert|truncate|alter|create|grant|revoke|remove|erase|"
-    r"wipe|modify|send|email|export|upload|download|install|buy|translate|write|sing|call|book)\b",
+    rf"^\s*{_POLITE}(delete|drop|update|insert|truncate|alter|create|grant|revoke|remove|erase|"
+    r"wipe|modify|email|export|upload|download|install|buy|translate|sing|call|book|add|cancel|void|"
+    r"charge|print|pay|schedule|remind|post|rename|enter|record|place|merge|assign|fire|raise)\b",
+    rf"^\s*{_POLITE}(send|write|get|give|put|set|change|fix)\b(?! (me|us|the (sales|orders|numbers)))"
+    r"(?!.*\b(sales|revenue|orders|tips|items)\b)",
     r"\b(delete|drop|truncate)\b.*\b(table|orders?|data|database|everything|rows?)\b",
     r"\b(select\b.+\bfrom|union\s+select|;\s*--|drop\s+table|pg_sleep|information_schema|pg_catalog)\b",
     r"<\s*script|javascript:|\bimport os\b|__\w+__|\bsudo\b|\brm -rf\b",

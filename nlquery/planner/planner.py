@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 _DEMANDS = [re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in language.DEMANDS]
+# "drop the airport" edits the answer before; "drop the orders table" never does.
+_EDITS = re.compile(
+    r"^\s*(drop|remove|add|delete|change|record)\b(?!.*\b(table|tables|data|database|rows?|"
+    r"everything|records?|schema|user|new|order for|a)\b)[^;]{0,60}$",
+    re.IGNORECASE,
+)
 SUGGESTED = 3
 
 
@@ -145,11 +151,11 @@ class Planner:
             The query before, which a follow-up edits.
         """
         try:
-            self._check(question)
+            self._check(question, previous)
             before = previous.time if previous is not None else None
             reading = read(question, self._lexicon, self._speller, self.clock, before)
             self._check_topics(reading)
-            self._check_known(reading)
+            self._check_known(reading, previous is not None)
             spec, notes = self._spec(reading, previous)
             check_spent(reading, spec, self.model)
             return self._compiled(spec, notes)
@@ -189,7 +195,7 @@ class Planner:
             clock=self.clock,
         )
 
-    def _check(self, question: str) -> None:
+    def _check(self, question: str, previous: QuerySpec | None) -> None:
         """Decline what is no question about the data.
 
         Raises
@@ -201,7 +207,8 @@ class Planner:
             raise Declined("There is no question in that.")
         if len(question) > MOST_CHARACTERS:
             raise Declined(f"Please ask in fewer than {MOST_CHARACTERS} characters.")
-        if any(pattern.search(question) for pattern in _DEMANDS):
+        edits = previous is not None and _EDITS.match(question)
+        if not edits and any(pattern.search(question) for pattern in _DEMANDS):
             raise Declined("I only answer questions about the data; I do not carry out orders.")
 
     def _check_topics(self, reading: Reading) -> None:
@@ -209,11 +216,14 @@ class Planner:
             topic = next(t for t in self.model.out_of_scope if t.name == link.entry.name)
             raise Declined(topic.reason, topic.instead)
 
-    def _check_known(self, reading: Reading) -> None:
+    def _check_known(self, reading: Reading, follows: bool) -> None:
         unknown = reading.unknown()
         if not unknown and (reading.links or reading.spans or reading.number or reading.chart):
             return
         if not unknown and (reading.sells or reading.has(language.BUSY)):
+            return
+        ranks = language.HIGHEST | language.LOWEST
+        if not unknown and follows and (reading.sort or reading.has(ranks)):
             return
         if not unknown:
             raise Declined("I did not find anything in the question that the data has.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.bounds import read_bounds
+from nlquery.planner.assembly.changes import adds, drop_named, freed, joined_values
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.groups import read_dimensions
 from nlquery.planner.assembly.periods import read_periods
 from nlquery.planner.assembly.ranking import sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.values import read_values, value_filters
+from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.spec import AnyOf, Filter, Order, QuerySpec
@@ -27,13 +29,23 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
     if previous is None:
         return False
     texts = tuple(word.text for word in reading.words)
+    if texts[:1] and texts[0] in language.CHANGING:
+        return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
         return not (_is_whole(reading) and texts[0] not in ("and", "what", "how", "only", "now"))
     if set(texts) & language.EDITING and len(texts) <= 10:
         return True
-    return not reading.of("measure") and len(texts) <= 5 and not set(texts) & _ASKING and bool(
-        reading.links or reading.spans or reading.number or reading.chart
-    ) and not any(link.entry.name == "product" for link in reading.of("dimension"))  # fmt: skip
+    if reading.of("measure") or len(texts) > 6 or set(texts) & _ASKING:
+        return bool(_ranks_only(reading))
+    products = any(link.entry.name == "product" for link in reading.of("dimension"))
+    said = reading.links or reading.spans or reading.number or reading.chart or reading.sort
+    return (bool(said) and not products) or _ranks_only(reading)
+
+
+def _ranks_only(reading: Reading) -> bool:
+    """Return whether only another end of the list is asked for: ``and the lowest?``."""
+    ranks = reading.has(language.HIGHEST | language.LOWEST)
+    return ranks and not reading.links and len(reading.words) <= 6
 
 
 def _is_whole(reading: Reading) -> bool:
@@ -50,6 +62,7 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     pydantic.ValidationError
         If the changes do not fit the query before.
     """
+    previous = drop_named(making, previous)
     read_values(making)
     read_dimensions(making)
     read_unnamed_groups(making)
@@ -74,7 +87,7 @@ def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
     named = [link.entry.name for link in making.reading.of("measure")]
     if not named:
         return {}
-    if making.reading.says("also") or making.reading.says("too"):
+    if adds(making.reading) or making.reading.says("too"):
         return {"metrics": tuple(dict.fromkeys((*previous.metrics, *named)))}
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
 
@@ -84,7 +97,7 @@ def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
     if making.draft.average_per is not None:
         return {"average_per": making.draft.average_per}
     if not new:
-        return {}
+        return _compared_places(making, previous)
     grains = {name: making.model.dimensions[name].grain for name in (*previous.group_by, *new)}
     adding = any(making.reading.says(*cue) for cue in _ADDING)
     kept = [
@@ -96,6 +109,15 @@ def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
     return {"group_by": tuple(kept + new), "limit": None, "order_by": ()}
 
 
+def _compared_places(making: Making, previous: QuerySpec) -> dict[str, object]:
+    """Group by what is added to a comparison: ``vs Airport`` after a question about Downtown."""
+    if not making.is_comparison:
+        return {}
+    fields = {f.field for f in previous.filters if isinstance(f, Filter) and f.op != "not_in"}
+    new = [name for name in making.draft.values if name in fields and name not in previous.group_by]
+    return {"group_by": (*previous.group_by, *new)} if new else {}
+
+
 def _filters(making: Making, previous: QuerySpec) -> tuple[Filter | AnyOf, ...]:
     own = [*making.draft.filters, *value_filters(making), *making.reading.hours]
     if making.reading.thresholds:
@@ -103,7 +125,9 @@ def _filters(making: Making, previous: QuerySpec) -> tuple[Filter | AnyOf, ...]:
         before = len(making.draft.filters)
         read_bounds(making)
         own += making.draft.filters[before:]
-    fields = {f.field for f in own if isinstance(f, Filter) and f.op != "not_in"}
+    if adds(making.reading) or making.is_comparison:
+        own = joined_values(own, previous)
+    fields = {f.field for f in own if isinstance(f, Filter) and f.op != "not_in"} | freed(making)
     kept = [f for f in previous.filters if not (isinstance(f, Filter) and f.field in fields)]
     return (*kept, *(f for f in own if f not in kept))
 
@@ -112,8 +136,17 @@ def _days(making: Making, previous: QuerySpec) -> dict[str, object]:
     if not making.reading.spans:
         return {}
     making.draft.group_by = list(previous.group_by)
+    if making.is_comparison and len(making.reading.spans) == 1:
+        return _against(making, previous)
     time, periods = read_periods(making)
     return {"time": time, "periods": periods}
+
+
+def _against(making: Making, previous: QuerySpec) -> dict[str, object]:
+    """Set the days of the question before against those of this one."""
+    if previous.time is None or making.reading.spans[0].range.start is None:
+        raise Declined("The question before names no days to compare with.")
+    return {"time": None, "periods": (previous.time, making.reading.spans[0].range)}
 
 
 def _ranking(making: Making, previous: QuerySpec, changes: dict[str, object]) -> dict[str, object]:

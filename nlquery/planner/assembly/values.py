@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, Making
 from nlquery.planner.errors import Declined
@@ -19,6 +21,7 @@ def read_values(making: Making) -> None:
     """
     if making.reading.says("only") and making.reading.sells:
         raise Declined("What is sold in one place only is not looked up.")
+    _check_compounds(making)
     for link in (*making.reading.of("value"), *making.reading.of("group")):
         side = making.draft.without if is_negated(making, link) else making.draft.values
         known = side[link.entry.name]
@@ -26,6 +29,23 @@ def read_values(making: Making) -> None:
         by = making.reading.before(link.start, ARTICLES) in language.BY
         if by and link.entry.kind == "group":
             making.draft.group(link.entry.name)
+
+
+def _check_compounds(making: Making) -> None:
+    """Decline names that the data does not have, though it has their parts: a turkey burger.
+
+    Raises
+    ------
+    Declined
+        With what there is.
+    """
+    items = [v for v in making.reading.of("value") if v.entry.name in ("product", "category")]
+    for left, right in pairwise(items):
+        apart = left.end != right.start or making.reading.words[left.end - 1].pause
+        if apart or (left.entry.exact and right.entry.exact):
+            continue
+        near = [*left.entry.values, *right.entry.values][:6]
+        raise Declined(f"There is no “{left.text} {right.text}” here, but {', '.join(near)}.")
 
 
 def is_negated(making: Making, link: Link) -> bool:

@@ -108,11 +108,11 @@ def ordinal(scan: Scan, place: int) -> Found:
     if named is not None:
         return named
     behind = skip + 1 + (scan.text(skip + 1) == "of")
-    month = MONTHS.get(scan.text(behind))
-    if month is not None:
+    month_number = MONTHS.get(scan.text(behind))
+    if month_number is not None:
         year = scan.number(behind + 1)
         known = year is not None and 1900 <= year <= 2200
-        return day_of(scan, year if known else None, month, number), behind + 1 + known
+        return day_of(scan, year if known else None, month_number, number), behind + 1 + known
     last = scan.clock.last_day
     if not 1 <= number <= 31:
         raise Declined(f"No month has a day {number}.")

@@ -55,5 +55,8 @@ def read_operators(reading: Reading) -> None:
             reading.words[place].role = "operator"
     for place in reading.places(("running", "total")):
         reading.words[place + 1].role = "operator"
+    for phrase in (("one", "number"), ("one", "total"), ("a", "single", "number")):
+        for place in reading.places(phrase):
+            reading.words[place].role = "operator"
     if reading.number is not None and reading.number > 1000:
         raise Declined(f"A list of {reading.number:,} is longer than answers are.")
