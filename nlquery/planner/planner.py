@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from nlquery.planner import language
 from nlquery.planner.assembly import Making, assemble, check_spent, edit, is_follow_up
+from nlquery.planner.demands import is_demand
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Lexicon
 from nlquery.planner.read import read
@@ -29,13 +30,6 @@ from nlquery.semantic.spec import QuerySpec
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_DEMANDS = [re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in language.DEMANDS]
-# "drop the airport" edits the answer before; "drop the orders table" never does.
-_EDITS = re.compile(
-    r"^\s*(drop|remove|add|delete|change|record)\b(?!.*\b(table|tables|data|database|rows?|"
-    r"everything|records?|schema|user|new|order for|a)\b)[^;]{0,60}$",
-    re.IGNORECASE,
-)
 SUGGESTED = 3
 
 
@@ -207,8 +201,7 @@ class Planner:
             raise Declined("There is no question in that.")
         if len(question) > MOST_CHARACTERS:
             raise Declined(f"Please ask in fewer than {MOST_CHARACTERS} characters.")
-        edits = previous is not None and _EDITS.match(question)
-        if not edits and any(pattern.search(question) for pattern in _DEMANDS):
+        if is_demand(question, follows=previous is not None):
             raise Declined("I only answer questions about the data; I do not carry out orders.")
 
     def _check_topics(self, reading: Reading) -> None:
@@ -218,12 +211,18 @@ class Planner:
 
     def _check_known(self, reading: Reading, follows: bool) -> None:
         unknown = reading.unknown()
+        if follows and unknown[:1] and unknown[0] in language.CHANGING:
+            unknown = unknown[1:]
         if not unknown and (reading.links or reading.spans or reading.number or reading.chart):
             return
         if not unknown and (reading.sells or reading.has(language.BUSY)):
             return
-        ranks = language.HIGHEST | language.LOWEST
-        if not unknown and follows and (reading.sort or reading.has(ranks)):
+        edits = language.HIGHEST | language.LOWEST | language.SHARE | language.CUMULATIVE
+        edits |= language.GROWTH | {"total", "overall", "altogether"}
+        bounded = reading.sort or reading.hours or reading.thresholds
+        if not unknown and (reading.has(edits) if follows else False):
+            return
+        if not unknown and bounded:
             return
         if not unknown:
             raise Declined("I did not find anything in the question that the data has.")

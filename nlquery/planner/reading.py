@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlquery.planner import language
+from nlquery.planner import fillers, language
 from nlquery.planner.days import Span
 from nlquery.planner.lexicon import Link
 from nlquery.planner.sorts import Sort
@@ -104,5 +104,5 @@ class Reading:
         return [
             word.text
             for word in self.words
-            if not word.role and (word.number is not None or word.text not in language.FILLERS)
+            if not word.role and (word.number is not None or word.text not in fillers.FILLERS)
         ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
-from nlquery.planner import language, sorts
+from nlquery.planner import fillers, language, sorts
 from nlquery.planner.days.calendar import MONTHS, PAST, RANGE, UNITS, WEEKDAYS
 from nlquery.planner.tokens import NUMBERS, ORDINALS, Word, stem
 
@@ -38,7 +38,7 @@ class Speller:
         )  # fmt: skip
         times = {*MONTHS, *WEEKDAYS, *UNITS, *PAST, *NUMBERS, *ORDINALS, *RANGE, *_TIME}
         statistics = {
-            *language.STAYING,
+            *fillers.STAYING,
             "median",
             "mode",
             "deviation",
@@ -51,19 +51,19 @@ class Speller:
             *meanings,
             *operators,
             *times,
-            *language.FILLERS,
+            *fillers.FILLERS,
             *(f"{u}s" for u in UNITS),
         }
         self._stems = {stem(word) for word in self._meanings}
         self._index: dict[str, list[str]] = defaultdict(list)
-        for word in sorted({*meanings, *operators, *times, *language.FILLERS}):
+        for word in sorted({*meanings, *operators, *times, *fillers.FILLERS}):
             if len(word) >= 4:
                 for key in _keys(word):
                     self._index[key].append(word)
 
     def knows(self, word: Word) -> bool:
         """Return whether the word is spelled right."""
-        if word.text in language.ABBREVIATIONS and word.text not in self._meanings:
+        if word.text in fillers.ABBREVIATIONS and word.text not in self._meanings:
             return False
         return word.text in self._right or word.stem in self._stems
 
@@ -77,7 +77,7 @@ class Speller:
             if right is None and word.text in self._nicknames:
                 continue
             if right is not None:
-                if word.text not in language.ABBREVIATIONS:
+                if word.text not in fillers.ABBREVIATIONS:
                     mended.append((word.text, right))
                 word.text, word.stem = right, stem(right)
                 if right in NUMBERS:
@@ -85,13 +85,13 @@ class Speller:
         return mended
 
     def _expanded(self, word: str) -> str | None:
-        return None if word in self._nicknames else language.ABBREVIATIONS.get(word)
+        return None if word in self._nicknames else fillers.ABBREVIATIONS.get(word)
 
     def _nearest(self, word: str) -> str | None:
         if len(word) < 4:
             return None
         slips = 1 if len(word) < 7 else 2
-        fillers = language.FILLERS - self._meanings
+        idle = fillers.FILLERS - self._meanings
         candidates = {c for key in _keys(word) for c in self._index.get(key, ())}
         scored = sorted(
             (OSA.distance(word, c, score_cutoff=slips), abs(len(word) - len(c)), c)
@@ -99,7 +99,7 @@ class Speller:
             if abs(len(word) - len(c)) <= slips and (len(word) > _SHORT or _is_slip(word, c))
         )
         close = [
-            entry for entry in scored if entry[0] <= (1 if entry[2] in fillers else slips)
+            entry for entry in scored if entry[0] <= (1 if entry[2] in idle else slips)
         ]  # a name that is two letters away from a word without meaning is still a name
         if not close:
             return None

@@ -43,7 +43,13 @@ _REWRITTEN = [
         (r"\bb/w\b", "between"),
         (r"#", " number "),
         (
-            r"\b(?:not|without|never|(?:do not|don't|dont)) (?:including|counting|incl|include|count)\b"
+            r"\b(?:that|which) costs? (?=more|less|over|under|above|below|at least|\$|between)"
+            r"|\bcosting (?=more|less|over|under|above|below|at least|\$|between)",
+            "priced ",
+        ),
+        (r"\b(biggest|largest|highest|smallest|lowest|top|best) (?:single|individual)\b", r"\1"),
+        (
+            r"\b(?:not|without|never|do not|don't|dont) (?:includ(?:e|ing)|count(?:ing)?|incl)\b"
             r"|\b(?:other|apart|aside|separate) (?:than|from)\b"
             r"|\bwith the exception of\b|\b(?:leaving|leave|taking) (?:out|aside)\b"
             r"|\b(?:exclusive|outside) of\b|\bbut not\b|\band not\b"

@@ -233,6 +233,10 @@ def _readings(query: Query) -> Iterator[str]:
             yield f"{values} includes all {lower(dimension.plural)} below it."
         if dimension.grain == "daypart":
             yield from _dayparts(model, condition)
+    for name in query.spec.group_by:
+        if model.dimensions[name].hierarchy:
+            label = lower(model.dimensions[name].label)
+            yield f"Each row is a {label} by itself, without the ones below it."
     for name in query.spec.group_by if query.spec.ranks_names else ():
         if model.dimensions[name].nullable:
             yield f"What has no {lower(model.dimensions[name].label)} is left out."

@@ -8,6 +8,9 @@ from nlquery.planner.reading import Threshold
 from nlquery.semantic.spec import Filter, Having
 
 _ORDER_NUMBERS = {"tips": "order_tip", "discounts": "order_discount"}
+_HAVING = frozenset(
+    {"with", "of", "that", "have", "had", "having", "has", "containing", "contain", "which", "a"}
+)
 _ORDER_MEASURES = frozenset({"orders", "sales", "average_order_value", "tips"})
 
 
@@ -21,9 +24,12 @@ def read_bounds(making: Making) -> None:
     """
     for threshold in making.reading.thresholds:
         measure = _measure_at(making, threshold)
-        near = _number_dimension(making, threshold) or _of_one_order(making, measure)
+        near = _number_dimension(making, threshold) or _pieces(making, threshold, measure)
+        near = near or _of_one_order(making, measure)
         if near is not None:
             _filter(making, near, threshold)
+        elif _counts_orders(making, threshold):
+            _order_value(making, threshold)
         elif measure is not None and making.draft.group_by and _fits(making, measure, threshold):
             _having(making, measure, threshold)
         elif _is_count(making, threshold):
@@ -54,7 +60,33 @@ def _number_dimension(making: Making, threshold: Threshold) -> str | None:
 
 def _fits(making: Making, measure: str, threshold: Threshold) -> bool:
     """Return whether the number can be the measure's: dollars are no count of orders."""
-    return threshold.unit != "$" or making.model.measures[measure].format == "currency"
+    form = making.model.measures[measure].format
+    if threshold.unit == "%":
+        return form == "percent"
+    return threshold.unit != "$" or form == "currency"
+
+
+def _pieces(making: Making, threshold: Threshold, measure: str | None) -> str | None:
+    """Return the number of items of an order, for ``orders with more than 3 items``."""
+    words, name = making.reading.words, "order_pieces"
+    place = threshold.start - 1
+    while place >= 0 and words[place].text in _HAVING:
+        place -= 1
+    whose = place >= 0 and words[place].stem in ("order", "ticket", "check", "transact")
+    if measure != "items_sold" or not whose or name not in making.model.dimensions:
+        return None
+    rest = [metric for metric in making.draft.metrics if metric != measure]
+    making.draft.metrics[:] = rest or ["orders"]
+    return name
+
+
+def _counts_orders(making: Making, threshold: Threshold) -> bool:
+    """Return whether orders of some amount are counted: ``how many orders over 50 by store``."""
+    words, place = making.reading.words, threshold.start - 1
+    told = place >= 0 and words[place].stem == "order" and words[place].role == "measure"
+    ahead = [word.text for word in words[: max(place, 0)]][-3:]
+    counted = ahead[-2:] in (["how", "many"], ["number", "of"], ["count", "of"])
+    return told and counted and threshold.unit == ""
 
 
 def _of_one_order(making: Making, measure: str | None) -> str | None:
@@ -90,6 +122,24 @@ def _order_value(making: Making, threshold: Threshold) -> None:
     _filter(making, "order_value", threshold)
 
 
+def _check_counted(making: Making, threshold: Threshold) -> None:
+    """Decline ``how many days had more than 60 orders``: groups are listed, not counted."""
+    for link in making.reading.of("dimension"):
+        before = [w.text for w in making.reading.words[max(0, link.start - 2) : link.start]]
+        if (
+            before in (["how", "many"], ["number", "of"], ["count", "of"])
+            and link.end <= threshold.start
+        ):
+            plural = making.model.dimensions[link.entry.name].plural
+            said = " ".join(
+                w.text for w in making.reading.words[threshold.start : threshold.end + 1]
+            )
+            raise Declined(
+                f"{plural} are listed, but how many of them there are is not counted.",
+                (f"{plural} with {said}",),
+            )
+
+
 def _filter(making: Making, name: str, threshold: Threshold) -> None:
     making.draft.filters.append(
         Filter(field=name, op=threshold.op, values=(threshold.value,))  # type: ignore[arg-type]
@@ -97,6 +147,7 @@ def _filter(making: Making, name: str, threshold: Threshold) -> None:
 
 
 def _having(making: Making, measure: str, threshold: Threshold) -> None:
+    _check_counted(making, threshold)
     if measure not in making.draft.metrics:
         making.draft.metrics.append(measure)
     making.draft.having.append(

@@ -16,6 +16,9 @@ from nlquery.planner.reading import Reading
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.spec import AnyOf, Filter, Order, QuerySpec
 
+# Conditions of which a new one stands for the old: lunch for 5pm to 9pm.
+_ALIKE = ({"hour", "daypart"}, {"weekday", "day_type"}, {"product", "category", "category_group"})
+_THEIRS = frozenset({"they", "their", "theirs"})
 _ASKING = frozenset({"which", "who", "when", "list"})
 _ADDING = (("and", "by"), ("also", "by"), ("break",), ("split",), ("too",), ("as", "well"))
 
@@ -33,13 +36,24 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
         return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
         return not (_is_whole(reading) and texts[0] not in ("and", "what", "how", "only", "now"))
-    if set(texts) & language.EDITING and len(texts) <= 10:
+    if set(texts) & (language.EDITING | _THEIRS) and len(texts) <= 10:
         return True
     if reading.of("measure") or len(texts) > 6 or set(texts) & _ASKING:
         return bool(_ranks_only(reading))
     products = any(link.entry.name == "product" for link in reading.of("dimension"))
-    said = reading.links or reading.spans or reading.number or reading.chart or reading.sort
+    said = (
+        reading.links or reading.spans or reading.number or reading.chart or reading.sort
+        or reading.hours or reading.thresholds or _transforms(reading) or _totals(reading)
+    )  # fmt: skip
     return (bool(said) and not products) or _ranks_only(reading)
+
+
+def _transforms(reading: Reading) -> bool:
+    return reading.has(language.SHARE | language.CUMULATIVE | language.GROWTH)
+
+
+def _totals(reading: Reading) -> bool:
+    return any(word.text in ("total", "overall", "altogether") for word in reading.words)
 
 
 def _ranks_only(reading: Reading) -> bool:
@@ -62,6 +76,7 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     pydantic.ValidationError
         If the changes do not fit the query before.
     """
+    _check_pronouns(making.reading, previous)
     previous = drop_named(making, previous)
     read_values(making)
     read_dimensions(making)
@@ -69,18 +84,42 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     changes: dict[str, object] = {}
     changes |= _metrics(making, previous)
     changes |= _groups(making, previous)
-    changes["filters"] = _filters(making, previous)
+    making.draft.metrics = list(changes.get("metrics", previous.metrics))  # type: ignore[call-overload]
+    making.draft.group_by = list(changes.get("group_by", previous.group_by))  # type: ignore[call-overload]
     changes |= _days(making, previous)
-    changes |= _ranking(making, previous, changes)
+    if making.reading.thresholds:
+        read_bounds(making)
+        changes["having"] = (*previous.having, *making.draft.having)
+    changes["metrics"] = tuple(making.draft.metrics)
+    changes["group_by"] = tuple(making.draft.group_by)
+    changes["filters"] = _filters(making, previous)
+    changes |= _ranking(making)
+    changes |= _shown(making)
+    return _tidied(QuerySpec.model_validate({**previous.model_dump(), **changes}))
+
+
+def _shown(making: Making) -> dict[str, object]:
+    """Return the chart and the share, growth or running total that is asked for."""
+    found: dict[str, object] = {}
     if making.reading.chart is not None:
-        changes["chart"] = making.reading.chart
-    if making.reading.has(language.SHARE):
-        changes["transform"] = "share"
-    elif making.reading.has(language.CUMULATIVE):
-        changes["transform"] = "cumulative"
-    data = {**previous.model_dump(), **changes}
-    spec = QuerySpec.model_validate(data)
-    return _tidied(spec)
+        found["chart"] = making.reading.chart
+    words = (("share", language.SHARE), ("cumulative", language.CUMULATIVE))
+    for transform, said in (*words, ("growth", language.GROWTH)):
+        if making.reading.has(said):
+            found["transform"] = transform
+    return found
+
+
+def _check_pronouns(reading: Reading, previous: QuerySpec) -> None:
+    """Decline ``what did they sell`` after a ranking: the query does not know who has won.
+
+    Raises
+    ------
+    Declined
+        With the way out.
+    """
+    if previous.limit is not None and reading.has(_THEIRS):
+        raise Declined("Whom that is about is not clear; please name the place or the thing.")
 
 
 def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
@@ -97,7 +136,7 @@ def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
     if making.draft.average_per is not None:
         return {"average_per": making.draft.average_per}
     if not new:
-        return _compared_places(making, previous)
+        return _compared_places(making, previous) or _whole(making)
     grains = {name: making.model.dimensions[name].grain for name in (*previous.group_by, *new)}
     adding = any(making.reading.says(*cue) for cue in _ADDING)
     kept = [
@@ -107,6 +146,15 @@ def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
         and not (grains[name] in TIME_SERIES and any(grains[n] in TIME_SERIES for n in new))
     ]
     return {"group_by": tuple(kept + new), "limit": None, "order_by": ()}
+
+
+def _whole(making: Making) -> dict[str, object]:
+    """Return no groups where only the total is asked for: ``and in total?``."""
+    words = {word.text for word in making.reading.words}
+    total = words & {"total", "overall", "altogether"} and not making.reading.has(language.SHARE)
+    if not total or making.reading.links or making.reading.spans:
+        return {}
+    return {"group_by": (), "limit": None, "order_by": (), "having": ()}
 
 
 def _compared_places(making: Making, previous: QuerySpec) -> dict[str, object]:
@@ -120,14 +168,13 @@ def _compared_places(making: Making, previous: QuerySpec) -> dict[str, object]:
 
 def _filters(making: Making, previous: QuerySpec) -> tuple[Filter | AnyOf, ...]:
     own = [*making.draft.filters, *value_filters(making), *making.reading.hours]
-    if making.reading.thresholds:
-        making.draft.metrics = list(previous.metrics)
-        before = len(making.draft.filters)
-        read_bounds(making)
-        own += making.draft.filters[before:]
     if adds(making.reading) or making.is_comparison:
         own = joined_values(own, previous)
     fields = {f.field for f in own if isinstance(f, Filter) and f.op != "not_in"} | freed(making)
+    if making.reading.spans:
+        fields.add(making.model.time_dimension)
+    for alike in _ALIKE:
+        fields |= alike if fields & alike else set()
     kept = [f for f in previous.filters if not (isinstance(f, Filter) and f.field in fields)]
     return (*kept, *(f for f in own if f not in kept))
 
@@ -135,7 +182,6 @@ def _filters(making: Making, previous: QuerySpec) -> tuple[Filter | AnyOf, ...]:
 def _days(making: Making, previous: QuerySpec) -> dict[str, object]:
     if not making.reading.spans:
         return {}
-    making.draft.group_by = list(previous.group_by)
     if making.is_comparison and len(making.reading.spans) == 1:
         return _against(making, previous)
     time, periods = read_periods(making)
@@ -149,11 +195,12 @@ def _against(making: Making, previous: QuerySpec) -> dict[str, object]:
     return {"time": None, "periods": (previous.time, making.reading.spans[0].range)}
 
 
-def _ranking(making: Making, previous: QuerySpec, changes: dict[str, object]) -> dict[str, object]:
+def _ranking(making: Making) -> dict[str, object]:
     reading = making.reading
-    making.draft.group_by = list(changes.get("group_by", previous.group_by))  # type: ignore[call-overload]
-    making.draft.metrics = list(changes.get("metrics", previous.metrics))  # type: ignore[call-overload]
     found: dict[str, object] = {}
+    one = _ranks_only(reading) and reading.words[0].text in ("which", "who", "what")
+    if one and making.draft.group_by:
+        found["limit"] = 1
     if reading.number is not None:
         found["limit"] = reading.number
     order = sort_order(making)

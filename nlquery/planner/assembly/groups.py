@@ -91,7 +91,8 @@ def _group(making: Making, link: Link) -> None:
         making.draft.limit_per = name
     words = making.reading.words[link.start : link.end]
     if not making.draft.group_by:
-        one = making.reading.says("who") and making.is_ranked
+        asked = making.reading.says("who") and not making.reading.says("who", "are")
+        one = asked and making.is_ranked
         making.draft.singular = one or not words[-1].text.endswith("s")
     making.draft.group(name)
 

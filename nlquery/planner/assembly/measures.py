@@ -125,6 +125,7 @@ def _unnamed(situation: Measuring, notes: list[str]) -> str:
     if reading.has(language.BUSY) and "orders" in model.measures:
         return "orders"
     _check_countable(situation)
+    _check_paid(reading)
     popular = reading.has(frozenset({"popular", "common"}))
     if fields & _PRODUCTS and "items_sold" in model.measures:
         ranked = situation.is_ranked or popular
@@ -139,6 +140,8 @@ def _unnamed(situation: Measuring, notes: list[str]) -> str:
             return "items_sold"
     if fields & _PAYMENTS and "payments" in model.measures:
         return "payments"
+    if "modifier" in fields and "modifiers" in model.measures:
+        return "modifiers"
     if (many or popular or situation.numbers or reading.thresholds) and "orders" in model.measures:
         return "orders"
     understood = fields or reading.spans or reading.hours or reading.thresholds or selling
@@ -152,7 +155,7 @@ def _unnamed(situation: Measuring, notes: list[str]) -> str:
 
 
 def _is_sold(reading: Reading) -> bool:
-    """Return whether pieces are counted: ``margaritas sold``, but not ``how much beer was sold``."""
+    """Return whether pieces are counted: ``margaritas sold``, not ``how much beer was sold``."""
     if reading.says("how", "much") or any(t.unit == "$" for t in reading.thresholds):
         return False
     passive = language.SOLD | {"sold", "served"}
@@ -165,6 +168,22 @@ def _is_sold(reading: Reading) -> bool:
             if before >= 0 and reading.words[before].role in ("value", "group"):
                 return True
     return False
+
+
+def _check_paid(reading: Reading) -> None:
+    """Decline what was paid, by us or to us: that is not what was sold.
+
+    Raises
+    ------
+    Declined
+        With what there is.
+    """
+    texts = {word.text for word in reading.words if not word.role}
+    if texts & {"pay", "pays", "paid", "spend", "spent", "owe"} and texts & {"we", "us", "i", "me"}:
+        raise Declined(
+            "What was paid to whom is not clear.",
+            ("What was the DoorDash payout?", "How much commission did we pay?"),
+        )
 
 
 def _check_countable(situation: Measuring) -> None:

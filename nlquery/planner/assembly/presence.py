@@ -39,7 +39,8 @@ def presence(reading: Reading, model: SemanticModel) -> list[tuple[Link, Filter]
 
 def _condition(reading: Reading, link: Link) -> str | None:
     """Return ``>`` for orders with it, ``=`` for orders without, None for another meaning."""
-    words = [word.text for word in reading.words[: link.start]]
+    words = [word.text for word in reading.words[: link.start] if word.role != "people"]
+    passed = _without_groups(reading, link)
     while words and words[-1] in _BETWEEN:
         words.pop()
     none = bool(words) and words[-1] in _NONE
@@ -56,9 +57,27 @@ def _condition(reading: Reading, link: Link) -> str | None:
         return None
     while words and words[-1] in ("did", "that", "which", "do", "were", "there"):
         words.pop()
+    if len(words) >= 2 and words[-1] not in _SUBJECTS:
+        words = passed
     if not words or words[-1] not in _SUBJECTS or _is_bounded(reading, link):
         return None
+    if none and words[-1] in ("sale", "sales"):
+        return None  # sales without tips: those of other orders, or less the tips?
     return "=" if none else ">"
+
+
+def _without_groups(reading: Reading, link: Link) -> list[str]:
+    """Return the words before ``had a tip`` without what rows are grouped and filtered by."""
+    place = link.start - 1
+    while place >= 0 and reading.words[place].text in (_BETWEEN | _HAVE | _NONE | {"did", "that"}):
+        place -= 1
+    passing = ("dimension", "value", "group", "time", "hour")
+    while place >= 0 and (
+        reading.words[place].role in passing
+        or reading.words[place].text in (*language.BY, "the", "in", "at", "on", "from", "via")
+    ):
+        place -= 1
+    return [word.text for word in reading.words[: place + 1]]
 
 
 def _is_bounded(reading: Reading, link: Link) -> bool:

@@ -72,8 +72,9 @@ def _sort_key(making: Making) -> str | None:
     """Return the number or the group behind ``sorted by``."""
     reading, draft = making.reading, making.draft
     for link in (*reading.of("measure"), *reading.of("dimension")):
-        before = [word.text for word in reading.words[max(0, link.start - 3) : link.start]]
-        sorted_by = any(a in language.SORT and "by" in before[i:] for i, a in enumerate(before))
+        before = reading.words[max(0, link.start - 3) : link.start]
+        sorting = [word.text if word.role != "measure" else "" for word in before]
+        sorted_by = any(a in language.SORT and "by" in sorting[i:] for i, a in enumerate(sorting))
         if sorted_by and link.entry.name in (*draft.metrics, *draft.group_by):
             return link.entry.name
     return None

@@ -10,7 +10,9 @@ from nlquery.planner.lexicon import Link
 
 def read_unnamed_groups(making: Making) -> None:
     """Read ``busiest``, ``what time`` and rankings without a dimension."""
-    if making.draft.group_by or making.draft.average_per:
+    if making.draft.group_by or making.draft.average_per or making.is_comparison:
+        return
+    if making.reading.says("than") and any(len(v) > 1 for v in making.draft.values.values()):
         return
     clock = making.reading.says("what", "time") or making.reading.says("when")
     if clock and not making.is_ranked and not making.reading.has(language.BUSY):

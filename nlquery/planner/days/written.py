@@ -107,12 +107,14 @@ def ordinal(scan: Scan, place: int) -> Found:
     named = month_or_day(scan, skip)
     if named is not None:
         return named
-    behind = skip + 1 + (scan.text(skip + 1) == "of")
-    month_number = MONTHS.get(scan.text(behind))
-    if month_number is not None:
-        year = scan.number(behind + 1)
-        known = year is not None and 1900 <= year <= 2200
-        return day_of(scan, year if known else None, month_number, number), behind + 1 + known
+    behind = _behind_day(scan, skip + 1, number)
+    if behind is not None:
+        return behind
+    return _day_with_data(scan, number), skip + 1
+
+
+def _day_with_data(scan: Scan, number: int) -> TimeRange:
+    """Return the day of that number in the last month with data, or in the one before."""
     last = scan.clock.last_day
     if not 1 <= number <= 31:
         raise Declined(f"No month has a day {number}.")
@@ -120,8 +122,19 @@ def ordinal(scan: Scan, place: int) -> Found:
     for month in candidates:
         day = safe(month.year, month.month, number)
         if day is not None and scan.clock.first_day <= day <= last:
-            return span(day, day + DAY, long(day)), skip + 1
-    return day_of(scan, last.year, last.month, number), skip + 1
+            return span(day, day + DAY, long(day))
+    return day_of(scan, last.year, last.month, number)
+
+
+def _behind_day(scan: Scan, place: int, number: int) -> Found:
+    """Read the month of ``first of January`` behind the day."""
+    behind = place + (scan.text(place) == "of")
+    month = MONTHS.get(scan.text(behind))
+    if month is None:
+        return None
+    year = scan.number(behind + 1)
+    known = year is not None and 1900 <= year <= 2200
+    return day_of(scan, year if known else None, month, number), behind + 1 + known
 
 
 def whole_year(scan: Scan, place: int) -> Found:

@@ -102,6 +102,8 @@ def _is_grouping(reading: Reading, link: Link, entry: Entry, dimension: Entry) -
     after = reading.words[link.end].text if link.end < len(reading.words) else ""
     if after == "by" and _is_measured(reading, link.end + 1):
         return True
+    if after == "priced":
+        return True
     if counted and before != "of":
         return False
     ranked = reading.has(language.HIGHEST | language.LOWEST)

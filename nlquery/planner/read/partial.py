@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlquery.planner import language
+from nlquery.planner import fillers, language
 from nlquery.planner.lexicon import Entry, Lexicon, Link
 from nlquery.planner.reading import Reading
 
@@ -10,7 +10,7 @@ from nlquery.planner.reading import Reading
 def read_partial_values(reading: Reading, lexicon: Lexicon) -> None:
     """Take a word that only some values have for those values, and note it."""
     for place, word in enumerate(reading.words):
-        if word.role or word.text in language.FILLERS or word.number is not None:
+        if word.role or word.text in fillers.FILLERS or word.number is not None:
             continue
         near = lexicon.near_values(word)
         names = {entry.name for entry in near}
@@ -35,7 +35,7 @@ def _stands_among_unknown(reading: Reading, place: int) -> bool:
 
 
 _AROUND = (
-    language.FILLERS
+    fillers.FILLERS
     | language.NEGATIONS
     | language.COMPARE
     | language.HIGHEST

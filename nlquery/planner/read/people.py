@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlquery.planner import language
+from nlquery.planner import fillers
 from nlquery.planner.reading import Reading
 
 _BETWEEN = frozenset({"were", "are", "have", "did", "do", "usually", "typically", "mostly", "who"})
@@ -12,10 +12,10 @@ _COUNTED = frozenset({"many", "of", "per", "by", "each", "every", "new", "repeat
 def read_people(reading: Reading) -> None:
     """Pass over people that are only the subject of a verb; of themselves nothing is known."""
     for place, word in enumerate(reading.words):
-        if word.text not in language.PEOPLE or reading.before(place) in _COUNTED:
+        if word.text not in fillers.PEOPLE or reading.before(place) in _COUNTED:
             continue
         following = [w.text for w in reading.words[place + 1 : place + 3]]
         while following and following[0] in _BETWEEN:
             following.pop(0)
-        if following and following[0] in language.DOING:
+        if following and following[0] in fillers.DOING:
             word.role = "people"
