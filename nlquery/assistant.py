@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlquery.beside import NOTHING, Beside
 from nlquery.errors import InputError, NLQueryError
 from nlquery.events import Answered
 from nlquery.resources import Resources
@@ -18,6 +19,7 @@ from nlquery.settings import Settings
 
 if TYPE_CHECKING:
     from nlquery.agent import Agent
+    from nlquery.attachments import Attachments
     from nlquery.events import Compressed, Event
     from nlquery.session import SessionNotebook, Turn
     from nlquery.session.rebuild import Rebuilt
@@ -146,6 +148,7 @@ class Session:
         self._starting = asyncio.Lock()
         self._untouched = True
         self._is_held = False
+        self._handed: dict[str, tuple[int, int]] = {}
         if path is not None:
             self._notebook = self._open(path)
 
@@ -153,6 +156,17 @@ class Session:
     def path(self) -> Path | None:
         """The session's file; None before the first question of a new session."""
         return self._notebook.path if self._notebook else None
+
+    @property
+    def attachments(self) -> Attachments | None:
+        """The files given to the session; None where it cannot have any."""
+        from nlquery.attachments import Attachments
+        from nlquery.attachments.store import DIRECTORY
+
+        settings = self._assistant.settings
+        if self.path is None or self.path.absolute().parent != settings.sessions.absolute():
+            return None
+        return Attachments(settings.private / DIRECTORY / self.path.stem)
 
     @property
     def notebook(self) -> SessionNotebook | None:
@@ -180,7 +194,8 @@ class Session:
         model: str | None = None,
         fresh: bool = False,
         frames: Sequence[Frame] = (),
-        given: str = "",
+        files: Sequence[str] = (),
+        beside: Beside = NOTHING,
         settings: Settings | None = None,
     ) -> AsyncIterator[Event]:
         """Answer a question, yielding what happens; the last event is ``Answered``.
@@ -197,8 +212,10 @@ class Session:
             Do not reuse the code of an earlier answer.
         frames
             Data frames that the kernel gets as variables, beside what it can read.
-        given
-            What else the model is told with the question.
+        files
+            Names of attached files that the question is about.
+        beside
+            What else comes with the question.
         settings
             Bounds and switches of this one question; default: the assistant's.
 
@@ -212,14 +229,18 @@ class Session:
         agent = self._agent or self._make_agent(resources, question)
         self._agent = agent
         self._hold(agent.notebook.path)
+        if self.attachments is not None:
+            from nlquery.attachments.tell import with_files
+
+            beside = with_files(beside, self.attachments.listing(), files)
         if frames:
-            given = "\n\n".join(part for part in (given, await self._give(frames)) if part)
+            beside = beside.and_told(await self._give(frames))
         provider = resources.provider(model)
         events = agent.ask(
             question,
             provider=provider,
-            fresh=fresh or bool(given),
-            given=given,
+            fresh=fresh or bool(beside.text),
+            beside=beside,
             settings=settings,
         )
         planned = False
@@ -343,7 +364,20 @@ class Session:
             if self._kernel is None:
                 resources = await self._assistant.resources()
                 self._kernel = await resources.kernel()
+            self._hand_over(self._kernel)
             return self._kernel
+
+    def _hand_over(self, kernel: SandboxKernel) -> None:
+        """Let the kernel have the attached files as they are now."""
+        paths = self.attachments.paths() if self.attachments else {}
+        stats = {name: path.stat() for name, path in paths.items()}
+        now = {name: (stat.st_mtime_ns, stat.st_size) for name, stat in stats.items()}
+        for name in self._handed.keys() - now.keys():
+            kernel.remove_file(name)
+        new = {name: path for name, path in paths.items() if self._handed.get(name) != now[name]}
+        self._untouched &= not new
+        kernel.add_files(new)
+        self._handed = now
 
     def _make_agent(self, resources: Resources, question: str) -> Agent:
         from nlquery.agent import Agent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -109,11 +110,18 @@ class Connection:
         """Return whether the host killed a process for its memory."""
         return self._provisioner.out_of_memory()
 
-    def write_file(self, name: str, content: bytes) -> None:
-        """Let the kernel read `content` as ``files/name``."""
+    def write_file(self, name: str, content: bytes | Path) -> None:
+        """Let the kernel read `content`, or a copy of that file, as ``files/name``."""
         path = self._provisioner.files() / name
-        path.write_bytes(content)
+        if isinstance(content, Path):
+            shutil.copyfile(content, path)
+        else:
+            path.write_bytes(content)
         path.chmod(0o644)
+
+    def remove_file(self, name: str) -> None:
+        """Take ``files/name`` away."""
+        (self._provisioner.files() / name).unlink(missing_ok=True)
 
     async def close(self) -> None:
         """End the process and the channels."""

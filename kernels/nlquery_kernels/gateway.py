@@ -203,7 +203,7 @@ class GatewayConnection:
         """Return False: it is not known."""
         return False
 
-    def write_file(self, name: str, content: bytes) -> None:
+    def write_file(self, name: str, content: bytes | Path) -> None:
         """Refuse: there is no way for files.
 
         Raises
@@ -216,6 +216,9 @@ class GatewayConnection:
             f"{name} cannot be handed to a kernel on another machine.",
             mend=f"Unset {URL_SETTING} to use files.",
         )
+
+    def remove_file(self, name: str) -> None:
+        """Do nothing: there are no files."""
 
     async def close(self) -> None:
         """End the kernel and the line."""

@@ -42,8 +42,11 @@ class Line(Protocol):
     def out_of_memory(self) -> bool:
         """Return whether the host killed a process for its memory."""
 
-    def write_file(self, name: str, content: bytes) -> None:
-        """Let the kernel read `content` as ``files/name``."""
+    def write_file(self, name: str, content: bytes | Path) -> None:
+        """Let the kernel read `content`, or a copy of that file, as ``files/name``."""
+
+    def remove_file(self, name: str) -> None:
+        """Take ``files/name`` away."""
 
     async def close(self) -> None:
         """End the kernel."""

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Self
 
 from nlquery_kernels.errors import KernelError
@@ -37,7 +38,7 @@ class SandboxKernel:
         self._connection: Line | None = connection
         self._busy = asyncio.Lock()
         self._interrupted = asyncio.Event()
-        self._files: dict[str, bytes] = {}
+        self._files: dict[str, bytes | Path] = {}
         self._next: asyncio.Task[Line] | None = None
         self._forgot = False
 
@@ -47,7 +48,7 @@ class SandboxKernel:
         *,
         road: DatabaseRoad | None = None,
         limits: Limits | None = None,
-        work_files: Mapping[str, bytes] | None = None,
+        work_files: Mapping[str, bytes | Path] | None = None,
     ) -> Self:
         """Start a kernel and wait until it answers.
 
@@ -84,8 +85,13 @@ class SandboxKernel:
         """Whether the kernel's process runs."""
         return self._connection is not None and self._connection.is_alive
 
-    def add_files(self, files: Mapping[str, bytes]) -> None:
+    def add_files(self, files: Mapping[str, bytes | Path]) -> None:
         """Let the kernel read more files in ``files/``, also after a restart.
+
+        Parameters
+        ----------
+        files
+            Name → content, or the file to copy it from.
 
         Raises
         ------
@@ -98,6 +104,12 @@ class SandboxKernel:
             self._files[name] = content
             if self._connection is not None:
                 self._connection.write_file(name, content)
+
+    def remove_file(self, name: str) -> None:
+        """Take a file away from the kernel."""
+        self._files.pop(name, None)
+        if self._connection is not None:
+            self._connection.remove_file(name)
 
     async def execute(
         self, code: str, *, on_output: OnOutput | None = None, timeout: float | None = None

@@ -18,6 +18,7 @@ from nlquery.agent.stream import Patience, whole_characters
 from nlquery.agent.summarizer import writer
 from nlquery.agent.turn import TurnState, timed
 from nlquery.answer import Answer
+from nlquery.beside import NOTHING, Beside
 from nlquery.errors import InputError
 from nlquery.events import Answered, Compressed, Event, Failed, Started
 from nlquery.memory.tokens import TokenMeter
@@ -80,7 +81,7 @@ class Agent:
         *,
         provider: Provider | None = None,
         fresh: bool = False,
-        given: str = "",
+        beside: Beside = NOTHING,
         settings: Settings | None = None,
     ) -> AsyncIterator[Event]:
         """Answer `question`, yielding what happens; the last event is :class:`Answered`.
@@ -96,8 +97,8 @@ class Agent:
             Who answers this one question.
         fresh
             Do not reuse a saved answer.
-        given
-            What else the model is told with the question, such as variables that there are.
+        beside
+            What comes with the question beside its words.
         settings
             Bounds and switches of this one question.
 
@@ -116,7 +117,7 @@ class Agent:
             log.event(event)
             events.put_nowait(event)
 
-        asked = _Asked(provider or self.provider, fresh, given, settings or self.settings)
+        asked = _Asked(provider or self.provider, fresh, beside, settings or self.settings)
         turn = self._turn(question, asked, emit)
         self._running = asyncio.create_task(turn)
         self._running.add_done_callback(lambda _: events.put_nowait(None))
@@ -165,9 +166,9 @@ class Agent:
         asked: _Asked,
         emit: Callable[[Event], None],
     ) -> Answer:
-        provider, given = asked.provider, asked.given
-        known = f"{self.domain.today}\n{given}"
-        state = TurnState(question, provider.model, known=known, given=given)
+        provider, beside = asked.provider, asked.beside
+        known = f"{self.domain.today}\n{beside.text}"
+        state = TurnState(question, provider.model, known=known, beside=beside)
         if self.domain.today:
             state.provenance["data"] = self.domain.today
         emit(Started(question, provider.model))
@@ -231,7 +232,7 @@ class _Asked:
 
     provider: Provider
     fresh: bool
-    given: str
+    beside: Beside
     settings: Settings
 
 

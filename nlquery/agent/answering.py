@@ -42,6 +42,7 @@ from nlquery.session import SessionNotebook, role_of
 from nlquery.settings import Settings
 
 OFFLINE = "offline"
+SUGGESTED = 3
 
 
 @dataclass
@@ -86,7 +87,7 @@ class Answering:
             When the provider cannot answer.
         """
         if provider.model == OFFLINE:
-            return await self._converse(provider)
+            return self._declined() or await self._converse(provider)
         if self._reusable and not fresh:
             found = await self._reuse()
             if found is not None:
@@ -99,12 +100,20 @@ class Answering:
         self._keep(answer)
         return answer
 
+    def _declined(self) -> Answer | None:
+        """Decline what the planner cannot look at."""
+        beside, planner = self.state.beside, self.domain.planner
+        if not beside.only_models:
+            return None
+        suggestions = planner.model.examples[:SUGGESTED] if planner else ()
+        return self.state.answer("declined", "declined", beside.refusal, suggestions=suggestions)
+
     @property
     def _reusable(self) -> bool:
         """Whether code may be reused: what a person added may mean something else each time."""
         cells = self.notebook.cells
         added = any(role_of(cell) is None or is_edited_summary(cell) for cell in cells)
-        return self.settings.reuse and not added and not self.state.given
+        return self.settings.reuse and not added and not self.state.beside.text
 
     def _key(self, day: str) -> str:
         return self._saved.key(self.state.question, self._before, day)
@@ -115,7 +124,7 @@ class Answering:
         # What was stated before ("never count catering") the planner would not heed.
         stated = any(statements(turn.question) for turn in self._before)
         known = verified and self._reusable and not fresh and not stated
-        return (self.settings.fast_path or known) and not self.state.given
+        return (self.settings.fast_path or known) and not self.state.beside.text
 
     async def _reuse(self) -> Answer | None:
         for key in (self._key(self.domain.today), self._key("")):
@@ -167,6 +176,7 @@ class Answering:
             system=self.domain.system,
             history=lambda chars: memory.history(fixed + chars, write, self.emit),
             opening=opening,
+            images=self.state.beside.images,
             tools=self.domain.tools,
             previous_spec=self._previous,
             cache_key=stem,
@@ -182,8 +192,8 @@ class Answering:
     def _opening(self, provider: Provider, fresh: bool) -> str:
         question, today = self.state.question, self.domain.today
         text = f"{question}\n\n({today})" if today else question
-        if self.state.given:
-            text = f"{text}\n\n{self.state.given}"
+        if self.state.beside.text:
+            text = f"{text}\n\n{self.state.beside.text}"
         if provider.model == OFFLINE or not self.settings.reuse:
             return text
         return text + examples_text(self._saved.similar(question, other=fresh))

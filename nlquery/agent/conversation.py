@@ -22,6 +22,7 @@ from nlquery.memory.context import FENCE, told_result
 from nlquery.memory.tokens import messages_chars
 from nlquery.providers.errors import ContextTooLong, Refused
 from nlquery.providers.protocol import (
+    ImagePart,
     Message,
     Provider,
     Request,
@@ -45,6 +46,8 @@ class Setup:
         this turn's (so many characters) fit beside them.
     opening
         This turn's first user message.
+    images
+        Base64 PNG pictures that go with it.
     tools
         Tools on offer.
     previous_spec
@@ -66,6 +69,7 @@ class Setup:
     history: Callable[[int], Awaitable[Sequence[Message]]]
     opening: str
     tools: Sequence[Tool]
+    images: Sequence[str] = ()
     previous_spec: Mapping[str, Any] | None = None
     cache_key: str = ""
     price: Callable[[Usage], Usage] = lambda usage: usage
@@ -99,7 +103,8 @@ class Conversation:
         ProviderError
             When the provider cannot answer.
         """
-        self.messages = [Message("user", (TextPart(self.setup.opening),))]
+        pictures = map(ImagePart, self.setup.images)
+        self.messages = [Message("user", (TextPart(self.setup.opening), *pictures))]
         while True:
             self.bounds.check(self.state)
             reply = await self._step()

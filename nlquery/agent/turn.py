@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nlquery.answer import Answer, Seconds, Status, Usage
+from nlquery.beside import NOTHING, Beside
 from nlquery.output_filter import filter_markdown
 from nlquery.session.shown import (
     ASSUMPTIONS,
@@ -45,8 +46,8 @@ class TurnState:
         Facts kept in the notebook beside the contract (reuse, word checks …).
     known
         Text beside the question whose numbers an answer may repeat: what today is.
-    given
-        What the model is told beside the question, such as variables that there are.
+    beside
+        What comes with the question beside its words.
     """
 
     question: str
@@ -59,7 +60,7 @@ class TurnState:
     started: float = field(default_factory=time.monotonic)
     provenance: dict[str, Any] = field(default_factory=dict)
     known: str = ""
-    given: str = ""
+    beside: Beside = NOTHING
 
     @property
     def good_cells(self) -> list[CodeCell]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlquery.answer import Usage
-from nlquery.providers.protocol import Message, Request, Tool, ToolCall, ToolResult
+from nlquery.providers.protocol import ImagePart, Message, Request, Tool, ToolCall, ToolResult
 
 FIRST_GUESS = 3.5  # characters a token; prose has more, tables and code fewer
 LOWEST, HIGHEST = 1.0, 6.0
@@ -82,6 +82,8 @@ def message_chars(message: Message) -> int:
             total += len(part.name) + size(part.arguments) + MESSAGE_CHARS
         elif isinstance(part, ToolResult):
             total += size(part.text) + IMAGE_CHARS * len(part.images) + MESSAGE_CHARS
+        elif isinstance(part, ImagePart):
+            total += IMAGE_CHARS
         else:
             total += size(part.text)
     return total

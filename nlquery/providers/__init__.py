@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlquery.providers.errors import ProviderError
 from nlquery.providers.protocol import (
     Finish,
+    ImagePart,
     Message,
     Provider,
     ReasoningDelta,
@@ -19,6 +20,7 @@ from nlquery.providers.protocol import (
 
 __all__ = [
     "Finish",
+    "ImagePart",
     "Message",
     "Provider",
     "ProviderError",

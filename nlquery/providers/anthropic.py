@@ -11,6 +11,7 @@ from nlquery.providers.faults import typed_errors
 from nlquery.providers.protocol import (
     Finish,
     FinishReason,
+    ImagePart,
     Message,
     Part,
     ReasoningDelta,
@@ -220,6 +221,8 @@ def _ordered(parts: Sequence[Part]) -> list[Part]:
 def _block(part: Part) -> dict[str, Any]:
     if isinstance(part, TextPart):
         return {"type": "text", "text": part.text if part.text.strip() else "(empty)"}
+    if isinstance(part, ImagePart):
+        return _image(part.png)
     if isinstance(part, ToolCall):
         return {
             "type": "tool_use",
@@ -228,16 +231,15 @@ def _block(part: Part) -> dict[str, Any]:
             "input": _object(part.arguments),
         }
     content: list[dict[str, Any]] = [{"type": "text", "text": part.text or "(no output)"}]
-    content += [
-        {
-            "type": "image",
-            "source": {"type": "base64", "media_type": "image/png", "data": image},
-        }
-        for image in part.images
-    ]
+    content += map(_image, part.images)
     return {
         "type": "tool_result",
         "tool_use_id": part.call_id,
         "content": content,
         "is_error": part.is_error,
     }
+
+
+def _image(png: str) -> dict[str, Any]:
+    source = {"type": "base64", "media_type": "image/png", "data": png}
+    return {"type": "image", "source": source}

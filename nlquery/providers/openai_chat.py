@@ -12,6 +12,7 @@ from nlquery.providers.openai_client import connect
 from nlquery.providers.protocol import (
     Finish,
     FinishReason,
+    ImagePart,
     Message,
     ReasoningDelta,
     Request,
@@ -199,6 +200,7 @@ def _messages(message: Message) -> list[dict[str, Any]]:
         for r in results
     ]
     images = [image for result in results for image in result.images]
+    images += [part.png for part in message.parts if isinstance(part, ImagePart)]
     content = _user_content(_text(message), images)
     return [*told, {"role": "user", "content": content}] if content else told
 
@@ -236,7 +238,7 @@ def _plain_messages(message: Message) -> list[dict[str, Any]]:
             lines.append(part.text)
         elif isinstance(part, ToolResult):
             lines.append(f"Result of the code:\n{part.text}")
-        else:
+        elif isinstance(part, ToolCall):
             lines.append(f"```json\n{part.arguments}\n```")
     return [{"role": message.role, "content": "\n\n".join(lines) or "(empty)"}]
 

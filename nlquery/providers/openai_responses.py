@@ -12,6 +12,7 @@ from nlquery.providers.faults import typed_errors
 from nlquery.providers.openai_client import connect
 from nlquery.providers.protocol import (
     Finish,
+    ImagePart,
     Message,
     Part,
     ReasoningDelta,
@@ -193,6 +194,8 @@ def _items(message: Message) -> list[dict[str, Any]]:
 def _item(role: str, part: Part) -> dict[str, Any]:
     if isinstance(part, TextPart):
         return {"role": role, "content": part.text or "(empty)"}
+    if isinstance(part, ImagePart):
+        return {"role": role, "content": [_image(part.png)]}
     if isinstance(part, ToolCall):
         return {
             "type": "function_call",
@@ -206,8 +209,9 @@ def _item(role: str, part: Part) -> dict[str, Any]:
 def _output(result: ToolResult) -> str | list[dict[str, Any]]:
     if not result.images:
         return result.text or "(no output)"
-    images = [
-        {"type": "input_image", "image_url": f"data:image/png;base64,{image}", "detail": "auto"}
-        for image in result.images
-    ]
+    images = map(_image, result.images)
     return [{"type": "input_text", "text": result.text or "(no output)"}, *images]
+
+
+def _image(png: str) -> dict[str, Any]:
+    return {"type": "input_image", "image_url": f"data:image/png;base64,{png}", "detail": "auto"}

@@ -32,6 +32,13 @@ class TextPart:
 
 
 @dataclass(frozen=True)
+class ImagePart:
+    """A picture that the person shows: base64 PNG."""
+
+    png: str
+
+
+@dataclass(frozen=True)
 class ToolCall:
     """A call the model made.
 
@@ -75,7 +82,7 @@ class ToolResult:
     images: Sequence[str] = ()
 
 
-Part = TextPart | ToolCall | ToolResult
+Part = TextPart | ImagePart | ToolCall | ToolResult
 
 
 @dataclass(frozen=True)

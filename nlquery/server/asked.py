@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from nlquery.beside import Beside
 from nlquery.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ _CONTEXT = {
     "error": "An error in the person's notebook that the question is about:",
     "frame": "A data frame of the person's notebook that the question is about "
     "(its rows are not in the sandbox):",
+}
+
+_ONLY = {
+    "cell": "a cell of the notebook",
+    "error": "an error in the notebook",
+    "frame": "a data frame of the notebook",
 }
 
 
@@ -96,12 +103,15 @@ class Question(BaseModel):
             self.question,
             model=self.model,
             fresh=self.fresh,
-            given=self._given(),
+            files=self.files,
+            beside=self._beside(),
             settings=self.settings.applied(settings),
         )
         async for event in events:
             yield event
 
-    def _given(self) -> str:
-        parts = [f"{_CONTEXT[part.kind]}\n```\n{part.text}\n```" for part in self.context]
-        return "\n\n".join(parts)
+    def _beside(self) -> Beside:
+        beside = Beside(only_models=_ONLY[self.context[0].kind] if self.context else "")
+        for part in self.context:
+            beside = beside.and_told(f"{_CONTEXT[part.kind]}\n```\n{part.text}\n```")
+        return beside

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 from nlquery.errors import InputError
 from nlquery.server.chat import Chat
 from nlquery.server.errors import Busy, Missing, Unavailable
+from nlquery.server.files import NEW, Files
 from nlquery.server.turnlog import TurnLogs
 from nlquery.session.index import SessionIndex
-from nlquery.session.store import SUFFIX, new_path
+from nlquery.session.store import SUFFIX, hold, lock_of, new_path
+from nlquery.session.trash import Trash
 
 if TYPE_CHECKING:
     from nlquery.assistant import Assistant
     from nlquery.server.asked import Question
+    from nlquery.server.panel import Policy
     from nlquery.session import SessionNotebook, Turn
     from nlquery.settings import Settings
 
@@ -33,17 +36,27 @@ class Desk:
     ----------
     assistant
         Answers; has that person's settings.
-    keep_turns
-        Finished turns whose events are kept.
-    most_running
-        Questions answered at the same time.
+    policy
+        What the owner of the server decided.
+
+    Attributes
+    ----------
+    logs
+        Events of turns.
+    files
+        Attached files.
     """
 
-    def __init__(self, assistant: Assistant, *, keep_turns: int, most_running: int) -> None:
+    def __init__(self, assistant: Assistant, policy: Policy) -> None:
         self.assistant = assistant
-        self.logs = TurnLogs(keep_turns)
-        self._most_running = most_running
+        self.logs = TurnLogs(policy.keep_turns)
+        self.files = Files(self, policy)
+        self._most_running = policy.most_running
         self._index = SessionIndex(self.settings.sessions)
+        settings = assistant.settings
+        self._trash = Trash(
+            settings.private / "trash", settings.sessions, settings.private / "files"
+        )
         self._chats: dict[str, Chat] = {}
 
     @property
@@ -72,7 +85,7 @@ class Desk:
 
     async def create(self) -> str:
         """Begin a session and return the name that it has until its first question."""
-        name = f"new-{uuid.uuid4().hex[:12]}"
+        name = f"{NEW}{uuid.uuid4().hex[:12]}"
         session = await self.assistant.open_session(None)
         self._chats[name] = Chat(name, session, self.settings)
         return name
@@ -121,6 +134,47 @@ class Desk:
         finally:
             chat.session.release()
         return turn.number if turn else None
+
+    async def compress(self, name: str) -> dict[str, Any] | None:
+        """Let the summary stand for the older turns; None: there was nothing to compress."""
+        chat = await self.chat(name)
+        self._check_idle(chat)
+        try:
+            event = await chat.session.compress()
+        finally:
+            chat.session.release()
+        return event.to_json() if event else None
+
+    async def export(self, name: str, suffix: str) -> bytes:
+        """Return a session's answers as a report; see :func:`~nlquery.report.download.download`."""
+        from nlquery.report.download import download
+
+        _, notebook = await self.notebook(name)
+        if notebook is None:
+            raise Missing("Nothing was asked in this session so far.", mend="Ask something.")
+        return await asyncio.to_thread(download, notebook.path, suffix)
+
+    async def delete(self, name: str) -> str:
+        """Move a session into the trash and return the token that brings it back."""
+        chat = await self.chat(name)
+        self._check_idle(chat)
+        path = chat.session.path
+        chat.session.hold()  # not while another process is at it
+        await chat.session.close()
+        self._chats = {key: other for key, other in self._chats.items() if other is not chat}
+        if path is None or not path.exists():
+            return self._trash.put(chat.name)
+        with hold(path):
+            token = self._trash.put(chat.name)
+        lock_of(path).unlink(missing_ok=True)
+        return token
+
+    async def undo_delete(self, token: Any) -> str:
+        """Bring a deleted session back and return its name."""
+        name = self._trash.restore(str(token))
+        if not (self.settings.sessions / f"{name}{SUFFIX}").exists():  # nothing was asked in it
+            self._chats[name] = Chat(name, await self.assistant.open_session(None), self.settings)
+        return name
 
     async def change_summary(self, name: str, text: Any) -> None:
         """Replace the summary's text, as a person does who edits its cell.
@@ -178,7 +232,7 @@ class Desk:
         from nlquery.session import SessionNotebook
 
         path = notebook.path if notebook else self.settings.sessions / f"{name}{SUFFIX}"
-        if not path.is_file():
+        if not path.is_file() or path.is_symlink():
             if chat is not None and chat.running:
                 return chat, None  # nothing was saved so far
             raise Missing(f"There is no session {name}.", mend="It may have been deleted.")
@@ -188,6 +242,7 @@ class Desk:
         """Stop all turns and end all kernels."""
         for chat in set(self._chats.values()):
             await chat.stop()
+        await self.files.close()
         await self.assistant.close()
 
     def check_name(self, name: str) -> None:
@@ -205,6 +260,7 @@ class Desk:
         """Give a new session its file's name; the name it had so far stays valid."""
         path = new_path(self.settings.sessions, question)
         chat.session = await self.assistant.open_session(str(path.absolute()))
+        self.files.move(chat.name, path.stem)
         chat.name = path.stem
         self._chats[chat.name] = chat
 

@@ -91,11 +91,7 @@ class Panel:
         from nlquery.server.desk import Desk
 
         if folder not in self._desks:
-            self._desks[folder] = Desk(
-                self._assistant(folder),
-                keep_turns=self.policy.keep_turns,
-                most_running=self.policy.most_running,
-            )
+            self._desks[folder] = Desk(self._assistant(folder), self.policy)
         return self._desks[folder]
 
     def _assistant(self, folder: str) -> Assistant:

@@ -66,6 +66,11 @@ def listing(directory: Path) -> list[Path]:
     return sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
+def lock_of(path: Path) -> Path:
+    """Return the file that is locked while a session is held."""
+    return path.with_name(f".{path.name}.lock")
+
+
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
     """Hold the session for this process as long as the context lasts.
@@ -75,7 +80,7 @@ def hold(path: Path) -> Iterator[None]:
     SessionInUse
         If another process (or another holder in this one) has it.
     """
-    lock = path.with_name(f".{path.name}.lock")
+    lock = lock_of(path)
     lock.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

@@ -37,6 +37,47 @@ class SessionHandler(PanelHandler):
         root = str(self.contents_manager.root_dir) if self.contents_manager else ""
         self.reply(await self.panel.away(session(self.desk, name, root)))
 
+    @tornado.web.authenticated
+    @authorized("write")
+    async def delete(self, name: str) -> None:
+        """Delete a session; the reply's token brings it back."""
+        self.reply({"undo": await self.panel.away(self.desk.delete(name))})
+
+
+class UndoDeleteHandler(PanelHandler):
+    """``sessions/undo-delete``."""
+
+    @tornado.web.authenticated
+    @authorized("write")
+    async def post(self) -> None:
+        """Bring a deleted session back."""
+        token = self.body().get("undo")
+        self.reply({"name": await self.panel.away(self.desk.undo_delete(token))})
+
+
+class CompressHandler(PanelHandler):
+    """``sessions/NAME/compress``."""
+
+    @tornado.web.authenticated
+    @authorized("execute")
+    async def post(self, name: str) -> None:
+        """Compress the older turns into the summary."""
+        self.reply({"compressed": await self.panel.away(self.desk.compress(name))})
+
+
+class ExportHandler(PanelHandler):
+    """``sessions/NAME/export``."""
+
+    @tornado.web.authenticated
+    @authorized("read")
+    async def post(self, name: str) -> None:
+        """Return the session's answers as a report, for download."""
+        suffix = str(self.body().get("format", "ipynb")).lower()
+        content = await self.panel.away(self.desk.export(name, f".{suffix}"))
+        self.set_header("Content-Type", "application/octet-stream")
+        self.set_attachment_header(f"{name}.{suffix}")
+        self.finish(content, set_content_type="application/octet-stream")
+
 
 class SummaryHandler(PanelHandler):
     """``sessions/NAME/summary``."""

@@ -199,7 +199,9 @@ def model_environment(model: WireServer) -> Mapping[str, str]:
 def _process(
     home: Path, short_tmp: Path, model_environment: Mapping[str, str]
 ) -> Iterator[JupyterProcess]:
-    with JupyterProcess(short_tmp / "jupyter", home, environment=model_environment) as process:
+    config = "c.NLQueryServer.most_file_mb = 1\nc.NLQueryServer.most_session_mb = 2.5\n"
+    directory = short_tmp / "jupyter"
+    with JupyterProcess(directory, home, environment=model_environment, config=config) as process:
         yield process
 
 
