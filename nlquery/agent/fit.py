@@ -10,7 +10,7 @@ from nlquery.agent.tools import MAX_CODE_CHARS
 from nlquery.memory.memory import Memory
 from nlquery.memory.tokens import messages_chars
 from nlquery.memory.trim import cut
-from nlquery.providers.protocol import Message, Part, TextPart, ToolCall, ToolResult
+from nlquery.providers.protocol import ImagePart, Message, Part, TextPart, ToolCall, ToolResult
 
 LEAST_CHARS = 400  # what is left of a result at least
 CUT_CHARS = 60  # what saying how much was cut takes itself
@@ -67,7 +67,7 @@ def _shortened(own: Sequence[Message], over: int) -> list[Message]:
 def _cut(part: Part, over: int) -> Part:
     if isinstance(part, ToolResult):
         part = replace(part, images=())
-    if isinstance(part, ToolCall) or len(part.text) <= LEAST_CHARS:
+    if isinstance(part, ToolCall | ImagePart) or len(part.text) <= LEAST_CHARS:
         return part
     return replace(part, text=cut(part.text, max(LEAST_CHARS, len(part.text) - over - CUT_CHARS)))
 

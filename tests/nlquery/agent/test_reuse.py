@@ -12,6 +12,7 @@ from nbformat.v4 import new_markdown_cell
 from nlquery.agent import Domain
 from nlquery.agent.names import needed
 from nlquery.agent.saved import SavedAnswer, SavedAnswers, is_bound_to_day, normalized
+from nlquery.beside import Beside
 from nlquery.events import Notice
 from nlquery.providers.scripted import run, say
 from nlquery.session import SessionNotebook, role_of
@@ -107,8 +108,8 @@ async def test_when_nothing_is_reused(desk: Desk, reason: str) -> None:
     agent = desk.agent(run(CODE), say("$850.35."), reuse=reason != "setting")
     if reason == "offline":
         desk.provider._model = "offline"
-    given = "df is a data frame" if reason == "frames" else ""
-    await desk.hear(agent, "Total sales by place?", fresh=reason == "fresh", given=given)
+    beside = Beside("df is a data frame" if reason == "frames" else "")
+    await desk.hear(agent, "Total sales by place?", fresh=reason == "fresh", beside=beside)
     assert len(desk.provider.requests) == 2
 
 
