@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 
-from nlquery.agent.numbers import unbacked
 from nlquery.agent.turn import TurnState
+from nlquery.agent.unbacked import unbacked
 
 MAX_NAMED = 8
+_TABLE = re.compile(r"\b(?:from|join)\s+([a-z_][\w.]*)", re.IGNORECASE)
 
 
-def unfounded(text: str, state: TurnState, *, checked: bool = False) -> list[str]:
-    """Return the numbers of `text` that the turn's executed cells do not back.
+def unfounded(text: str, state: TurnState) -> list[str]:
+    """Return the statements of `text` that the turn's executed cells do not back.
 
-    The offline planner writes its text from the result itself and is not checked again, unless
-    `checked` is set.
+    The offline planner writes its text from the result itself and is not checked again.
     """
-    if state.model == "offline" and not checked:
+    if state.model == "offline":
         return []
     outputs = [output for cell in state.good_cells for output in cell.outputs]
-    bound = [
-        f"{query['sql']} {json.dumps(query.get('params') or {}, default=str)}"
-        for cell in state.good_cells
-        for query in cell.queries
-    ]
+    queries = [query for cell in state.good_cells for query in cell.queries]
+    bound = [f"{q['sql']} {json.dumps(q.get('params') or {}, default=str)}" for q in queries]
     known = "\n".join([state.question, state.known, *bound])
-    return [number.text for number in unbacked(text, outputs, known)]
+    nouns = _TABLE.findall(" ".join(str(query["sql"]) for query in queries))
+    return [str(found) for found in unbacked(text, outputs, known, nouns)]
 
 
 def marked(text: str, state: TurnState) -> str:

@@ -1,41 +1,82 @@
-"""Numbers in a text, looked up in what was executed.
-
-A number is backed when the turn's tables and outputs show it, as it stands or rounded, in
-thousands or as a percentage, or when it is a sum, difference, ratio, share or average of shown
-values. Dates, years, list numbers and the numbers of the question itself need no backing.
-"""
+"""Numbers that a text states, in digits and in words."""
 
 from __future__ import annotations
 
-import itertools
-import math
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
-from nlquery.answer import TABLE_MIME
+Side = Literal["about", "over", "under", ""]
+Kind = Literal["part", "change", "points", ""]
 
-MAX_VALUES = 20_000  # looked at in all
-MAX_PAIRED = 12  # values whose pairs are combined: of more, nearly any number could be made
-SMALL = 12  # counts up to here are words of the language: "both", "the top 3"
-_NUMBER = re.compile(
-    r"(?<![\w.,$€£#/-])(?P<sign>[-−+])?[$€£]?\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)"
-    r"(?P<fraction>\.\d+)?(?P<unit>\s?(?:%|percent\b|per cent\b)"
-    r"|\s?(?:k|K|M|m|bn|thousand|million|billion)\b)?(?![\w/]|[-:]\d|\.\d)"
+_SCALES = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9,
+    "bn": 1e9, "billion": 1e9, "t": 1e12, "trillion": 1e12, "hundred": 1e2, "dozen": 12.0,
+    "cent": 0.01, "cents": 0.01,
+}  # fmt: skip
+_CHANGE_WORDS = (
+    r"more|less|higher|lower|fewer|above|below|up|down|increase|decrease|growth|rise|drop|decline|"
+    r"ahead|better|worse|larger|smaller|bigger|greater|cheaper|busier|gain|loss"
 )
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_CHANGE_AFTER = re.compile(rf"^\W*(?:\w+\s+)?(?:{_CHANGE_WORDS})\b", re.IGNORECASE)
+_CHANGE_BEFORE = re.compile(
+    r"\b(?:rose|rise[sn]?|grew|grow[ns]?|fell|fall(?:s|en)?|dropped|drops|declined|increased|"
+    r"increases|decreased|gained|climbed|jumped|shrank|up|down|growth of|change of|(?:ahead|more)"
+    r"(?: of \w+)? by)\s+(?:by\s+)?\W*$",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(r"^\W*(?:share\b|of\b)", re.IGNORECASE)
+_PERCENT = r"%|percent(?:age)?(?: points?)?\b|per cent\b|pp\b"
+_NUMBER = re.compile(
+    r"(?<![\w.,#/-])(?P<sign>[-−+])?(?:(?P<money>(?:US|C|A)?[$€£]|(?:USD|EUR|GBP)(?=[ \d]))\s?)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    rf"(?P<unit>\s?(?:{_PERCENT})"
+    r"|\s?(?:[kKmMbB]|mn|mm|bn|thousand|million|billion|trillion|hundred|cents?)\b|\s?[x×]\b)?"
+    r"(?P<code>\s?(?:USD|EUR|GBP|dollars|euros|[€£])(?![\w]))?"
+    r"(?![A-Za-z_]|/\d|[-:]\d|\.\d|,\d{3}\b)"
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAYS = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:[-–]|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?"
 _NOT_NUMBERS = re.compile(
-    r"```.*?```|`[^`]*`|\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?|\b\d{1,2}:\d{2}(?::\d{2})?\b"
-    r"|\b(?:\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?\s+)?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|"
-    r"Sept?|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?)?(?:,?\s+\d{4})?\b"
-    r"|\b\d{1,3}[ -](?:day|week|month|quarter|year)s?\b"
+    r"```.*?```|`[^`\n]*`|\d{4}-\d{2}(?:-\d{2}(?:T[\d:.]+Z?)?)?\b|\b\d{1,2}:\d{2}(?::\d{2})?\b"
+    rf"|\b(?:{_DAYS}\s+)?{_MONTH}(?:\s+{_DAYS})?(?:,?\s+\d{{4}})?\b"
+    r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d{2}[-–/]\d{2}\b"
+    r"|\b\d{1,3}[ -](?:day|week|month|quarter|year|hour|minute|second)s?\b"
     r"|\b\d{1,2}(?:\s*[-–]\s*\d{1,2})?\s?(?:am|pm|a\.m\.|p\.m\.|AM|PM)\b|\b[Qq][1-4]\b",
     re.DOTALL,
 )
 _LIST_MARK = re.compile(r"^\s*\d+[.)]\s+", re.MULTILINE)
-_PLAIN = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_RANGE = re.compile(
+    r"(?<![\w.,/-])([$€£]?\d[\d,]*(?:\.\d+)?[kKM%]?)-(?=[$€£]?\d[\d,.]*[kKM%]?(?![\d-]))"
+)
+_CODE_NUMBER = re.compile(r"`(\s*[-−+]?[$€£]?\s?[\d.,]+\s?[%kKmM]?\s*)`")
+_GAP = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_EMPHASIS = re.compile(r"(?<!\w)_+|_+(?!\w)|\*")
+
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SMALL = {
+    **{word: n for n, word in enumerate(_UNITS)},
+    **{word: 10 * n for n, word in enumerate(_TENS, 2)},
+}
+_LARGE = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
+_ONE = "|".join([*_SMALL, *_LARGE])
+_WORDS = re.compile(
+    rf"\b(?P<words>(?:(?:a|{_ONE})[\s-]+(?:and\s+)?)*(?:{_ONE}))\b(?P<unit>\s+(?:{_PERCENT}))?"
+    r"(?!\s+(?:day|week|month|quarter|year|hour|minute)s?\b)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:(?P<about>about|around|roughly|approximately|approx\.?|some|circa|close to|[~≈])"
+    r"|(?P<over>over|more than|above|at least|exceed(?:s|ed|ing)|beyond|upwards of)"
+    r"|(?P<under>under|less than|fewer than|below|nearly|almost|just short of|up to))"
+    r"\s?(?:a |the )?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -47,13 +88,22 @@ class Number:
     text
         Its characters.
     value
-        What they mean, the scale (k, million) applied.
+        What they mean, the scale (k, million) applied; never negative.
     step
-        The value of its last shown digit.
+        The value of its last shown digit, of a number said to be rough the value of its last
+        digit that is not 0.
     percent
         Whether a percent sign follows.
-    start
-        Where it begins in the text.
+    start, end
+        Where it stands in the text.
+    money
+        Whether it is an amount of money.
+    negative
+        Whether a minus sign stands before it.
+    side
+        Whether it is said to be rough, or a bound of the true number.
+    kind
+        Of a percentage: of something, more or less than something, or points.
     """
 
     text: str
@@ -61,182 +111,102 @@ class Number:
     step: float
     percent: bool
     start: int
+    end: int = 0
+    money: bool = False
+    negative: bool = False
+    side: Side = ""
+    kind: Kind = ""
 
 
 def numbers_in(text: str) -> list[Number]:
-    """Return the numbers of a text that state a quantity."""
-    hidden = _NOT_NUMBERS.sub(lambda m: " " * len(m.group()), text)
-    hidden = _LIST_MARK.sub(lambda m: " " * len(m.group()), hidden)
-    return [_read(match) for match in _NUMBER.finditer(hidden)]
+    """Return the numbers of a text that state a quantity, in their order."""
+    plain = _without_others(text)
+    found = [_read(match, plain) for match in _NUMBER.finditer(plain)]
+    taken = [(number.start, number.end) for number in found]
+    words = (n for n in _in_words(plain) if not any(s < n.end and n.start < e for s, e in taken))
+    return sorted([*found, *words], key=lambda number: number.start)
 
 
-def _read(match: re.Match[str]) -> Number:
+def _without_others(text: str) -> str:
+    """Return the text, as long as it was, without dates, times, list numbers and code."""
+    plain = _CODE_NUMBER.sub(r" \1 ", _GAP.sub(",", text))
+    plain = _NOT_NUMBERS.sub(_blank, plain)
+    plain = _EMPHASIS.sub(_blank, _LIST_MARK.sub(_blank, plain))
+    return _RANGE.sub(r"\1–", plain)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _read(match: re.Match[str], text: str) -> Number:
     fraction = match["fraction"] or ""
-    unit = (match["unit"] or "").strip()
-    percent = unit == "%" or unit.startswith("per")
-    scale = 1.0 if percent else _SCALES.get(unit.lower(), 1.0)
+    unit = (match["unit"] or "").strip().lower()
+    percent = unit[:1] in ("%", "p")
+    scale = 1.0 if percent else _SCALES.get(unit, 1.0)
     value = float(match["digits"].replace(",", "") + fraction) * scale
     step = scale * 10.0 ** -(len(fraction) - 1 if fraction else 0)
-    shown = match.group().strip()
-    return Number(shown, value, step, percent, match.start())
+    side = _side(text[: match.start()])
+    if unit in ("x", "×"):
+        step = min(step, 0.5)
+    return Number(
+        text=match.group().strip(),
+        value=value,
+        step=_rough(value, step) if side else step,
+        percent=percent,
+        start=match.start(),
+        end=match.end(),
+        money=bool(match["money"] or match["code"]) or unit.startswith("cent"),
+        negative=match["sign"] in ("-", "−"),
+        side=side,
+        kind=_kind(unit, text[: match.start()], text[match.end() :]) if percent else "",
+    )
 
 
-def unbacked(text: str, outputs: Iterable[Mapping[str, Any]], known: str = "") -> list[Number]:
-    """Return the numbers of `text` that nothing executed backs, each once.
+def _kind(unit: str, before: str, after: str) -> Kind:
+    if "point" in unit or unit == "pp":
+        return "points"
+    if _CHANGE_AFTER.match(after[:40]) or _CHANGE_BEFORE.search(before[-40:]):
+        return "change"
+    return "part" if _PART_AFTER.match(after[:40]) else ""
 
-    Parameters
-    ----------
-    text
-        The answer.
-    outputs
-        The turn's outputs.
-    known
-        Text whose numbers may be repeated: the question, bound values, definitions.
-    """
-    stated = {number.value for number in numbers_in(known)} | _plain_numbers(known)
-    shown: Shown | None = None
-    found: dict[str, Number] = {}
-    for number in numbers_in(text):
-        if number.value in stated or _needs_none(number):
+
+def _side(before: str) -> Side:
+    match = _ABOUT.search(before[-24:])
+    if match is None:
+        return ""
+    return "about" if match["about"] else "over" if match["over"] else "under"
+
+
+def _rough(value: float, step: float) -> float:
+    """Return the value of the last digit that is not 0, at most a tenth of the number."""
+    if value < 20 or value != int(value):
+        return step
+    digits = str(int(value))
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return max(step, min(10.0**zeros, value / 10))
+
+
+def _in_words(text: str) -> Iterator[Number]:
+    for match in _WORDS.finditer(text):
+        words = match["words"].lower().replace("-", " ").split()
+        value = _value(words)
+        if value <= 12 and not match["unit"]:  # "one of them", "the first two"
             continue
-        shown = shown or Shown(outputs)
-        if not shown.backs(number):
-            found.setdefault(number.text, number)
-    return list(found.values())
+        step = _rough(value, 1.0)
+        shown = " ".join(match.group().split())
+        percent = bool(match["unit"])
+        yield Number(shown, value, step, percent, match.start(), match.end(), side="about")
 
 
-def _needs_none(number: Number) -> bool:
-    whole = number.step >= 1 and number.value == int(number.value) and not number.percent
-    year = whole and 1900 <= number.value <= 2100 and "," not in number.text
-    year = year and not number.text.startswith(("$", "€", "£"))
-    money = number.text[0] in "$€£"
-    counted = whole and number.value <= SMALL and not money
-    return year or counted or (number.percent and number.value in (0, 100))
-
-
-class Shown:
-    """The values that outputs show, and what is simply derived from them."""
-
-    def __init__(self, outputs: Iterable[Mapping[str, Any]]) -> None:
-        columns, loose = _columns(outputs)
-        values = [abs(v) for column in columns for v in column] + [abs(v) for v in loose]
-        self._direct = sorted(set(values))
-        self._derived: list[float] | None = None
-        self._ratios: list[float] | None = None
-        self._columns = [*columns, loose]
-
-    def backs(self, number: Number) -> bool:
-        """Return whether the number can be read off or simply derived."""
-        wanted, half = number.value, number.step * 0.5000001
-        if number.percent:
-            return (
-                _near(self._direct, wanted, half)
-                or _near(self._direct, wanted / 100, half / 100)
-                or _near(self.ratios, wanted / 100, half / 100)
-            )
-        return (
-            _near(self._direct, wanted, half)
-            or _near(self.derived, wanted, half)
-            or (number.step < 1 and _near(self.ratios, wanted, half))
-        )
-
-    @property
-    def derived(self) -> list[float]:
-        """Sums, averages, ranges, counts and differences, sorted."""
-        if self._derived is None:
-            self._derived = sorted(set(self._combine()))
-        return self._derived
-
-    @property
-    def ratios(self) -> list[float]:
-        """Ratios, shares and relative changes as fractions, sorted."""
-        if self._ratios is None:
-            self._ratios = sorted({ratio for ratio in self._divide() if math.isfinite(ratio)})
-        return self._ratios
-
-    def _combine(self) -> Iterator[float]:
-        for column in self._columns:
-            if not column:
-                continue
-            yield from (abs(total) for total in itertools.accumulate(column))
-            yield from (abs(total) for total in itertools.accumulate(reversed(column)))
-            yield abs(sum(column) / len(column))
-            yield float(len(column))
-            middle = sorted(column)
-            yield abs((middle[len(column) // 2] + middle[(len(column) - 1) // 2]) / 2)
-            for a, b in itertools.combinations(_few(column), 2):
-                yield abs(a - b)
-                yield abs(a + b)
-        for row in _rows(self._columns):
-            for a, b in itertools.combinations(row, 2):
-                yield abs(a - b)
-                yield abs(a + b)
-
-    def _divide(self) -> Iterator[float]:
-        groups: Iterable[Sequence[float]] = [*self._columns, *_rows(self._columns)]
-        for group in groups:
-            few = _few(group)
-            for a, b in itertools.permutations(few, 2):
-                if b:
-                    yield abs(a / b)
-                    yield abs((a - b) / b)
-            total = sum(group)
-            if total:
-                yield from (abs(a / total) for a in group)
-                # a share of the first few, as in "the top three make 60 %"
-                yield from (abs(part / total) for part in itertools.accumulate(group))
-
-
-def _near(values: Sequence[float], wanted: float, half: float) -> bool:
-    """Return whether a sorted list holds a value that rounds to `wanted`."""
-    slack = half + 1e-9 * max(abs(wanted), 1.0)
-    index = bisect_left(values, wanted - slack)
-    return index < len(values) and values[index] <= wanted + slack
-
-
-def _few(values: Sequence[float]) -> Sequence[float]:
-    """Return the values whose pairs are looked at: of many, the outermost ones."""
-    if len(values) <= MAX_PAIRED:
-        return values
-    return [*values[:2], *values[-2:], max(values), min(values)]
-
-
-def _rows(columns: Sequence[Sequence[float]]) -> Iterator[Sequence[float]]:
-    """Return rows across columns of the same length."""
-    for length, group in itertools.groupby(columns[:-1], key=len):
-        block = list(group)
-        if len(block) > 1 and length:
-            yield from ([column[i] for column in block] for i in range(min(length, 200)))
-
-
-def _columns(outputs: Iterable[Mapping[str, Any]]) -> tuple[list[list[float]], list[float]]:
-    """Return the numbers of each table column, and those of other texts."""
-    columns: list[list[float]] = []
-    loose: list[float] = []
-    for output in outputs:
-        data = output.get("data", {})
-        if TABLE_MIME in data:
-            table = data[TABLE_MIME]
-            rows = table["rows"]
-            loose.append(float(table.get("row_count", len(rows))))
-            columns += [_floats(row[i] for row in rows) for i in range(len(table["columns"]))]
-        else:
-            text = data.get("text/plain", output.get("text", ""))
-            loose += _plain_numbers("".join(text) if isinstance(text, list) else str(text))
-    return columns, loose[:MAX_VALUES]
-
-
-def _floats(values: Iterable[Any]) -> list[float]:
-    found = []
-    for value in itertools.islice(values, MAX_VALUES):
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            if math.isfinite(value):
-                found.append(float(value))
-        elif isinstance(value, str):
-            found += sorted(_plain_numbers(value[:200]))
-    return found
-
-
-def _plain_numbers(text: str) -> set[float]:
-    found = {float(match.replace(",", "")) for match in _PLAIN.findall(text)}
-    return {abs(value) for value in found if math.isfinite(value)}
+def _value(words: list[str]) -> float:
+    total = part = 0.0
+    for word in words:
+        if word in _SMALL:
+            part += _SMALL[word]
+        elif word == "hundred":
+            part = max(part, 1.0) * 100
+        elif word in _SCALES:
+            total += max(part, 1.0) * _SCALES[word]
+            part = 0.0
+    return total + part

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from nlquery.agent.numbers import numbers_in, unbacked
+from nlquery.agent.numbers import numbers_in
+from nlquery.agent.unbacked import unbacked
 from nlquery.answer import TABLE_MIME
 from nlquery.events import Discard
 from nlquery.providers.scripted import run, say
