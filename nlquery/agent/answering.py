@@ -131,7 +131,7 @@ class Answering:
             saved = self._saved.find(key)
             if saved is not None:
                 self.state.provenance["kept"] = key
-                return await rerun(saved, self.state, self._toolbox, self.domain.definitions)
+                return await rerun(saved, self.state, self._toolbox, self.domain)
         return None
 
     async def _plan(self, offline: OfflineProvider) -> Answer | None:
@@ -153,7 +153,7 @@ class Answering:
             provider, setup, self.state, self._toolbox, self.bounds, Objections(), self.emit,
             self.patience, self.rng,
         )  # fmt: skip
-        return conclude(self.state, await conversation.run(), self.domain.definitions)
+        return conclude(self.state, await conversation.run(), self.domain)
 
     def _setup(self, provider: Provider, memory: Memory, fresh: bool) -> Setup:
         """Return what the turn's requests have in common."""

@@ -14,6 +14,7 @@ from nlquery.providers.protocol import Tool
 
 if TYPE_CHECKING:
     from nlquery.planner import Planner as OfflinePlanner
+    from nlquery.semantic.definitions import Definition
     from nlquery.semantic.model import SemanticModel
     from nlquery.semantic.spec import QuerySpec
 
@@ -42,7 +43,7 @@ class Domain:
     vocabulary
         Words the semantic model knows, lower case.
     definitions
-        Metric name → (SQL expression, what it means), for lineage.
+        Metric name → its definition, for lineage.
     verified
         Normalized questions of the semantic model that the planner is known to answer.
     database
@@ -55,7 +56,7 @@ class Domain:
     planner: OfflinePlanner | None = None
     today: str = ""
     vocabulary: frozenset[str] = frozenset()
-    definitions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
     verified: frozenset[str] = frozenset()
     database: str = ""
 
@@ -63,7 +64,8 @@ class Domain:
     def of(cls, model: SemanticModel, planner: OfflinePlanner, database: str = "") -> Self:
         """Return what a semantic model and a database that was looked at tell the agent."""
         from nlquery.semantic.compile import compile_spec
-        from nlquery.semantic.prompt import definitions, system_prompt
+        from nlquery.semantic.definitions import definitions
+        from nlquery.semantic.prompt import system_prompt
 
         def compiler(data: Mapping[str, Any]) -> CellRequest:
             spec = _read_spec(data)

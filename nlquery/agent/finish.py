@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from nlquery.agent.conversation import nothing_usable
+from nlquery.agent.domain import Domain
 from nlquery.agent.errors import TurnEnd
 from nlquery.agent.honesty import marked
 from nlquery.agent.lineage import lineage
 from nlquery.agent.stream import Reply
 from nlquery.agent.turn import TurnState
+from nlquery.agent.unused import unused
 from nlquery.agent.verdict import read_verdict
 from nlquery.answer import Answer
 from nlquery.events import Event, Failed
@@ -19,9 +21,7 @@ from nlquery_errors import NLQueryError
 FOUND_CHARS = 1_500
 
 
-def conclude(
-    state: TurnState, reply: Reply, definitions: Mapping[str, tuple[str, str]] | None = None
-) -> Answer:
+def conclude(state: TurnState, reply: Reply, domain: Domain) -> Answer:
     """Return the answer that a provider's last reply makes.
 
     What it rests on comes from the executed SQL, unless the provider itself computed it.
@@ -41,9 +41,17 @@ def conclude(
         "answered",
         "answered",
         marked(verdict.text, state),
-        assumptions=reply.finish.assumptions or lineage(state.statements(), definitions or {}),
+        assumptions=reply.finish.assumptions or basis(state, domain),
         suggestions=suggestions,
     )
+
+
+def basis(state: TurnState, domain: Domain) -> list[str]:
+    """Return what an answer rests on, from the executed SQL, and which words it left out."""
+    left_out = unused(state, domain.planner)
+    named = ", ".join(f"“{word}”" for word in left_out)
+    told = [f"Not used from the question: {named}."] if left_out else []
+    return [*told, *lineage(state.statements(), domain.definitions)]
 
 
 def unfinished(state: TurnState, error: NLQueryError, emit: Callable[[Event], None]) -> Answer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from nlquery.agent.lineage import lineage
+from nlquery.agent.domain import Domain
+from nlquery.agent.finish import basis
 from nlquery.agent.saved import SavedAnswer, fingerprint_of
 from nlquery.agent.toolbox import Toolbox
 from nlquery.agent.tools import CellRequest
@@ -25,7 +26,7 @@ async def rerun(
     saved: SavedAnswer,
     state: TurnState,
     toolbox: Toolbox,
-    definitions: Mapping[str, tuple[str, str]],
+    domain: Domain,
 ) -> Answer | None:
     """Run a saved answer's cells again; None when one of them fails now.
 
@@ -49,7 +50,7 @@ async def rerun(
         saved.markdown if same else CHANGED,
         assumptions=[
             f"The code of {origin} ran again on today's data; no model was asked.",
-            *lineage(state.statements(), definitions),
+            *basis(state, domain),
         ],
     )
 

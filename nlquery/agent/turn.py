@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nlquery.agent.names import needed
 from nlquery.answer import Answer, Seconds, Status, Usage
 from nlquery.beside import NOTHING, Beside
 from nlquery.output_filter import filter_markdown
@@ -103,9 +104,10 @@ class TurnState:
         )
 
     def statements(self) -> list[tuple[str, Mapping[str, Any]]]:
-        """Return (SQL, bound values) behind the answer: of its cell, or of all good cells."""
+        """Return (SQL, bound values) behind the answer: of its cell alone, if that is enough."""
         cell = self.answer_cell()
-        cells = [cell] if cell and cell.queries else self.good_cells
+        alone = cell is not None and cell.queries and not needed([cell.source])
+        cells = [cell] if cell and alone else self.good_cells
         return [(str(q["sql"]), q.get("params") or {}) for c in cells for q in c.queries]
 
     def sql(self) -> list[str]:

@@ -134,6 +134,14 @@ class Planner:
         """The words that have a meaning in the data, lower case."""
         return frozenset(self._lexicon.words)
 
+    def read(self, question: str) -> Reading | None:
+        """Return what the question's words are; None for a text that is not read at all."""
+        try:
+            self._check(question)
+            return read(question, self._lexicon, self._speller, self.clock)
+        except Declined:
+            return None
+
     def plan(self, question: str, previous: QuerySpec | None = None) -> Plan | Decline:
         """Return how the question is answered, or why it is not.
 

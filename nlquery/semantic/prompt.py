@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from nlquery.semantic.model import Dataset, Dimension, Measure, SemanticModel
 
 LIMIT = 8_000  # characters
@@ -59,11 +57,6 @@ def prompt_parts(model: SemanticModel) -> dict[str, str]:
         "dimensions": "\n".join(["Dimensions", *_dimensions(model)]),
         "measures": "\n".join(["Measures", *_measures(model)]),
     }
-
-
-def definitions(model: SemanticModel) -> Mapping[str, tuple[str, str]]:
-    """Return measure → (SQL expression, what it means)."""
-    return {m.name: (m.expression, m.description) for m in model.measures.values() if not m.hidden}
 
 
 def _table(dataset: Dataset) -> str:
