@@ -151,7 +151,7 @@ def _branch(parts: Sequence[Part], usual: Mapping[str, str]) -> tuple[list[str],
         days |= {span.words(): None} if span else {}
         filters |= dict.fromkeys(map(sqltree.unqualified, rest))
         groups |= dict.fromkeys(map(sqltree.unqualified, part.groups))
-    if not days and not spans.names_a_day(every):
+    if not days and any(part.tables for part in parts) and not spans.names_a_day(every):
         days = {spans.Span().words(): None}
     lines = [f"Days: {'; '.join(days)}"] if days else []
     lines += [f"Filter: {' and '.join(filters)}"] if filters else []
