@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
+from nlquery_etl.context import Met
 from nlquery_etl.matching import (
     Categories,
     Decision,
@@ -21,151 +23,207 @@ from nlquery_etl.matching import (
 )
 from nlquery_etl.matching.normalise import simplify
 from nlquery_etl.matching.words import words
+from nlquery_etl.reading import Reader
 from nlquery_etl.rows import CatalogEntry
 from nlquery_etl.staging import Staging
 
-Key = tuple[str, str, str]  # source, product key, item name
+UNKNOWN = "Unknown item"
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name of the staged lines: its number there, and what the lines say of it."""
+
+    number: int
+    source: str
+    key: str
+    name: str
+    met: Met
 
 
 def update_catalog(
-    connection: Connection, staging: Staging, entries: Mapping[str, CatalogEntry]
-) -> MatchResult:
-    """Match the staged items' names and save products, mappings and categories.
+    connection: Connection,
+    staging: Staging,
+    readers: Iterable[Reader],
+    entries: Mapping[str, CatalogEntry],
+) -> int:
+    """Match the names that were read and save products, mappings and categories.
 
     Parameters
     ----------
     connection
-        In the transaction of the staging tables; ``st_products`` is filled.
+        In the transaction of the staging tables; ``st_names`` is filled.
+    readers
+        What was read.
     entries
         Square's catalogue.
 
     Returns
     -------
-    MatchResult
-        What was found, also for names of earlier loads.
+    int
+        How many pairs of names wait for a person's decision.
     """
-    mentions, keys = _mentions(connection, entries)
-    known = _known(connection, {m.key for m in mentions})
-    result = match_products([*mentions, *known], _decisions(connection))
-    category_ids = _save_categories(connection, result.categories)
-    product_ids = _save_products(connection, result, category_ids)
-    changed = _save_mappings(connection, result, product_ids)
+    names = [
+        _Name(met.number, reader.context.source, key, name, met)
+        for reader in readers
+        for (key, name), met in reader.names.items()
+    ]
+    known = _known(connection)
+    mentions, numbers = _mentions(names, known, entries)
+    if not names and all(m.key in known for m in mentions):
+        return _waiting(connection)
+    others = [mention for key, mention in known.items() if key not in {m.key for m in mentions}]
+    result = match_products([*mentions, *others], _decisions(connection))
+    product_ids = _save_products(
+        connection, result, _save_categories(connection, result.categories)
+    )
+    moved = _save_mappings(connection, result, product_ids)
+    if moved and not staging.is_first:
+        _move_items(connection)
     _prune(connection)
     _save_unsure(connection, result)
     _save_words(connection, result.spelling)
+    _stage(connection, staging, result, product_ids, numbers)
+    return _waiting(connection)
+
+
+def _stage(
+    connection: Connection,
+    staging: Staging,
+    result: MatchResult,
+    product_ids: Mapping[str, int],
+    numbers: Mapping[int, str],
+) -> None:
+    mapping_ids = _mapping_ids(connection)
     found = {match.mention.key: match for match in result.matches}
-    rows = [_staged(key, found[mention], product_ids) for key, mention in keys.items()]
-    columns = ("source", "product_key", "item_name", "product_id", "attributes")
-    staging.copy("st_products", columns, rows)
-    if changed:
-        _move_items(connection)
-    return result
+    rows = [
+        (
+            number,
+            mapping_ids[key],
+            product_ids[found[key].product.name],
+            Jsonb(dict(found[key].attributes)),
+        )
+        for number, key in numbers.items()
+    ]
+    staging.copy("st_names", ("name_number", "mapping_id", "product_id", "attributes"), rows)
+
+
+def _mapping_ids(connection: Connection) -> dict[str, int]:
+    return dict(
+        connection.execute(
+            "SELECT source || ':' || source_product_id, id FROM product_mappings"
+        ).fetchall()
+    )
+
+
+def _waiting(connection: Connection) -> int:
+    """Return how many pairs wait for a person."""
+    row = connection.execute(
+        """
+        SELECT count(*) FROM match_decisions d
+        JOIN product_mappings l ON l.source || ':' || l.source_product_id = d.left_key
+        JOIN product_mappings r ON r.source || ':' || r.source_product_id = d.right_key
+        WHERE d.entity = 'product' AND d.is_same IS NULL AND l.product_id <> r.product_id
+        """
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def rematch(connection: Connection) -> None:
-    """Group all known names anew, as people decided, and let the sold items follow.
+    """Group all known names anew, as people decided, and let the sold lines follow.
 
     Parameters
     ----------
     connection
         In a transaction.
     """
-    connection.execute(
-        "CREATE TEMP TABLE mapped_before ON COMMIT DROP AS"
-        " SELECT id, product_id FROM product_mappings"
-    )
-    result = match_products(_known(connection, set()), _decisions(connection))
+    result = match_products(list(_known(connection).values()), _decisions(connection))
     product_ids = _save_products(
         connection, result, _save_categories(connection, result.categories)
     )
     _save_mappings(connection, result, product_ids)
-    # whole products that went into another one, then names that left their product
-    connection.execute(
-        """
-        UPDATE order_items AS i SET product_id = moved.new
-        FROM (
-            SELECT b.product_id AS old, min(m.product_id) AS new
-            FROM mapped_before b JOIN product_mappings m ON m.id = b.id
-            GROUP BY 1 HAVING count(DISTINCT m.product_id) = 1
-        ) AS moved
-        WHERE i.product_id = moved.old AND moved.new <> moved.old
-        """
-    )
-    connection.execute(
-        """
-        UPDATE order_items AS i SET product_id = m.product_id
-        FROM orders AS o, product_mappings AS m, mapped_before AS b
-        WHERE o.id = i.order_id AND m.source = o.source AND m.source_product_name = i.item_name
-            AND b.id = m.id AND b.product_id <> m.product_id AND i.product_id = b.product_id
-        """
-    )
+    _move_items(connection)
     _prune(connection)
 
 
 def _mentions(
-    connection: Connection, entries: Mapping[str, CatalogEntry]
-) -> tuple[list[Mention], dict[Key, str]]:
-    """Return the staged names as mentions, and (source, key, name) → the mention's key."""
-    rows = connection.execute(
-        """
-        SELECT source::text, product_key, item_name, count(*),
-            mode() WITHIN GROUP (ORDER BY category_name), mode() WITHIN GROUP (ORDER BY unit_price)
-        FROM st_items WHERE product_key IS NOT NULL
-        GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3
-        """
-    ).fetchall()
+    names: Sequence[_Name], known: Mapping[str, Mention], entries: Mapping[str, CatalogEntry]
+) -> tuple[list[Mention], dict[int, str]]:
+    """Return the names as mentions, and number of a name → the mention's key.
+
+    Names that share one id are told apart by what they say: the id alone is the name that it
+    was first known by, else the most frequent one.
+    """
     mentions: dict[str, Mention] = {}
-    keys: dict[Key, str] = {}
-    for source, product_key, name, count, category, price in rows:
-        entry = entries.get(product_key) if source == "SQUARE" else None
-        identity = product_key
-        if entry is None and f"{source}:{product_key}" in mentions:
-            identity = f"{product_key}#{simplify(name)}"  # one id, another name
-        mention = _mention(source, identity, name, entry, category, price, count)
-        mentions.setdefault(mention.key, mention)
-        keys[source, product_key, name] = mention.key
-    for product_key, entry in entries.items():
-        unsold = _mention("SQUARE", product_key, entry.name, entry, None, entry.price, 0)
-        if entry.variation is not None:
-            mentions.setdefault(unsold.key, unsold)
-    return list(mentions.values()), keys
+    numbers: dict[int, str] = {}
+    for said in sorted(names, key=lambda n: (n.source, n.key, -n.met.count, n.name)):
+        entry = entries.get(said.key) if said.source == "SQUARE" else None
+        plain, identity = f"{said.source}:{said.key}", said.key
+        first = known.get(plain) or mentions.get(plain)
+        if entry is None and first is not None and said.name not in (first.name, UNKNOWN):
+            identity = f"{said.key}#{simplify(said.name)}"
+        mention = _mention(said, identity, entry)
+        if mention.key in mentions:
+            mention = _more(mentions[mention.key], said.met.count)
+        elif mention.key in known:
+            old = known[mention.key]
+            mention = _more(mention if entry is not None else _renamed(mention, old), old.count)
+        mentions[mention.key] = mention
+        numbers[said.number] = mention.key
+    for key, entry in entries.items():
+        if entry.variation is not None and f"SQUARE:{key}" not in mentions:
+            lines = known[f"SQUARE:{key}"].count if f"SQUARE:{key}" in known else 0
+            mentions[f"SQUARE:{key}"] = _unsold(key, entry, lines)
+    return list(mentions.values()), numbers
 
 
-def _mention(
-    source: str,
-    identity: str,
-    name: str,
-    entry: CatalogEntry | None,
-    category: str | None,
-    cents: int | None,
-    count: int,
-) -> Mention:
+def _more(mention: Mention, lines: int) -> Mention:
+    return replace(mention, count=mention.count + lines)
+
+
+def _renamed(mention: Mention, old: Mention) -> Mention:
+    """Return the mention as it was first spelled, so that loads do not change it to and fro."""
+    return replace(mention, name=old.name, variation=old.variation)
+
+
+def _mention(said: _Name, identity: str, entry: CatalogEntry | None) -> Mention:
+    prices, categories = said.met.prices, said.met.categories
+    cents = max(prices, key=lambda p: (prices[p], -p)) if prices else None
+    category = max(categories, key=lambda c: (categories[c], c)) if categories else None
     price = entry.price if entry is not None and entry.price is not None else cents
     return Mention(
-        source=source,
+        source=said.source,
         source_product_id=identity,
-        name=entry.name if entry is not None else name,
+        name=entry.name if entry is not None else said.name,
         category=entry.category if entry is not None else category,
         price=None if price is None else Decimal(int(price)) / 100,
         variation=entry.variation if entry is not None else None,
-        count=count,
+        count=said.met.count,
     )
 
 
-def _known(connection: Connection, current: set[str]) -> list[Mention]:
-    """Return the mentions of earlier loads that are not among the current ones."""
+def _unsold(key: str, entry: CatalogEntry, count: int) -> Mention:
+    price = None if entry.price is None else Decimal(entry.price) / 100
+    return Mention("SQUARE", key, entry.name, entry.category, price, entry.variation, count)
+
+
+def _known(connection: Connection) -> dict[str, Mention]:
+    """Return the mentions of earlier loads by their keys, with how many lines carry them."""
     rows = connection.execute(
         """
         SELECT m.source::text, m.source_product_id, m.source_product_name, c.name, m.source_price,
-            m.source_metadata ->> 'variation'
+            m.source_metadata ->> 'variation', coalesce(i.lines, 0)
         FROM product_mappings m
         JOIN products p ON p.id = m.product_id
         LEFT JOIN categories c ON c.id = p.category_id
+        LEFT JOIN (
+            SELECT mapping_id, count(*) AS lines FROM order_items GROUP BY 1
+        ) AS i ON i.mapping_id = m.id
         ORDER BY m.id
         """
     ).fetchall()
-    found = [Mention(s, i, n, c, price, variation, 1) for s, i, n, c, price, variation in rows]
-    return [mention for mention in found if mention.key not in current]
+    found = [Mention(*row) for row in rows]
+    return {mention.key: mention for mention in found}
 
 
 def _decisions(connection: Connection) -> list[Decision]:
@@ -217,12 +275,7 @@ def _save_products(
     connection: Connection, result: MatchResult, category_ids: Mapping[str, int]
 ) -> dict[str, int]:
     """Return product name → id; a product keeps its id when its name gets better."""
-    before = {
-        f"{source}:{key}": product
-        for source, key, product in connection.execute(
-            "SELECT source::text, source_product_id, product_id FROM product_mappings"
-        ).fetchall()
-    }
+    before = _products_of(connection)
     votes: dict[str, Counter[int]] = defaultdict(Counter)
     for match in result.matches:
         if match.mention.key in before:
@@ -271,43 +324,45 @@ def _save_mappings(
     connection: Connection, result: MatchResult, product_ids: Mapping[str, int]
 ) -> bool:
     """Save what each source calls each product; return whether one moved to another product."""
-    rows = [_mapping(match, product_ids) for match in result.matches]
-    moved = False
+    before = _products_of(connection)
     with connection.cursor() as cursor:
-        for row in rows:
-            cursor.execute(
-                """
-                WITH old AS (
-                    SELECT product_id FROM product_mappings
-                    WHERE source = %(source)s AND source_product_id = %(key)s
-                ), saved AS (
-                    INSERT INTO product_mappings AS m (
-                        product_id, source, source_product_id, source_product_name, source_price,
-                        match_confidence, source_metadata
-                    ) VALUES (
-                        %(product)s, %(source)s, %(key)s, %(name)s, %(price)s, %(confidence)s,
-                        %(metadata)s
-                    )
-                    ON CONFLICT (source, source_product_id) DO UPDATE SET
-                        product_id = excluded.product_id,
-                        source_product_name = excluded.source_product_name,
-                        source_price = excluded.source_price,
-                        match_confidence = excluded.match_confidence,
-                        source_metadata = excluded.source_metadata
-                    WHERE (m.product_id, m.source_product_name, m.match_confidence,
-                           m.source_price, m.source_metadata)
-                        IS DISTINCT FROM
-                          (excluded.product_id, excluded.source_product_name,
-                           excluded.match_confidence, excluded.source_price,
-                           excluded.source_metadata)
-                )
-                SELECT product_id <> %(product)s FROM old
-                """,
-                row,
+        cursor.executemany(
+            """
+            INSERT INTO product_mappings AS m (
+                product_id, source, source_product_id, source_product_name, source_price,
+                match_confidence, source_metadata
+            ) VALUES (
+                %(product)s, %(source)s, %(key)s, %(name)s, %(price)s, %(confidence)s, %(metadata)s
             )
-            found = cursor.fetchone()
-            moved = moved or bool(found and found[0])
-    return moved
+            ON CONFLICT (source, source_product_id) DO UPDATE SET
+                product_id = excluded.product_id,
+                source_product_name = excluded.source_product_name,
+                source_price = excluded.source_price,
+                match_confidence = CASE
+                    WHEN m.is_manual_match THEN m.match_confidence ELSE excluded.match_confidence
+                END,
+                source_metadata = excluded.source_metadata
+            WHERE (m.product_id, m.source_product_name, m.source_price, m.source_metadata)
+                IS DISTINCT FROM
+                  (excluded.product_id, excluded.source_product_name, excluded.source_price,
+                   excluded.source_metadata)
+                OR (m.match_confidence <> excluded.match_confidence AND NOT m.is_manual_match)
+            """,
+            [_mapping(match, product_ids) for match in result.matches],
+        )
+    return any(
+        before.get(match.mention.key, product_ids[match.product.name])
+        != product_ids[match.product.name]
+        for match in result.matches
+    )
+
+
+def _products_of(connection: Connection) -> dict[str, int]:
+    return dict(
+        connection.execute(
+            "SELECT source || ':' || source_product_id, product_id FROM product_mappings"
+        ).fetchall()
+    )
 
 
 def _prune(connection: Connection) -> None:
@@ -367,20 +422,11 @@ def _save_words(connection: Connection, spelling: Mapping[str, str]) -> None:
         )
 
 
-def _staged(key: Key, match: Match, product_ids: Mapping[str, int]) -> tuple[Any, ...]:
-    return (*key, product_ids[match.product.name], Jsonb(dict(match.attributes)))
-
-
 def _move_items(connection: Connection) -> None:
-    """Let lines of unchanged orders follow a mapping that moved to another product."""
+    """Let sold lines follow their names to other products."""
     connection.execute(
         """
-        UPDATE order_items AS i SET product_id = p.product_id
-        FROM orders AS o, st_items AS s, st_products AS p
-        WHERE o.source = s.source AND o.source_order_id = s.source_order_id
-            AND i.order_id = o.id AND i.sequence_number = s.sequence_number
-            AND p.source = s.source AND p.product_key = s.product_key
-            AND p.item_name = s.item_name AND i.item_name = s.item_name
-            AND i.product_id IS DISTINCT FROM p.product_id
+        UPDATE order_items AS i SET product_id = m.product_id FROM product_mappings AS m
+        WHERE m.id = i.mapping_id AND i.product_id IS DISTINCT FROM m.product_id
         """
     )

@@ -3,74 +3,48 @@
 from __future__ import annotations
 
 import getpass
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
 import psycopg
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
+from nlquery_etl.bulk import Bulk
 from nlquery_etl.catalog import update_catalog
-from nlquery_etl.errors import LoadError, LoadInProgress, RecordRejected
+from nlquery_etl.context import Context
+from nlquery_etl.errors import LoadError, LoadInProgress
 from nlquery_etl.files import ExportFile, digest, find
-from nlquery_etl.merge import Counts, merge
-from nlquery_etl.places import update_places
-from nlquery_etl.rows import Place, Record, Rejected
+from nlquery_etl.merge import Merged, merge
+from nlquery_etl.places import spots_of, update_places
+from nlquery_etl.reading import Batch, Reader, too_strict
+from nlquery_etl.rows import Place, Rejected
 from nlquery_etl.sources import doordash, square, toast
+from nlquery_etl.sources.square_catalog import Catalog
 from nlquery_etl.staging import Staging
+from nlquery_etl.summary import Counts, LoadSummary, Options, Progress, Told
+from nlquery_etl.worker import Job, run_beside, run_here
 from nlquery_schema.reach import connect
 from nlquery_schema.urls import for_psycopg
 
 LOCK = 0x6E6C6C
-Progress = Callable[[str, int], None]
-_PLACES: Mapping[str, Callable[[Path], Iterable[Place]]] = {
+SMALL = 8 << 20  # bytes of exports that are read in this process
+_NAMES = 1 << 32  # numbers of names that each source has for itself
+_PLACES: Mapping[str, Callable[[Path], Iterable[Place | Rejected]]] = {
     "toast": toast.places,
     "doordash": doordash.places,
     "square_locations": square.places,
 }
-
-
-@dataclass(frozen=True)
-class LoadSummary:
-    """What a load did.
-
-    Attributes
-    ----------
-    sources
-        Source → counts of its orders.
-    products, locations
-        How many there are now.
-    unsure
-        Pairs of products that a person should look at.
-    seconds
-        Wall time.
-    """
-
-    sources: Mapping[str, Counts]
-    products: int
-    locations: int
-    unsure: int
-    seconds: float
-
-    @property
-    def orders(self) -> int:
-        """Orders read."""
-        return sum(counts.read for counts in self.sources.values())
-
-    def __str__(self) -> str:
-        lines = [
-            f"{source.title().replace('dash', 'Dash')}: {c.read:,} orders"
-            f" ({c.added:,} new, {c.changed:,} changed, {c.unchanged:,} unchanged"
-            + (f", {c.rejected:,} records rejected)" if c.rejected else ")")
-            for source, c in self.sources.items()
-        ]
-        lines.append(
-            f"{self.locations:,} locations, {self.products:,} products, {self.seconds:.1f} s"
-        )
-        return "\n".join(lines)
+_SOURCES = {
+    "TOAST": ("toast",),
+    "DOORDASH": ("doordash",),
+    "SQUARE": ("square_orders", "square_payments"),
+}
 
 
 def load_directory(
@@ -80,7 +54,7 @@ def load_directory(
     clear: bool = False,
     strict: bool = False,
     day_start: int = 0,
-    progress: Progress | None = None,
+    progress: Told | None = None,
 ) -> LoadSummary:
     """Load the Toast, DoorDash and Square exports below a directory.
 
@@ -100,7 +74,7 @@ def load_directory(
     day_start
         Hour at which a business day begins where the source does not say.
     progress
-        Told of (file, records so far).
+        Told how far it is.
 
     Raises
     ------
@@ -111,96 +85,140 @@ def load_directory(
     """
     begun = time.monotonic()
     files = find(directory)
+    options = Options(clear, strict, day_start, progress)
     with connect(owner_url) as watch, _locked(watch):
         run = _begin(watch, directory, files)
         try:
             with psycopg.connect(for_psycopg(owner_url)) as connection:
-                summary = _load(connection, files, run, clear, strict, day_start, progress, begun)
+                counts, locations, unsure = _load(connection, owner_url, files, run, options)
+                products = connection.execute("SELECT count(*) FROM products").fetchone()
         except BaseException as error:
             _end(watch, run, "FAILED", {"error": str(error)[:500]})
             if isinstance(error, psycopg.Error):
                 raise LoadError(f"The database refused the load: {_first(error)}.") from error
             raise
-        _end(watch, run, "SUCCEEDED", {s: c.__dict__ for s, c in summary.sources.items()})
-    return summary
+        _end(watch, run, "SUCCEEDED", {s: asdict(c) for s, c in counts.items()})
+    seconds = time.monotonic() - begun
+    return LoadSummary(counts, products[0] if products else 0, locations, unsure, seconds)
 
 
 def _load(
     connection: Connection,
+    owner_url: str,
     files: Sequence[ExportFile],
     run: int,
-    clear: bool,
-    strict: bool,
-    day_start: int,
-    progress: Progress | None,
-    begun: float,
-) -> LoadSummary:
-    connection.execute("SET LOCAL synchronous_commit = on; SET LOCAL work_mem = '64MB'")
-    if clear:
+    options: Options,
+) -> tuple[dict[str, Counts], int, int]:
+    """Load the files; return the counts and how many locations and unsure pairs there are."""
+    connection.execute("SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '128MB'")
+    if options.clear:
         connection.execute(
             "TRUNCATE locations, categories, products, product_mappings, orders, payments,"
             " rejected_records CASCADE"
         )
-    staging = Staging(connection)
-    catalog = _catalog(files)
-    places = [p for f in files if f.kind in _PLACES for p in _PLACES[f.kind](f.path)]
-    locations = update_places(connection, staging, places)
-    for file in files:
-        _stage(staging, file, _records(file, catalog), strict, progress)
-    staging.flush()
-    result = update_catalog(connection, staging, catalog.entries)
-    counts = merge(connection, run, day_start=day_start)
-    products = connection.execute("SELECT count(*) FROM products").fetchone()
-    seconds = time.monotonic() - begun
-    return LoadSummary(
-        counts, products[0] if products else 0, locations, len(result.unsure), seconds
-    )
+    catalog, places, rejected = _described(files)
+    if options.strict and rejected:
+        raise too_strict(Path(rejected[0].source.title()), rejected[0])
+    locations = update_places(connection, places)
+    bulk = Bulk.begin(connection) if _is_empty(connection) else None
+    staging = Staging(connection, is_first=bulk is not None)
+    staging.copy("st_rejected", Rejected._fields, rejected)
+    jobs = _jobs(connection, files, catalog, options, is_first=bulk is not None)
+    _read(connection, owner_url, staging, jobs, options.progress)
+    options.tell("matching names")
+    readers = [job.reader for job in jobs]
+    unsure = update_catalog(connection, staging, readers, catalog.entries)
+    options.tell("writing rows")
+    merged = merge(connection, staging, bulk, run)
+    counts = _counts(readers, merged, rejected)
+    return counts, locations, unsure
 
 
-def _catalog(files: Sequence[ExportFile]) -> square.Catalog:
-    catalog = square.Catalog()
+def _described(files: Sequence[ExportFile]) -> tuple[Catalog, list[Place], list[Rejected]]:
+    """Return what the files say of products and places, and what of that cannot be read."""
+    catalog = Catalog()
+    places: list[Place] = []
+    rejected: list[Rejected] = []
     for file in files:
         if file.kind == "square_catalog":
-            read = square.Catalog.read(file.path)
-            catalog.entries.update(read.entries)
-            catalog.modifiers.update(read.modifiers)
-    return catalog
+            rejected += catalog.read(file.path)
+        elif file.kind in _PLACES:
+            for found in _PLACES[file.kind](file.path):
+                if isinstance(found, Place):
+                    places.append(found)
+                else:
+                    rejected.append(found)
+    return catalog, places, rejected
 
 
-def _records(file: ExportFile, catalog: square.Catalog) -> Iterator[Record | Rejected]:
-    if file.kind == "toast":
-        return toast.orders(file.path)
-    if file.kind == "doordash":
-        return doordash.orders(file.path)
-    if file.kind == "square_orders":
-        return square.orders(file.path, catalog)
-    if file.kind == "square_payments":
-        return square.payments(file.path)
-    return iter(())
+def _is_empty(connection: Connection) -> bool:
+    row = connection.execute(
+        "SELECT EXISTS (SELECT FROM orders) OR EXISTS (SELECT FROM payments)"
+    ).fetchone()
+    return not (row and row[0])
 
 
-def _stage(
-    staging: Staging,
-    file: ExportFile,
-    records: Iterator[Record | Rejected],
-    strict: bool,
-    progress: Progress | None,
-) -> None:
-    number = 0
-    for number, record in enumerate(records, start=1):
-        if isinstance(record, Record):
-            staging.add(record)
-        elif strict:
-            raise RecordRejected(
-                f"{file.path}, {record.position} cannot be read: {record.reason}.",
-                mend="Mend the file, or load without --strict to put such records aside.",
+def _jobs(
+    connection: Connection,
+    files: Sequence[ExportFile],
+    catalog: Catalog,
+    options: Options,
+    *,
+    is_first: bool,
+) -> list[Job]:
+    """Return one job for each source that has files."""
+    spots = spots_of(connection)
+    jobs = []
+    for number, (source, kinds) in enumerate(_SOURCES.items()):
+        own = [file for file in files if file.kind in kinds]
+        if own:
+            context = Context(
+                source, spots.get(source, {}), number * _NAMES, day_start=options.day_start
             )
-        else:
-            staging.reject(record)
-        if progress is not None and number % 1000 == 0:
-            progress(file.path.name, number)
-    if progress is not None and number:
-        progress(file.path.name, number)
+            reader = Reader(context, catalog, strict=options.strict)
+            jobs.append(Job(reader, own, is_first))
+    return jobs
+
+
+def _read(
+    connection: Connection,
+    owner_url: str,
+    staging: Staging,
+    jobs: Sequence[Job],
+    progress: Told | None,
+) -> None:
+    """Read all files into the staging tables."""
+    sizes = {file.path.name: file.path.stat().st_size for job in jobs for file in job.files}
+    total, done = sum(sizes.values()) or 1, dict.fromkeys(sizes, 0)
+    batches: Iterable[Batch]
+    if total <= SMALL:
+        batches = chain.from_iterable(run_here(job, connection) for job in jobs)
+    else:
+        batches = run_beside(owner_url, jobs, max(2, os.cpu_count() or 1))
+    for batch in batches:
+        staging.take(batch)
+        if progress is not None:
+            done[batch.file] = batch.position
+            progress(Progress(batch.file, batch.records, min(sum(done.values()) / total, 1.0)))
+
+
+def _counts(
+    readers: Sequence[Reader], merged: Merged, rejected: Sequence[Rejected]
+) -> dict[str, Counts]:
+    counts: dict[str, Counts] = {}
+    for reader in readers:
+        source, tally = reader.context.source, reader.tally
+        changed, repeated = merged.changed.get(source, 0), merged.repeated.get(source, 0)
+        counts[source] = Counts(
+            added=tally.orders - changed - repeated,
+            changed=changed,
+            unchanged=tally.unchanged,
+            repeated=repeated,
+            rejected=tally.rejected + sum(r.source == source for r in rejected),
+            payments=tally.payments,
+            unchanged_payments=tally.unchanged_payments,
+        )
+    return counts
 
 
 @contextmanager

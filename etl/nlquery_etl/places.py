@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,6 @@ from psycopg.types.json import Jsonb
 
 from nlquery_etl.locations import Site, sites
 from nlquery_etl.rows import Place
-from nlquery_etl.staging import Staging
 
 _FIELDS = (
     "name",
@@ -24,17 +24,22 @@ _FIELDS = (
 )
 
 
-def update_places(connection: Connection, staging: Staging, places: Iterable[Place]) -> int:
-    """Save the places and fill ``st_places``; return how many locations there are."""
+def update_places(connection: Connection, places: Iterable[Place]) -> int:
+    """Save the places; return how many locations there are."""
     known = _known(connection)
     found = sites(places, [site for _, site in known])
-    rows: list[tuple[str, str, int]] = []
     for index, site in enumerate(found):
-        location = known[index][0] if index < len(known) else None
-        identity = _save(connection, location, site)
-        rows += [(s, i, identity) for s, ids in site.source_ids.items() for i in ids]
-    staging.copy("st_places", ("source", "source_id", "location_id"), rows)
+        _save(connection, known[index][0] if index < len(known) else None, site)
     return len(found)
+
+
+def spots_of(connection: Connection) -> dict[str, dict[str, tuple[int, str]]]:
+    """Return source → its id of a place → our id and the time zone."""
+    spots: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    for identity, site in _known(connection):
+        for source, ids in site.source_ids.items():
+            spots[source] |= dict.fromkeys(ids, (identity, site.place.timezone))
+    return spots
 
 
 def _known(connection: Connection) -> list[tuple[int, Site]]:

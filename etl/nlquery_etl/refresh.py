@@ -8,15 +8,14 @@ from pathlib import Path
 
 from nlquery_etl.errors import LoadError
 from nlquery_etl.files import digest, find
-from nlquery_etl.load import LoadSummary, Progress, load_directory
+from nlquery_etl.load import load_directory
+from nlquery_etl.summary import LoadSummary, Told
 from nlquery_schema.reach import connect
 
 State = dict[str, tuple[int, int]]
 
 
-def refresh(
-    owner_url: str, directory: Path, *, progress: Progress | None = None
-) -> LoadSummary | None:
+def refresh(owner_url: str, directory: Path, *, progress: Told | None = None) -> LoadSummary | None:
     """Load the exports if one of them is not as the last successful load of them saw it.
 
     Returns

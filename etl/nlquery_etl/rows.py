@@ -1,115 +1,124 @@
-"""What a source record becomes: rows for the staging tables, money in cents.
+"""What a source record becomes: rows as the tables have them.
 
-Field names and order are those of the staging tables in ``staging.sql``.
+Field names are the tables' columns. Money is text in whole units of the order's currency (see
+:func:`nlquery_etl.sources.raw.amounts`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 
 class OrderRow(NamedTuple):
-    """An order; the business date is worked out in the database where the source has none."""
+    """An order."""
 
+    id: int
     source: str
     source_order_id: str
-    source_location_id: str
+    location_id: int
     order_type: str | None
     status: str
-    created_at: str
-    closed_at: str | None
-    business_date: str | None
+    created_at: datetime
+    closed_at: datetime | None
+    business_date: date | str
     currency: str
-    subtotal: int
-    tax: int
-    tip: int
-    discount: int
-    total: int
-    delivery_fee: int = 0
-    service_fee: int = 0
-    commission_fee: int = 0
-    customer_name: str | None = None
-    customer_phone: str | None = None
-    server_name: str | None = None
-    is_voided: bool = False
-    is_deleted: bool = False
-    contains_alcohol: bool = False
-    is_catering: bool = False
-    source_metadata: str = "{}"
-    content_hash: str = ""
+    subtotal: str
+    tax_amount: str
+    tip_amount: str
+    discount_amount: str
+    total_amount: str
+    delivery_fee: str
+    service_fee: str
+    commission_fee: str
+    customer_name: str | None
+    customer_phone: str | None
+    server_name: str | None
+    is_voided: bool
+    is_deleted: bool
+    contains_alcohol: bool
+    is_catering: bool
+    source_metadata: str
+    content_hash: str
 
 
 class ItemRow(NamedTuple):
-    """A line of an order; `product_key` is how the source names its product."""
+    """A line of an order; `name_number` says which of the source's names it carries."""
 
-    source: str
-    source_order_id: str
-    sequence_number: int
-    product_key: str | None
+    id: int
+    order_id: int
+    name_number: int
     item_name: str
     quantity: float
-    unit_price: int
-    total_price: int
-    tax: int = 0
-    discount: int = 0
-    category_name: str | None = None
-    source_item_id: str | None = None
-    special_instructions: str | None = None
+    unit_price: str
+    total_price: str
+    tax_amount: str
+    discount_amount: str
+    sequence_number: int
+    category_name: str | None
+    source_item_id: str | None
+    special_instructions: str | None
 
 
 class ModifierRow(NamedTuple):
-    """A change to the line with that number."""
+    """A change to a line."""
 
-    source: str
-    source_order_id: str
-    sequence_number: int
+    order_item_id: int
     modifier_name: str
-    modifier_value: str | None
-    price_adjustment: int
+    price_adjustment: str
     quantity: float
     source_modifier_id: str | None
 
 
 class PaymentRow(NamedTuple):
-    """A payment; its order may be unknown."""
+    """A payment of an order."""
 
+    order_id: int | None
     source: str
     source_payment_id: str
-    source_order_id: str | None
     payment_type: str
     status: str | None
-    amount: int
-    tip: int
-    processing_fee: int = 0
-    processed_at: str | None = None
-    card_brand: str | None = None
-    card_last4: str | None = None
-    card_entry_method: str | None = None
-    wallet_brand: str | None = None
-    cash_tendered: int | None = None
-    change_amount: int | None = None
-    refund_amount: int = 0
-    refund_date: str | None = None
-    refund_reason: str | None = None
+    amount: str
+    tip_amount: str
+    processing_fee: str
+    processed_at: datetime | None
+    card_brand: str | None
+    card_last4: str | None
+    card_entry_method: str | None
+    wallet_brand: str | None
+    cash_tendered: str | None
+    change_amount: str | None
+    refund_amount: str
+    refund_date: datetime | None
+    refund_reason: str | None
+    source_metadata: str
+    content_hash: str | None = None
+
+
+class LoosePaymentRow(NamedTuple):
+    """A payment that a file of its own reports, with the order it names."""
+
+    source_order_id: str | None
+    payment: PaymentRow
 
 
 class CheckRow(NamedTuple):
     """A Toast check."""
 
-    source_order_id: str
+    order_id: int
     source_check_id: str
     check_number: str | None
     table_name: str | None
-    opened_at: str | None
-    closed_at: str | None
-    paid_at: str | None
-    subtotal: int
-    tax: int
-    tip: int
-    discount: int
-    total: int
+    opened_at: datetime | None
+    closed_at: datetime | None
+    paid_at: datetime | None
+    subtotal: str
+    tax_amount: str
+    tip_amount: str
+    discount_amount: str
+    total_amount: str
     server_name: str | None
     payment_status: str | None
     is_voided: bool
@@ -119,33 +128,37 @@ class CheckRow(NamedTuple):
 class DeliveryRow(NamedTuple):
     """The delivery of a DoorDash order."""
 
-    source_order_id: str
+    order_id: int
     address_line1: str | None
+    address_line2: str | None
     city: str | None
     state: str | None
     zip_code: str | None
-    pickup_time: str | None
-    delivery_time: str | None
-    delivery_fee: int
-    dasher_tip: int
+    pickup_time: datetime | None
+    delivery_time: datetime | None
+    estimated_pickup_time: datetime | None
+    estimated_delivery_time: datetime | None
     dasher_name: str | None
+    dasher_phone: str | None
     delivery_instructions: str | None
+    delivery_fee: str
+    dasher_tip: str
 
 
 @dataclass(slots=True)
 class Record:
-    """An order with what belongs to it, or payments alone (`order` is None then)."""
+    """An order with what belongs to it, or a loose payment alone."""
 
-    order: OrderRow | None
+    order: OrderRow | None = None
     items: Sequence[ItemRow] = ()
     modifiers: Sequence[ModifierRow] = ()
     payments: Sequence[PaymentRow] = ()
     checks: Sequence[CheckRow] = ()
     deliveries: Sequence[DeliveryRow] = ()
+    loose: LoosePaymentRow | None = None
 
 
-@dataclass(slots=True, frozen=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A source record that cannot be read.
 
     Attributes

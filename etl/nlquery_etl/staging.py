@@ -1,33 +1,21 @@
-"""Getting rows into the database's temporary tables, in batches, by COPY."""
+"""Where rows go first: temporary tables, or the tables themselves while those are empty."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
 from psycopg import Connection, sql
 
-from nlquery_etl.rows import (
-    CheckRow,
-    DeliveryRow,
-    ItemRow,
-    ModifierRow,
-    OrderRow,
-    PaymentRow,
-    Record,
-    Rejected,
-)
+from nlquery_etl.reading import TABLES, Batch
 
-BATCH = 5_000  # records; memory stays flat whatever the size of a file
-TABLES: dict[str, Sequence[str]] = {
-    "st_orders": OrderRow._fields,
-    "st_items": ItemRow._fields,
-    "st_modifiers": ModifierRow._fields,
-    "st_payments": PaymentRow._fields,
-    "st_checks": CheckRow._fields,
-    "st_deliveries": DeliveryRow._fields,
-    "st_rejected": ("source", "position", "reason", "raw"),
+FINAL: Mapping[str, str] = {
+    "orders": "orders",
+    "modifiers": "order_item_modifiers",
+    "payments": "payments",
+    "checks": "toast_checks",
+    "deliveries": "delivery_orders",
 }
 
 
@@ -38,40 +26,30 @@ class Staging:
     ----------
     connection
         In a transaction; the tables end with it.
+    is_first
+        Whether the sales tables are empty: rows that need nothing else go right into them.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, is_first: bool) -> None:
         self._connection = connection
-        self._rows: dict[str, list[Sequence[Any]]] = {table: [] for table in TABLES}
-        self._waiting = 0
-        connection.execute(resources.files(__package__).joinpath("staging.sql").read_bytes())
+        self.is_first = is_first
+        script = resources.files(__package__).joinpath("staging.sql").read_text("utf-8")
+        columns = {name: ", ".join(fields) for name, fields in TABLES.items()}
+        connection.execute(script.format(**columns).encode())
 
-    def add(self, record: Record) -> None:
-        """Take a record's rows."""
-        rows = self._rows
-        if record.order is not None:
-            rows["st_orders"].append(record.order)
-        rows["st_items"] += record.items
-        rows["st_modifiers"] += record.modifiers
-        rows["st_payments"] += record.payments
-        rows["st_checks"] += record.checks
-        rows["st_deliveries"] += record.deliveries
-        self._count()
+    def table(self, name: str) -> str:
+        """Return the table that a reader's rows are in."""
+        return FINAL[name] if self.is_first and name in FINAL else f"st_{name}"
 
-    def reject(self, rejected: Rejected) -> None:
-        """Take a record that cannot be read."""
-        self._rows["st_rejected"].append(
-            (rejected.source, rejected.position, rejected.reason, rejected.raw)
-        )
-        self._count()
-
-    def flush(self) -> None:
-        """Send what is waiting."""
-        for table, rows in self._rows.items():
-            if rows:
-                self.copy(table, TABLES[table], rows)
-                rows.clear()
-        self._waiting = 0
+    def take(self, batch: Batch) -> None:
+        """Copy a batch's rows."""
+        for name, text in batch.rows.items():
+            statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv)").format(
+                sql.Identifier(self.table(name)),
+                sql.SQL(", ").join(map(sql.Identifier, TABLES[name])),
+            )
+            with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
+                copy.write(text)
 
     def copy(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Copy rows into a table."""
@@ -81,8 +59,3 @@ class Staging:
         with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-
-    def _count(self) -> None:
-        self._waiting += 1
-        if self._waiting >= BATCH:
-            self.flush()

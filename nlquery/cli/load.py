@@ -14,7 +14,7 @@ from nlquery.cli.connect import connect
 from nlquery.settings import Settings
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
+    from nlquery_etl.summary import Progress
 
 
 @click.command()
@@ -62,22 +62,26 @@ def refresh(directory: Path, watching: bool, every: float) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int], None] | None]:
-    """Yield what shows how far each file is, on a terminal only."""
+def _progress() -> Iterator[Callable[[Progress], None] | None]:
+    """Yield what shows how far the load is, on a terminal only."""
     if not sys.stderr.isatty():
         yield None
         return
+    from rich import progress
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        tasks: dict[str, TaskID] = {}
+    columns = (
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        progress.TextColumn("{task.description}"),
+        progress.TimeElapsedColumn(),
+    )
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=1.0)
 
-        def told(name: str, records: int) -> None:
-            if name not in tasks:
-                tasks[name] = shown.add_task(name)
-            shown.update(tasks[name], description=f"{name}: {records:,} records")
+        def told(now: Progress) -> None:
+            records = f": {now.records:,} records" if now.records else ""
+            shown.update(task, completed=now.share, description=f"{now.doing}{records}")
 
         yield told
 

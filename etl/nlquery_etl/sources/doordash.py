@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from nlquery_etl.context import Context
 from nlquery_etl.rows import DeliveryRow, ItemRow, ModifierRow, OrderRow, Place, Record, Rejected
+from nlquery_etl.sources.places import described
 from nlquery_etl.sources.raw import (
+    MOST,
     Cents,
+    Currency,
     Flag,
+    Identity,
     Instant,
-    Many,
     Quantity,
     Raw,
     Text,
+    amounts,
     as_json,
-    records,
-    stream,
+    local_day,
 )
 
 SOURCE = "DOORDASH"
@@ -53,6 +58,7 @@ class Address(Raw):
     """Where it goes."""
 
     street: Text = None
+    subpremise: Text = None
     city: Text = None
     state: Text = None
     zip_code: Text = None
@@ -63,8 +69,8 @@ class Option(Raw):
 
     option_id: Text = None
     name: Text = None
-    price: Cents = 0
-    quantity: Quantity = 1
+    price: Cents = None
+    quantity: Quantity = None
 
 
 class Item(Raw):
@@ -72,178 +78,202 @@ class Item(Raw):
 
     item_id: Text = None
     name: Text = None
-    quantity: Quantity = 1
-    unit_price: Cents = 0
-    total_price: Cents | None = None
+    quantity: Quantity = None
+    unit_price: Cents = None
+    total_price: Cents = None
     special_instructions: Text = None
-    options: Many[Option] = Field(default_factory=list)
+    options: list[Option] | None = None
     category: Text = None
 
 
 class Order(Raw):
     """An order."""
 
-    external_delivery_id: str
-    store_id: str
+    external_delivery_id: Identity
+    store_id: Identity
     order_fulfillment_method: Text = None
     order_status: Text = None
-    created_at: Instant
+    created_at: datetime
     pickup_time: Instant = None
     delivery_time: Instant = None
+    estimated_pickup_time: Instant = None
+    estimated_delivery_time: Instant = None
     customer: Customer | None = None
     dropoff_address: Address | None = None
-    order_items: Many[Item]
-    order_subtotal: Cents = 0
-    delivery_fee: Cents = 0
-    service_fee: Cents = 0
-    dasher_tip: Cents = 0
-    tax_amount: Cents = 0
-    discount_amount: Cents = 0
-    total_charged_to_consumer: Cents
-    commission: Cents = 0
-    merchant_payout: Cents | None = None
-    contains_alcohol: Flag = False
-    is_catering: Flag = False
-    currency: Text = None
+    order_items: list[Item] | None
+    order_subtotal: Cents = None
+    delivery_fee: Cents = None
+    service_fee: Cents = None
+    dasher_tip: Cents = None
+    tax_amount: Cents = None
+    discount_amount: Cents = None
+    total_charged_to_consumer: Annotated[int, Field(ge=-MOST, le=MOST)]
+    commission: Cents = None
+    merchant_payout: Cents = None
+    contains_alcohol: Flag = None
+    is_catering: Flag = None
+    currency: Currency = None
     dasher_name: Text = None
+    dasher_phone: Text = None
     delivery_instructions: Text = None
 
 
-def places(path: Path) -> Iterator[Place]:
+class StoreAddress(Address):
+    """Where it is."""
+
+    country: Text = None
+
+
+class Store(Raw):
+    """A place."""
+
+    store_id: Identity
+    name: Text = None
+    address: StoreAddress | None = None
+    timezone: Text = None
+
+
+def places(path: Path) -> Iterator[Place | Rejected]:
     """Yield the export's stores."""
-    for element in stream(path, "stores"):
-        address = element.get("address") or {}
-        yield Place(
-            SOURCE,
-            str(element["store_id"]),
-            element.get("name") or str(element["store_id"]),
-            address_line1=address.get("street"),
-            city=address.get("city"),
-            state=address.get("state"),
-            zip_code=address.get("zip_code"),
-            country=address.get("country") or "US",
-            timezone=element.get("timezone") or "America/New_York",
-        )
+    return described(SOURCE, path, "stores", _place)
 
 
-def orders(path: Path) -> Iterator[Record | Rejected]:
-    """Yield the export's orders."""
-    return records(SOURCE, path, "orders", _record)
-
-
-def _record(element: Any, content_hash: str) -> Record:
-    raw = Order.model_validate(element)
-    if raw.created_at is None:
-        raise ValueError("created_at is missing")
-    items, modifiers = _items(raw)
-    order = _order(raw, content_hash)
-    delivery = [_delivery(raw)] if order.order_type == "DELIVERY" else []
-    return Record(order=order, items=items, modifiers=modifiers, deliveries=delivery)
-
-
-def _order(raw: Order, content_hash: str) -> OrderRow:
-    customer = raw.customer
-    names = filter(None, (customer.first_name, customer.last_name)) if customer else ()
-    method, said = (raw.order_fulfillment_method or ""), (raw.order_status or "")
-    status = STATUSES.get(said.upper(), "PENDING")
-    return OrderRow(
-        source=SOURCE,
-        source_order_id=raw.external_delivery_id,
-        source_location_id=raw.store_id,
-        order_type=ORDER_TYPES.get(method.upper()),
-        status=status,
-        created_at=raw.created_at or "",
-        closed_at=raw.delivery_time or raw.pickup_time,
-        business_date=None,
-        currency=raw.currency or "USD",
-        subtotal=raw.order_subtotal,
-        tax=raw.tax_amount,
-        tip=raw.dasher_tip,
-        discount=raw.discount_amount,
-        total=raw.total_charged_to_consumer,
-        delivery_fee=raw.delivery_fee,
-        service_fee=raw.service_fee,
-        commission_fee=raw.commission,
-        customer_name=" ".join(names) or None,
-        customer_phone=customer.phone_number if customer else None,
-        contains_alcohol=raw.contains_alcohol,
-        is_catering=raw.is_catering,
-        source_metadata=as_json(
-            merchant_payout=None if raw.merchant_payout is None else raw.merchant_payout / 100,
-            order_status=said if said.upper() not in STATUSES else None,
-            fulfillment=method if method.upper() not in ORDER_TYPES else None,
-        ),
-        content_hash=content_hash,
+def _place(element: Any) -> Place:
+    raw = Store.model_validate(element)
+    address = raw.address or StoreAddress()
+    return Place(
+        SOURCE,
+        raw.store_id,
+        raw.name or raw.store_id,
+        address_line1=address.street or None,
+        city=address.city or None,
+        state=address.state or None,
+        zip_code=address.zip_code or None,
+        country=address.country or "US",
+        timezone=raw.timezone or "",
     )
 
 
-def _items(raw: Order) -> tuple[list[ItemRow], list[ModifierRow]]:
+def record(element: Any, content_hash: str, context: Context) -> Record:
+    """Return the rows of an order."""
+    raw = Order.model_validate(element)
+    order = _order(raw, content_hash, context)
+    items, modifiers = _items(raw, order, context)
+    delivery = [_delivery(raw, order)] if order.order_type == "DELIVERY" else ()
+    return Record(order, items, modifiers, deliveries=delivery)
+
+
+def _order(raw: Order, content_hash: str, context: Context) -> OrderRow:
+    customer, spot = raw.customer, context.spot(raw.store_id)
+    names = filter(None, (customer.first_name, customer.last_name)) if customer else ()
+    method, said = (raw.order_fulfillment_method or ""), (raw.order_status or "")
+    currency = (raw.currency or "USD").upper()
+    money = amounts(currency)
+    payout = raw.merchant_payout
+    return OrderRow(
+        context.orders.take(),
+        SOURCE,
+        raw.external_delivery_id,
+        spot.location_id,
+        ORDER_TYPES.get(method.upper()),
+        STATUSES.get(said.upper(), "PENDING"),
+        raw.created_at,
+        raw.delivery_time or raw.pickup_time,
+        local_day(raw.created_at, spot.zone, context.day_start),
+        currency,
+        money[raw.order_subtotal],
+        money[raw.tax_amount],
+        money[raw.dasher_tip],
+        money[raw.discount_amount],
+        money[raw.total_charged_to_consumer],
+        money[raw.delivery_fee],
+        money[raw.service_fee],
+        money[raw.commission],
+        " ".join(names) or None,
+        customer.phone_number if customer else None,
+        None,
+        False,
+        False,
+        raw.contains_alcohol or False,
+        raw.is_catering or False,
+        as_json(
+            merchant_payout=None if payout is None else float(money[payout]),
+            unknown_status=said if said and said.upper() not in STATUSES else None,
+            unknown_type=method if method and method.upper() not in ORDER_TYPES else None,
+        ),
+        content_hash,
+    )
+
+
+def _items(
+    raw: Order, order: OrderRow, context: Context
+) -> tuple[list[ItemRow], list[ModifierRow]]:
     items: list[ItemRow] = []
     modifiers: list[ModifierRow] = []
-    beside = _options_are_beside(raw)
-    for number, line in enumerate(raw.order_items, start=1):
-        name, quantity = line.name or "Unknown item", line.quantity or 1
+    lines, money = raw.order_items or (), amounts(order.currency)
+    beside = _options_are_beside(raw, lines)
+    for number, line in enumerate(lines, start=1):
+        name = line.name or "Unknown item"
         total = _line_total(line) + (_options_total(line) if beside else 0)
+        key = context.items.take()
+        met = context.name(line.item_id or name, name, line.category, line.unit_price or 0)
         items.append(
             ItemRow(
-                source=SOURCE,
-                source_order_id=raw.external_delivery_id,
-                sequence_number=number,
-                product_key=line.item_id or name,
-                item_name=name,
-                quantity=quantity,
-                unit_price=line.unit_price,
-                total_price=total,
-                category_name=line.category,
-                source_item_id=line.item_id,
-                special_instructions=line.special_instructions,
+                key,
+                order.id,
+                met,
+                name,
+                line.quantity or 1,
+                money[line.unit_price],
+                money[total],
+                "0",
+                "0",
+                number,
+                line.category,
+                line.item_id,
+                line.special_instructions,
             )
         )
-        modifiers += [
-            ModifierRow(
-                SOURCE,
-                raw.external_delivery_id,
-                number,
-                option.name or "Option",
-                None,
-                option.price,
-                option.quantity or 1,
-                option.option_id,
-            )
-            for option in line.options
-        ]
+        for option in line.options or ():
+            price, name = money[option.price], option.name or "Option"
+            change = ModifierRow(key, name, price, option.quantity or 1, option.option_id)
+            modifiers.append(change)
     return items, modifiers
 
 
-def _options_are_beside(raw: Order) -> bool:
+def _options_are_beside(raw: Order, lines: Sequence[Item]) -> bool:
     """Return whether options are charged beside the lines' totals: the subtotal tells."""
-    lines = sum(map(_line_total, raw.order_items))
-    return lines != raw.order_subtotal == lines + sum(map(_options_total, raw.order_items))
+    total = sum(map(_line_total, lines))
+    return total != raw.order_subtotal == total + sum(map(_options_total, lines))
 
 
 def _line_total(line: Item) -> int:
     if line.total_price is not None:
         return line.total_price
-    return round(line.unit_price * (line.quantity or 1))
+    return round((line.unit_price or 0) * (line.quantity or 1))
 
 
 def _options_total(line: Item) -> int:
-    each = sum(option.price * (option.quantity or 1) for option in line.options)
+    each = sum((option.price or 0) * (option.quantity or 1) for option in line.options or ())
     return round(each * (line.quantity or 1))
 
 
-def _delivery(raw: Order) -> DeliveryRow:
-    address = raw.dropoff_address or Address()
+def _delivery(raw: Order, order: OrderRow) -> DeliveryRow:
+    address, money = raw.dropoff_address or Address(), amounts(order.currency)
     return DeliveryRow(
-        source_order_id=raw.external_delivery_id,
-        address_line1=address.street,
-        city=address.city,
-        state=address.state,
-        zip_code=address.zip_code,
-        pickup_time=raw.pickup_time,
-        delivery_time=raw.delivery_time,
-        delivery_fee=raw.delivery_fee,
-        dasher_tip=raw.dasher_tip,
-        dasher_name=raw.dasher_name,
-        delivery_instructions=raw.delivery_instructions,
+        order.id,
+        address.street,
+        address.subpremise,
+        address.city,
+        address.state,
+        address.zip_code,
+        raw.pickup_time,
+        raw.delivery_time,
+        raw.estimated_pickup_time,
+        raw.estimated_delivery_time,
+        raw.dasher_name,
+        raw.dasher_phone,
+        raw.delivery_instructions,
+        money[raw.delivery_fee],
+        money[raw.dasher_tip],
     )

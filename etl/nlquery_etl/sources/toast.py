@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
+from nlquery_etl.context import Context
 from nlquery_etl.rows import (
     CheckRow,
     ItemRow,
@@ -18,17 +18,19 @@ from nlquery_etl.rows import (
     Record,
     Rejected,
 )
+from nlquery_etl.sources.places import described
 from nlquery_etl.sources.raw import (
     Cents,
+    Currency,
     Flag,
+    Identity,
     Instant,
-    Many,
     Quantity,
     Raw,
     Text,
+    amounts,
     as_json,
-    records,
-    stream,
+    local_day,
 )
 
 SOURCE = "TOAST"
@@ -71,7 +73,7 @@ class DiningOption(Raw):
 class Discount(Raw):
     """A discount on a check or a selection."""
 
-    discountAmount: Cents = 0
+    discountAmount: Cents = None
 
 
 class Modifier(Raw):
@@ -79,8 +81,8 @@ class Modifier(Raw):
 
     guid: Text = None
     displayName: Text = None
-    price: Cents = 0
-    quantity: Quantity = 1
+    price: Cents = None
+    quantity: Quantity = None
 
 
 class Selection(Raw):
@@ -90,19 +92,19 @@ class Selection(Raw):
     displayName: Text = None
     item: Named | None = None
     itemGroup: Named | None = None
-    quantity: Quantity = 1
-    price: Cents = 0
-    preDiscountPrice: Cents | None = None
-    tax: Cents = 0
-    voided: Flag = False
-    modifiers: Many[Modifier] = Field(default_factory=list)
-    appliedDiscounts: Many[Discount] = Field(default_factory=list)
+    quantity: Quantity = None
+    price: Cents = None
+    preDiscountPrice: Cents = None
+    tax: Cents = None
+    voided: Flag = None
+    modifiers: list[Modifier] | None = None
+    appliedDiscounts: list[Discount] | None = None
 
 
 class Refund(Raw):
     """Money given back."""
 
-    refundAmount: Cents = 0
+    refundAmount: Cents = None
     refundDate: Instant = None
     refundReason: Text = None
 
@@ -110,238 +112,306 @@ class Refund(Raw):
 class Payment(Raw):
     """A payment of a check."""
 
-    guid: str
+    guid: Identity
     type: Text = None
     cardType: Text = None
     last4Digits: Text = None
     paidDate: Instant = None
-    amount: Cents = 0
-    tipAmount: Cents = 0
-    originalProcessingFee: Cents = 0
+    amount: Cents = None
+    tipAmount: Cents = None
+    originalProcessingFee: Cents = None
     refundStatus: Text = None
     refund: Refund | None = None
     paymentStatus: Text = None
-    amountTendered: Cents | None = None
+    amountTendered: Cents = None
 
 
 class Check(Raw):
     """A bill; an order may have several."""
 
-    guid: str
+    guid: Identity
     displayNumber: Text = None
     openedDate: Instant = None
     closedDate: Instant = None
     paidDate: Instant = None
-    voided: Flag = False
-    deleted: Flag = False
-    selections: Many[Selection] = Field(default_factory=list)
-    payments: Many[Payment] = Field(default_factory=list)
-    amount: Cents = 0
-    taxAmount: Cents = 0
-    tipAmount: Cents = 0
-    totalAmount: Cents = 0
-    appliedDiscounts: Many[Discount] = Field(default_factory=list)
+    voided: Flag = None
+    deleted: Flag = None
+    selections: list[Selection] | None = None
+    payments: list[Payment] | None = None
+    amount: Cents = None
+    taxAmount: Cents = None
+    tipAmount: Cents = None
+    totalAmount: Cents = None
+    appliedDiscounts: list[Discount] | None = None
     paymentStatus: Text = None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it does not count."""
+        return bool(self.voided or self.deleted)
 
     @property
     def discount(self) -> int:
         """Discounts of the check and of its selections, in cents."""
-        lines = (d for s in self.selections for d in s.appliedDiscounts)
-        return sum(d.discountAmount for d in (*self.appliedDiscounts, *lines))
+        lines = (d for s in self.selections or () for d in s.appliedDiscounts or ())
+        return sum(d.discountAmount or 0 for d in (*(self.appliedDiscounts or ()), *lines))
 
 
 class Order(Raw):
     """An order."""
 
-    guid: str
-    restaurantGuid: str
-    businessDate: str | int | None = None
-    openedDate: Instant
+    guid: Identity
+    restaurantGuid: Identity
+    businessDate: Text = None
+    openedDate: datetime
     closedDate: Instant = None
-    voided: Flag = False
-    deleted: Flag = False
+    voided: Flag = None
+    deleted: Flag = None
     diningOption: DiningOption | None = None
     server: Person | None = None
     table: Named | None = None
     revenueCenter: Named | None = None
-    checks: Many[Check]
-    currency: Text = None
+    checks: list[Check] | None
+    currency: Currency = None
 
     @property
-    def day(self) -> str | None:
-        """The business date as ISO text; Toast also writes it as a number."""
-        text = str(self.businessDate or "")
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}" if text.isdigit() else text or None
+    def day(self) -> date | None:
+        """The business date; Toast also writes it as a number."""
+        return date.fromisoformat(self.businessDate) if self.businessDate else None
 
 
-def places(path: Path) -> Iterator[Place]:
+class Address(Raw):
+    """Where a place is."""
+
+    line1: Text = None
+    line2: Text = None
+    city: Text = None
+    state: Text = None
+    zip: Text = None
+    country: Text = None
+
+
+class Location(Raw):
+    """A place."""
+
+    guid: Identity
+    name: Text = None
+    address: Address | None = None
+    timezone: Text = None
+
+
+def places(path: Path) -> Iterator[Place | Rejected]:
     """Yield the export's locations."""
-    for element in stream(path, "locations"):
-        address = element.get("address") or {}
-        yield Place(
-            SOURCE,
-            str(element["guid"]),
-            element.get("name") or str(element["guid"]),
-            address_line1=address.get("line1"),
-            address_line2=address.get("line2"),
-            city=address.get("city"),
-            state=address.get("state"),
-            zip_code=address.get("zip"),
-            country=address.get("country") or "US",
-            timezone=element.get("timezone") or "America/New_York",
-        )
+    return described(SOURCE, path, "locations", _place)
 
 
-def orders(path: Path) -> Iterator[Record | Rejected]:
-    """Yield the export's orders."""
-    return records(SOURCE, path, "orders", _record)
+def _place(element: Any) -> Place:
+    raw = Location.model_validate(element)
+    address = raw.address or Address()
+    return Place(
+        SOURCE,
+        raw.guid,
+        raw.name or raw.guid,
+        address_line1=address.line1 or None,
+        address_line2=address.line2 or None,
+        city=address.city or None,
+        state=address.state or None,
+        zip_code=address.zip or None,
+        country=address.country or "US",
+        timezone=raw.timezone or "",
+    )
 
 
-def _record(element: Any, content_hash: str) -> Record:
+def record(element: Any, content_hash: str, context: Context) -> Record:
+    """Return the rows of an order; voided checks and lines count for nothing, but are kept."""
     raw = Order.model_validate(element)
-    if raw.openedDate is None:
-        raise ValueError("openedDate is missing")
-    living = [c for c in raw.checks if not c.voided and not c.deleted]
-    items, modifiers = _items(raw, living)
+    checks = raw.checks or ()
+    living = [c for c in checks if not c.is_void]
+    order = _order(raw, checks, living, content_hash, context)
+    items, modifiers = _items(order, living, context)
+    money = amounts(order.currency)
     return Record(
-        order=_order(raw, living, content_hash),
-        items=items,
-        modifiers=modifiers,
-        payments=[_payment(raw, check, p) for check in raw.checks for p in check.payments],
-        checks=[_check(raw, check) for check in raw.checks],
+        order,
+        items,
+        modifiers,
+        [_payment(order, check, p, money) for check in checks for p in check.payments or ()],
+        [_check(raw, order, check, money) for check in checks],
     )
 
 
-def _order(raw: Order, checks: list[Check], content_hash: str) -> OrderRow:
-    total = sum(c.totalAmount for c in checks)
-    refunded = sum(_refunded(p) for c in checks for p in c.payments)
+def _order(
+    raw: Order,
+    checks: Sequence[Check],
+    living: Sequence[Check],
+    content_hash: str,
+    context: Context,
+) -> OrderRow:
+    total = sum(c.totalAmount or 0 for c in living)
+    refunded = sum(_refunded(p) for c in living for p in c.payments or ())
     behavior = (raw.diningOption.behavior if raw.diningOption else None) or ""
+    currency = (raw.currency or "USD").upper()
+    money, spot = amounts(currency), context.spot(raw.restaurantGuid)
     return OrderRow(
-        source=SOURCE,
-        source_order_id=raw.guid,
-        source_location_id=raw.restaurantGuid,
-        order_type=ORDER_TYPES.get(behavior.upper()),
-        status=_status(raw, total, refunded),
-        created_at=raw.openedDate or "",
-        closed_at=raw.closedDate,
-        business_date=raw.day,
-        currency=raw.currency or "USD",
-        subtotal=sum(c.amount for c in checks),
-        tax=sum(c.taxAmount for c in checks),
-        tip=sum(c.tipAmount for c in checks),
-        discount=sum(c.discount for c in checks),
-        total=total,
-        server_name=raw.server.name if raw.server else None,
-        is_voided=raw.voided,
-        is_deleted=raw.deleted,
-        source_metadata=as_json(
-            dining_behavior=behavior if behavior.upper() not in ORDER_TYPES else None,
+        context.orders.take(),
+        SOURCE,
+        raw.guid,
+        spot.location_id,
+        ORDER_TYPES.get(behavior.upper()),
+        _status(raw, checks, living, total, refunded),
+        raw.openedDate,
+        raw.closedDate,
+        raw.day or local_day(raw.openedDate, spot.zone, context.day_start),
+        currency,
+        money[sum(c.amount or 0 for c in living)],
+        money[sum(c.taxAmount or 0 for c in living)],
+        money[sum(c.tipAmount or 0 for c in living)],
+        money[sum(c.discount for c in living)],
+        money[total],
+        "0",
+        "0",
+        "0",
+        None,
+        None,
+        raw.server.name if raw.server else None,
+        raw.voided or False,
+        raw.deleted or False,
+        False,
+        False,
+        as_json(
+            unknown_type=behavior if behavior and behavior.upper() not in ORDER_TYPES else None,
             revenue_center=raw.revenueCenter.name if raw.revenueCenter else None,
+            voided_lines=_voided(checks) or None,
+            refunded=refunded / 100 if 0 < refunded < total else None,
         ),
-        content_hash=content_hash,
+        content_hash,
     )
 
 
-def _status(raw: Order, total: int, refunded: int) -> str:
-    if raw.voided or raw.deleted:
+def _status(
+    raw: Order, checks: Sequence[Check], living: Sequence[Check], total: int, refunded: int
+) -> str:
+    if raw.voided or raw.deleted or (checks and not living):
         return "CANCELLED"
     if total and refunded >= total:
         return "REFUNDED"
     return "COMPLETED" if raw.closedDate else "PENDING"
 
 
-def _items(raw: Order, checks: list[Check]) -> tuple[list[ItemRow], list[ModifierRow]]:
+def _voided(checks: Sequence[Check]) -> list[dict[str, Any]]:
+    """Return the lines that were rung up and taken back."""
+    return [
+        {"name": _name(line), "quantity": line.quantity or 1, "price": (line.price or 0) / 100}
+        for check in checks
+        for line in check.selections or ()
+        if line.voided or check.is_void
+    ]
+
+
+def _items(
+    order: OrderRow, checks: Sequence[Check], context: Context
+) -> tuple[list[ItemRow], list[ModifierRow]]:
     items: list[ItemRow] = []
     modifiers: list[ModifierRow] = []
+    money = amounts(order.currency)
     for check in checks:
-        for line in check.selections:
+        for line in check.selections or ():
             if line.voided:
                 continue
-            number = len(items) + 1
-            items.append(_item(raw, line, number))
-            modifiers += [
-                ModifierRow(
-                    SOURCE,
-                    raw.guid,
-                    number,
-                    m.displayName or "Modifier",
-                    None,
-                    m.price,
-                    m.quantity or 1,
-                    m.guid,
-                )
-                for m in line.modifiers
-            ]
+            item = _item(order, line, len(items) + 1, context, money)
+            items.append(item)
+            for m in line.modifiers or ():
+                name, price = m.displayName or "Modifier", money[m.price]
+                modifiers.append(ModifierRow(item.id, name, price, m.quantity or 1, m.guid))
     return items, modifiers
 
 
-def _item(raw: Order, line: Selection, number: int) -> ItemRow:
-    name = line.displayName or (line.item.name if line.item else None) or "Unknown item"
-    before = line.price if line.preDiscountPrice is None else line.preDiscountPrice
+def _name(line: Selection) -> str:
+    return line.displayName or (line.item.name if line.item else None) or "Unknown item"
+
+
+def _item(
+    order: OrderRow,
+    line: Selection,
+    number: int,
+    context: Context,
+    money: Mapping[int | None, str],
+) -> ItemRow:
+    name, quantity, price = _name(line), line.quantity or 1, line.price or 0
+    before = price if line.preDiscountPrice is None else line.preDiscountPrice
+    each = round(before / quantity)
+    category = line.itemGroup.name if line.itemGroup else None
+    key = (line.item.guid if line.item else None) or name
     return ItemRow(
-        source=SOURCE,
-        source_order_id=raw.guid,
-        sequence_number=number,
-        product_key=(line.item.guid if line.item else None) or name,
-        item_name=name,
-        quantity=line.quantity or 1,
-        unit_price=round(before / (line.quantity or 1)),
-        total_price=line.price,
-        tax=line.tax,
-        discount=max(before - line.price, 0),
-        category_name=line.itemGroup.name if line.itemGroup else None,
-        source_item_id=line.guid,
+        context.items.take(),
+        order.id,
+        context.name(key, name, category, each),
+        name,
+        quantity,
+        money[each],
+        money[price],
+        money[line.tax],
+        money[max(before - price, 0)],
+        number,
+        category,
+        line.guid,
+        None,
     )
 
 
-def _payment(raw: Order, check: Check, payment: Payment) -> PaymentRow:
+def _payment(
+    order: OrderRow, check: Check, payment: Payment, money: Mapping[int | None, str]
+) -> PaymentRow:
     kind, card = (payment.type or "").upper(), (payment.cardType or "").upper()
     wallet = card if card in WALLETS else None
     # whether a tip is in the amount shows at the check's total
-    paid = sum(p.amount for p in check.payments)
-    includes_tip = paid == check.totalAmount and check.tipAmount > 0
+    paid = sum(p.amount or 0 for p in check.payments or ())
+    includes_tip = paid == (check.totalAmount or 0) and (check.tipAmount or 0) > 0
+    refund = payment.refund
     return PaymentRow(
-        source=SOURCE,
-        source_payment_id=payment.guid,
-        source_order_id=raw.guid,
-        payment_type="DIGITAL_WALLET" if wallet else PAYMENT_TYPES.get(kind, "UNKNOWN"),
-        status=payment.paymentStatus or payment.refundStatus,
-        amount=payment.amount - (payment.tipAmount if includes_tip else 0),
-        tip=payment.tipAmount,
-        processing_fee=payment.originalProcessingFee,
-        processed_at=payment.paidDate,
-        card_brand=None if wallet else payment.cardType,
-        card_last4=payment.last4Digits,
-        wallet_brand=wallet,
-        cash_tendered=payment.amountTendered,
-        refund_amount=_refunded(payment),
-        refund_date=payment.refund.refundDate if payment.refund else None,
-        refund_reason=payment.refund.refundReason if payment.refund else None,
+        order.id,
+        SOURCE,
+        payment.guid,
+        "DIGITAL_WALLET" if wallet else PAYMENT_TYPES.get(kind, "UNKNOWN"),
+        payment.paymentStatus or payment.refundStatus,
+        money[(payment.amount or 0) - ((payment.tipAmount or 0) if includes_tip else 0)],
+        money[payment.tipAmount],
+        money[payment.originalProcessingFee],
+        payment.paidDate,
+        None if wallet else payment.cardType,
+        payment.last4Digits,
+        None,
+        wallet,
+        None if payment.amountTendered is None else money[payment.amountTendered],
+        None,
+        money[_refunded(payment)],
+        refund.refundDate if refund else None,
+        refund.refundReason if refund else None,
+        "{}" if kind in PAYMENT_TYPES or wallet or not kind else as_json(unknown_type=kind),
     )
 
 
 def _refunded(payment: Payment) -> int:
     if payment.refund is not None:
-        return payment.refund.refundAmount
-    return payment.amount if payment.refundStatus == "FULL" else 0
+        return payment.refund.refundAmount or 0
+    return (payment.amount or 0) if payment.refundStatus == "FULL" else 0
 
 
-def _check(raw: Order, check: Check) -> CheckRow:
+def _check(raw: Order, order: OrderRow, check: Check, money: Mapping[int | None, str]) -> CheckRow:
     return CheckRow(
-        source_order_id=raw.guid,
-        source_check_id=check.guid,
-        check_number=check.displayNumber,
-        table_name=raw.table.name if raw.table else None,
-        opened_at=check.openedDate,
-        closed_at=check.closedDate,
-        paid_at=check.paidDate,
-        subtotal=check.amount,
-        tax=check.taxAmount,
-        tip=check.tipAmount,
-        discount=check.discount,
-        total=check.totalAmount,
-        server_name=raw.server.name if raw.server else None,
-        payment_status=check.paymentStatus,
-        is_voided=check.voided,
-        is_deleted=check.deleted,
+        order.id,
+        check.guid,
+        check.displayNumber,
+        raw.table.name if raw.table else None,
+        check.openedDate,
+        check.closedDate,
+        check.paidDate,
+        money[check.amount],
+        money[check.taxAmount],
+        money[check.tipAmount],
+        money[check.discount],
+        money[check.totalAmount],
+        order.server_name,
+        check.paymentStatus,
+        check.voided or False,
+        check.deleted or False,
     )

@@ -91,6 +91,10 @@ class OrderItem(Base):
     special_instructions: Mapped[str | None]
     source_metadata: Mapped[JsonObject]
     updated_at: Mapped[RowTime]
+    mapping_id: Mapped[int | None] = mapped_column(
+        ForeignKey("product_mappings.id", ondelete="SET NULL"),
+        doc="Which of the source's names it carries; the product is where that name belongs",
+    )
 
 
 class OrderItemModifier(Base):
@@ -140,6 +144,9 @@ class Payment(Base):
     refund_reason: Mapped[str | None]
     source_metadata: Mapped[JsonObject]
     updated_at: Mapped[RowTime]
+    content_hash: Mapped[str | None] = mapped_column(
+        doc="Of a record of its own; an unchanged one is not written again"
+    )
 
 
 class DeliveryOrder(Base):

@@ -1,0 +1,151 @@
+"""The elements of a JSON file's array, one after the other, whatever the size of the file."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import ijson
+import orjson
+
+from nlquery_etl.errors import SourceFileError
+
+BLOCK = 1 << 20
+_HEAD = 16 << 20  # an array that begins later is looked for slowly
+_BETWEEN = re.compile(rb"\}\s*(,)\s*(?=\{)")
+_LONGEST = 64 << 20  # bytes of one element
+_TRIES = 64
+
+
+def stream(path: Path, array: str) -> Iterator[Any]:
+    """Yield the elements of a top-level array without reading the file at once.
+
+    Blocks are parsed whole where elements are objects and the file is plain JSON; anything else
+    is left to a slower parser that goes on at the same element, and that says what is wrong.
+
+    Raises
+    ------
+    SourceFileError
+        If the file cannot be read, is not JSON or ends too early.
+    """
+    done = 0
+    try:
+        for elements in _blocks(path, array):
+            yield from elements
+            done += len(elements)
+    except _Unclear:
+        yield from islice(_slowly(path, array), done, None)
+    except OSError as error:
+        raise SourceFileError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+class _Unclear(Exception):
+    """The quick way does not know how to go on."""
+
+
+def _slowly(path: Path, array: str) -> Iterator[Any]:
+    try:
+        with path.open("rb") as file:
+            if file.read(3) != b"\xef\xbb\xbf":  # a byte order mark
+                file.seek(0)
+            yield from ijson.items(file, f"{array}.item", use_float=True)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise SourceFileError(
+            f"{path} is not a complete JSON file: {str(error).splitlines()[0]}.",
+            mend="Export it again; nothing of it was loaded.",
+        ) from error
+
+
+def _blocks(path: Path, array: str) -> Iterator[list[Any]]:
+    """Yield the array's elements in lists.
+
+    Raises
+    ------
+    _Unclear
+        If the rest is not as expected; everything that was yielded is right.
+    """
+    if path.stat().st_size == 0:
+        raise _Unclear
+    with path.open("rb") as file:
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+            start = _start(whole, array)
+        file.seek(start)
+        text = b""
+        while block := file.read(BLOCK):
+            found = _elements(text + block)
+            yield found.elements
+            text = found.rest
+            if found.ended:
+                break
+        else:
+            found = _end(text)
+            yield found.elements
+        if file.read(1) == b"" and _parsed(b'{"array":[' + found.rest) is None:
+            raise _Unclear  # the array is complete, the file is not
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Elements at the beginning of a text, the text behind them, whether the array ends there."""
+
+    elements: list[Any]
+    rest: bytes
+    ended: bool = False
+
+
+def _start(whole: mmap.mmap, array: str) -> int:
+    """Return where the array's first element is."""
+    opening = re.compile(rb'"%s"\s*:\s*\[' % re.escape(array.encode()))
+    for found in opening.finditer(whole, 0, min(len(whole), _HEAD)):
+        before = whole[: found.end()].removeprefix(b"\xef\xbb\xbf")
+        if _parsed(before + b"]}") is not None:  # only then it is at the top
+            return found.end()
+    raise _Unclear
+
+
+def _elements(text: bytes) -> _Found:
+    """Return the elements before the last boundary between two, or up to the array's end.
+
+    A list that is cut at another comma, or inside of a string, does not parse.
+    """
+    commas = [found.start(1) for found in _BETWEEN.finditer(text, max(0, len(text) - BLOCK))]
+    for comma in reversed(commas[-_TRIES:]):
+        try:
+            return _Found(orjson.loads(b"[" + text[:comma] + b"]"), text[comma + 1 :])
+        except orjson.JSONDecodeError as error:
+            if _is_beyond(error):
+                return _end(text)
+    if len(text) > _LONGEST:
+        raise _Unclear
+    return _Found([], text)
+
+
+def _end(text: bytes) -> _Found:
+    """Return the elements up to the array's end, which is in the text."""
+    try:
+        orjson.loads(b"[" + text)
+    except orjson.JSONDecodeError as error:
+        if _is_beyond(error):
+            # positions are those of characters
+            before = text.decode(errors="replace")[: error.pos - 1].encode().rstrip()
+            elements = _parsed(b"[" + before)
+            if elements is not None:
+                return _Found(elements, text[len(before) - 1 :], ended=True)
+    raise _Unclear
+
+
+def _is_beyond(error: orjson.JSONDecodeError) -> bool:
+    """Return whether the document was complete where something else followed."""
+    return error.msg.startswith("unexpected content after document")
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
