@@ -93,7 +93,8 @@ ABBREVIATIONS = {
     "till", "u": "you", "ur": "your", "r": "are", "wat": "what", "wut": "what", "wats":
     "whats", "da": "the", "n": "and", "lst": "last", "prev": "previous", "dept": "department",
     "w": "with", "nr": "number", "amnt": "amount", "tot": "total", "aver": "average", "avrg":
-    "average", "amounts": "amount", "b4": "before", "wkday": "weekday", "approx":
+    "average", "amounts": "amount", "b4": "before", "wensday": "wednesday",
+    "wendsday": "wednesday", "wkday": "weekday", "approx":
     "approximately", "disc": "discount", "discs": "discounts", "perc": "percent", "percents":
     "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly", "mthly": "monthly",
     "cumul": "cumulative", "dist": "distinct", "uniq": "unique",

@@ -95,6 +95,7 @@ RESERVED = (
     SOLD
     | (HIGHEST | LOWEST | AVERAGE | COMPARE | NEGATIONS | TREND | CUMULATIVE | GROWTH | DISTINCT)
     | BY
+    | SHARE
     | {"or", "and", "in", "on", "at", "to", "over", "under"}
 )
 

@@ -224,7 +224,7 @@ class Planner:
             unknown = unknown[1:]
         if not unknown and (reading.links or reading.spans or reading.number or reading.chart):
             return
-        if not unknown and (reading.sells or reading.has(language.BUSY)):
+        if not unknown and (reading.sells or reading.doing or reading.has(language.BUSY)):
             return
         edits = language.HIGHEST | language.LOWEST | language.SHARE | language.CUMULATIVE
         edits |= language.GROWTH | {"total", "overall", "altogether"}

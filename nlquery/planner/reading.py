@@ -70,6 +70,12 @@ class Reading:
         """Whether the question speaks of selling, which makes no measure by itself."""
         return any(w.stem in language.SELLING or w.text in language.SOLD for w in self.words)
 
+    @property
+    def doing(self) -> str:
+        """What customers do, if the question asks for that: ``order``, ``pay``; else nothing."""
+        found = [w.text for w in self.words if w.role == "people" and w.text in fillers.DOING]
+        return found[0] if found else ""
+
     def first(self, words: frozenset[str]) -> int | None:
         """Return where the first of the words stands."""
         return next(

@@ -31,6 +31,10 @@ _UNITS = {"a.m.": "am", "p.m.": "pm", "st": "th", "nd": "th", "rd": "th"}
 _PAUSE = re.compile(r"[,;:.!?\n]|\s-\s")
 _DAYS = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_GREETING = re.compile(
+    r"^\s*(?:(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening|day))\b"
+    r"(?: (?:there|all|team|everyone|nlquery))?[\s,!.]*)+"
+)
 _REWRITTEN = [
     (re.compile(pattern), words)
     for pattern, words in (
@@ -106,6 +110,7 @@ def tokenise(question: str) -> list[Word]:
     plain = plain.replace("’", "'").replace("–", "-").replace("—", " , ")
     plain = unicodedata.normalize("NFKD", plain)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _GREETING.sub("", plain)
     for pattern, words in _REWRITTEN:
         plain = pattern.sub(words, plain)
     plain = re.sub(r"\b(i|you|we|they|he|she|it|who|that|there)'(d|ve|ll|re|m|s)\b", r"\1", plain)

@@ -16,7 +16,8 @@ def read_comparisons(making: Making) -> None:
     for name, values in making.draft.values.items():
         if name in making.draft.group_by or len(values) < 2 or _is_partial(making, name):
             continue
-        if making.is_comparison or (_is_listed(making, name) and not making.is_combined):
+        together = making.is_combined or making.reading.has(language.SHARE)
+        if making.is_comparison or (_is_listed(making, name) and not together):
             making.draft.group(name)
     _check_comparison(making)
     many = [name for name, values in making.draft.values.items() if len(values) > 1]

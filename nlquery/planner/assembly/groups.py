@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, Making
 from nlquery.planner.assembly.values import is_negated
+from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Link
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.spec import Filter
@@ -105,7 +106,13 @@ def _is_mean_over(making: Making, link: Link, before: str) -> bool:
     adverb = making.reading.words[link.end - 1].text.endswith("ly")
     measures = [making.model.measures[m.entry.name] for m in making.reading.of("measure")]
     mean = any(m.aggregation in ("average", "ratio") for m in measures)
-    return not mean and (adverb or before in ("per", "each", "every", "a"))
+    over = not mean and (adverb or before in ("per", "each", "every", "a"))
+    if over and dimension.grain == "hour":
+        raise Declined(
+            "An average per hour can be that of the hours of the day, or of every single hour.",
+            ("Sales by hour", "What is the average daily revenue?"),
+        )
+    return over
 
 
 def add_time(making: Making) -> None:

@@ -129,6 +129,7 @@ def _unnamed(situation: Measuring, notes: list[str]) -> str:
     popular = reading.has(frozenset({"popular", "common"}))
     if fields & _PRODUCTS and "items_sold" in model.measures:
         ranked = situation.is_ranked or popular
+        selling = selling or bool(reading.doing)
         asked = "product" in situation.group_by and (ranked or selling or situation.numbers)
         chosen = {"product", "category"} & {*situation.values}
         if (
@@ -144,7 +145,9 @@ def _unnamed(situation: Measuring, notes: list[str]) -> str:
         return "modifiers"
     if (many or popular or situation.numbers or reading.thresholds) and "orders" in model.measures:
         return "orders"
-    understood = fields or reading.spans or reading.hours or reading.thresholds or selling
+    understood = (
+        reading.doing or fields or reading.spans or reading.hours or reading.thresholds or selling
+    )
     if not understood:
         raise Declined("I did not find a number in the question that the data has.")
     default = model.default_measure
@@ -206,8 +209,15 @@ def _means(
     if averaged is not None:
         return named, averaged, notes
     found = []
+    around = [model.dimensions[name].grain for name in situation.group_by]
+    by_weekday = "weekday" in around or "day_type" in situation.group_by
+    on_weekday = {"weekday", "day_type"} & {*situation.values}
     for name in named:
         measure = model.measures[name]
+        summed = measure.aggregation in ("sum", "count") and name in _MEANS
+        if summed and (by_weekday or on_weekday) and model.time_dimension:
+            notes.append("The average is that of the days with data.")
+            return named, model.time_dimension, notes
         if measure.aggregation in ("average", "ratio", "minimum", "maximum"):
             found.append(name)
         elif name in _MEANS and _MEANS[name] in model.measures:

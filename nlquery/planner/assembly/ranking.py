@@ -38,7 +38,7 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
         limit = 1
     elif limit is None and draft.group_by[0] == "product":
         limit = MOST_PRODUCTS
-    peaks = limit is None and reading.has(language.BUSY)
+    peaks = limit is None and reading.has(language.BUSY) and len(draft.group_by) > 1
     return (() if peaks else (Order(field=_ranked_by(making), descending=not low),)), limit
 
 

@@ -26,6 +26,8 @@ def read_unnamed_groups(making: Making) -> None:
     elif making.reading.says("who") and making.is_ranked and "server" in making.model.dimensions:
         making.draft.group("server")
         making.draft.singular = True
+    elif _asks_payment(making):
+        making.draft.group("payment_type")
     elif _ranks_sellers(making) or _seeks_price(making):
         making.draft.group("product")
         making.draft.singular = making.draft.singular or _seeks_price(making)
@@ -34,12 +36,42 @@ def read_unnamed_groups(making: Making) -> None:
         making.draft.singular = not making.reading.words[kind.end - 1].text.endswith("s")
 
 
+_BUYING = frozenset(
+    [
+        "order",
+        "orders",
+        "ordered",
+        "buy",
+        "buys",
+        "bought",
+        "eat",
+        "eats",
+        "ate",
+        "drink",
+        "get",
+        "like",
+        "love",
+        "purchase",
+        "prefer",
+    ]
+)
+
+
+def _asks_payment(making: Making) -> bool:
+    """Return whether the ways of paying are asked for: ``how do customers pay``."""
+    paid = making.reading.doing in ("pay", "pays", "paid") and making.reading.says("how")
+    how_much = making.reading.says("how", "much") or making.reading.says("how", "many")
+    return paid and not how_much and "payment_type" in making.model.dimensions
+
+
 def _ranks_sellers(making: Making) -> bool:
     """Return whether products are ranked without being named: ``what sells best``."""
     known = "product" in making.model.dimensions and not {"product", "category"} & {
         *making.draft.values
     }
-    asked = making.is_ranked and making.reading.sells and not making.reading.says("than")
+    bought = making.reading.doing in _BUYING
+    sells = making.reading.sells or bought
+    asked = making.is_ranked and sells and not making.reading.says("than")
     return asked and known and not making.reading.of("measure")
 
 

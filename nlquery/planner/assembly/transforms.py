@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.values import is_negated
 from nlquery.planner.errors import Declined
+from nlquery.planner.lexicon import Link
 from nlquery.semantic.spec import AnyOf, Filter
 
 
@@ -42,15 +44,59 @@ def _is_over_itself(making: Making) -> bool:
 
 def _share(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ...]]:
     draft = making.draft
+    part = _part(making)
+    if part is not None and (not draft.group_by or _is_told(making, part)):
+        return "share", (_taken(making, part),)
     if draft.group_by:
         return "share", ()
-    if not draft.values and not draft.filters:
+    if not draft.filters:
         raise Declined(
             "A share needs something to be a share of.",
             ("What share of sales comes from each channel?",),
         )
-    if draft.values:
-        name = list(draft.values)[-1]
-        part = Filter(field=name, op="in", values=tuple(draft.values.pop(name)))
-        return "share", (part,)
     return "share", (draft.filters.pop(),)
+
+
+def _part(making: Making) -> Link | None:
+    """Return the value that a share is of the rest: before ``share``, else the last one."""
+    reading = making.reading
+    links = [
+        link
+        for link in sorted((*reading.of("value"), *reading.of("group")), key=lambda v: v.start)
+        if link.entry.name in making.draft.values and not is_negated(making, link)
+    ]
+    ahead = [link for link in links if _is_whose(making, link)]
+    found = ahead or links
+    return found[-1] if found else None
+
+
+def _is_whose(making: Making, link: Link) -> bool:
+    """Return whether the value is what has the share: ``DoorDash's share``, ``delivery as a %``."""
+    words, place = making.reading.words, link.end
+    while place < len(words) and words[place].text in ("as", "a", "in", "orders", "sales"):
+        place += 1
+    return place < len(words) and words[place].text in language.SHARE
+
+
+def _is_told(making: Making, link: Link) -> bool:
+    """Return whether the value is said to make up the share: ``what percent … are delivery``."""
+    skip = frozenset({"from", "through", "via", "on", "the", "paid", "by", "at", "in", "for"})
+    before = making.reading.before(link.start, skip)
+    verbs = {"is", "are", "was", "were", "come", "comes", "came", "be", "had", "have"}
+    shared = [i for i, w in enumerate(making.reading.words) if w.text in language.SHARE]
+    return _is_whose(making, link) or (before in verbs and bool(shared) and shared[0] < link.start)
+
+
+def _taken(making: Making, link: Link) -> Filter | AnyOf:
+    """Return the part as a condition, and leave the rest of the values to be the whole."""
+    values = making.draft.values
+    name, own = link.entry.name, list(link.entry.values)
+    others = [v for v in making.reading.of("value") if v.entry.name == name and v is not link]
+    between = [w.text for w in making.reading.words]
+    joined = any(v.entry.name == name for v in others) and ("and" in between or "or" in between)
+    if joined or not others:
+        return Filter(field=name, op="in", values=tuple(values.pop(name)))
+    values[name] = [value for value in values[name] if value not in own]
+    if not values[name]:
+        del values[name]
+    return Filter(field=name, op="in", values=tuple(own))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from nlquery.planner import language
 from nlquery.planner.days.calendar import DAY, MONTHS, RANGE, UNITS, back, span
 from nlquery.planner.days.relative import named, relative
 from nlquery.planner.days.scan import Found, Scan, Span
@@ -70,7 +71,9 @@ def closed_range(scan: Scan, place: int) -> Found:
     between = scan.text(place) == "between" and scan.text(middle) == "and"
     if not (between or scan.text(middle) in RANGE):
         return None
-    if not begun and scan.text(middle) == "to" and _is_comparison(scan):
+    if scan.text(middle) == "to" and (
+        (not begun and _is_comparison(scan)) or _is_change(scan, left)
+    ):
         return None  # "compare January 2 to January 3" is about two days
     start = middle + 2 if scan.text(middle + 1) == "the" else middle + 1
     second = one(scan, start) or _bare_day(scan, start, left.start)
@@ -100,6 +103,12 @@ def _days_of_month(scan: Scan, place: int) -> Found:
     if day.start is None or day.start >= last[0].start:
         raise Declined(f"The range from {day.label} to {last[0].label} ends before it begins.")
     return span(day.start, last[0].end, f"{day.label} to {last[0].label}"), last[1]
+
+
+def _is_change(scan: Scan, left: TimeRange) -> bool:
+    """Return whether the change ``from last week to this week`` is asked for, not their sum."""
+    changed = any(w.text in language.CHANGE | language.GROWTH for w in scan.words)
+    return changed and bool(left.label) and not left.label[-4:].isdigit()
 
 
 def _is_comparison(scan: Scan) -> bool:

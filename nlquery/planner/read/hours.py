@@ -62,6 +62,11 @@ def _sided(words: Sequence[Word], place: int, field: str) -> list[Filter | AnyOf
     hour = _hour(words[place + 1])
     if hour is None:
         return []
+    if hour == 0 and operator == ">=" and words[place].text in ("after", "since"):
+        raise Declined(
+            "After midnight is when the day begins; please name the hours.",
+            ("Sales between 12am and 4am", "Sales by hour"),
+        )
     words[place].role = words[place + 1].role = "hour"
     if operator == "=":
         return [Filter(field=field, op="=", values=(hour,))]

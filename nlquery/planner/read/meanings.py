@@ -157,7 +157,10 @@ def read_base_measures(reading: Reading, lexicon: Lexicon) -> None:
         word.text in _ADVERBS or (word.text in _UNITS and reading.before(place) in _EACH)
         for place, word in enumerate(reading.words)
     )
-    for index, link in enumerate(reading.links if over_time else ()):
+    weekly = any(link.entry.name in ("weekday", "day_type") for link in reading.links)
+    for index, link in enumerate(reading.links if over_time or weekly else ()):
+        if not over_time and not reading.words[link.end - 1].text.endswith("s"):
+            continue  # "the average order on Saturdays" is one order
         first = reading.words[link.start]
         key = tuple(word.stem for word in reading.words[link.start + 1 : link.end])
         base = next((e for e in lexicon.phrases.get(key, ()) if e.kind == "measure"), None)

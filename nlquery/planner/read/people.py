@@ -19,3 +19,5 @@ def read_people(reading: Reading) -> None:
             following.pop(0)
         if following and following[0] in fillers.DOING:
             word.role = "people"
+            verb = next(w for w in reading.words[place + 1 :] if w.text == following[0])
+            verb.role = "" if verb.text.startswith("tip") else "people"
