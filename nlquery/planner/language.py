@@ -42,7 +42,7 @@ BUSY = frozenset(
 SELLING = frozenset({"sell", "sold", "sale", "seller"})
 
 SHARE = frozenset(
-    {"share", "percentage", "percent", "proportion", "fraction", "portion", "%", "pct"}
+    {"share", "mix", "percentage", "percent", "proportion", "fraction", "portion", "%", "pct"}
 )
 GROWTH = frozenset({"growth", "grow", "grew", "growing", "grown"})
 CHANGE = frozenset({"change", "changed", "changes", "increase", "decrease", "difference"})

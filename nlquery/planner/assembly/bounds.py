@@ -25,7 +25,7 @@ def read_bounds(making: Making) -> None:
     for threshold in making.reading.thresholds:
         measure = _measure_at(making, threshold)
         near = _number_dimension(making, threshold) or _pieces(making, threshold, measure)
-        near = near or _of_one_order(making, measure)
+        near = near or _price(making, threshold) or _of_one_order(making, measure)
         if near is not None:
             _filter(making, near, threshold)
         elif _counts_orders(making, threshold):
@@ -64,6 +64,22 @@ def _fits(making: Making, measure: str, threshold: Threshold) -> bool:
     if threshold.unit == "%":
         return form == "percent"
     return threshold.unit != "$" or form == "currency"
+
+
+def _price(making: Making, threshold: Threshold) -> str | None:
+    """Return the price of an item, for ``items over $10`` and ``burgers under $15``."""
+    reading, name = making.reading, "item_price"
+    behind = [m for m in reading.of("measure") if 0 <= m.start - threshold.end <= 1]
+    if threshold.unit != "$" or behind or name not in making.model.dimensions:
+        return None
+    things = [m for m in reading.links if m.end == threshold.start]
+    items = {"items_sold", "product", "category", "distinct_products"}
+    if not things or things[0].entry.name not in items:
+        return None
+    metrics = making.draft.metrics
+    if things[0].entry.kind == "measure" and len(metrics) > 1:
+        metrics.remove(things[0].entry.name)
+    return name
 
 
 def _pieces(making: Making, threshold: Threshold, measure: str | None) -> str | None:

@@ -40,6 +40,14 @@ def _check_comparison(making: Making) -> None:
     overlapping = {d.name for d in making.model.dayparts.values() if d.filter_only}
     if making.is_comparison and overlapping & {*making.draft.values.get("daypart", ())}:
         raise Declined("Parts of the day that overlap cannot be compared.", ("Sales by daypart",))
+    several = [g for g in making.reading.of("group") if len(g.entry.values) > 1]
+    told_apart = [g for g in several if g.entry.name in making.draft.group_by]
+    if making.is_comparison and told_apart:
+        label = making.model.dimensions[told_apart[0].entry.name].label.lower()
+        raise Declined(
+            f"“{told_apart[0].text}” is several of them, which are not added up in a comparison.",
+            (f"Sales by {label}",),
+        )
     values = [v for found in making.draft.values.values() for v in found]
     by = any(making.reading.before(d.start, ARTICLES) in language.BY
              for d in making.reading.of("dimension"))  # fmt: skip

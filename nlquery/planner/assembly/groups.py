@@ -44,11 +44,19 @@ def _is_absorbed(making: Making, link: Link) -> bool:
             making.reading.words[other.end : link.start]
             or making.reading.words[link.end : other.start]
         )
-        joined = all(w.text in ARTICLES | {"and", "vs", "or"} or w.role == "value" for w in between)
+        words = ARTICLES | {"and", "vs", "or"}
+        words |= language.NEGATIONS if _is_placed(making, link) else set()
+        joined = all(w.text in words or w.role == "value" for w in between)
         touching = other.end <= link.start or link.end <= other.start
         if other.entry.name in related and touching and joined:
             return True
     return False
+
+
+def _is_placed(making: Making, link: Link) -> bool:
+    """Return whether the word only says where: ``for stores except Airport``."""
+    before = making.reading.before(link.start, ARTICLES)
+    return before in ("at", "for", "in", "from", "of", "over", "across")
 
 
 def _is_passing(making: Making, link: Link) -> bool:

@@ -130,7 +130,12 @@ def _unnamed(situation: Measuring, notes: list[str]) -> str:
     if fields & _PRODUCTS and "items_sold" in model.measures:
         ranked = situation.is_ranked or popular
         selling = selling or bool(reading.doing)
-        asked = "product" in situation.group_by and (ranked or selling or situation.numbers)
+        much = reading.says("how", "much")
+        asked = (
+            not much
+            and "product" in situation.group_by
+            and (ranked or selling or situation.numbers)
+        )
         chosen = {"product", "category"} & {*situation.values}
         if (
             many

@@ -33,7 +33,8 @@ def read_unnamed_groups(making: Making) -> None:
         making.draft.singular = making.draft.singular or _seeks_price(making)
     elif (kind := _ranked_kind(making)) is not None:
         making.draft.group("product")
-        making.draft.singular = not making.reading.words[kind.end - 1].text.endswith("s")
+        plural = making.reading.words[kind.end - 1].text.endswith("s")
+        making.draft.singular = making.is_ranked and not plural
 
 
 _BUYING = frozenset(
@@ -79,20 +80,32 @@ def _ranked_kind(making: Making) -> Link | None:
     """Return the category of whose products the best are asked: ``most popular drink``."""
     if "product" not in making.model.dimensions or "product" in making.draft.values:
         return None
-    for link in making.reading.of("value"):
-        skip = language.SOLD | {"selling", "popular", "sold", "ordered", "common", "the"}
-        before = making.reading.before(link.start, frozenset(skip))
-        popular = making.reading.before(link.start) in skip - {"the"} or making.reading.says(
-            "popular"
-        )
-        after = making.reading.words[link.end :]
-        measured = bool(after) and after[0].role == "measure"
-        popular = popular or making.reading.words[link.start - 1].role == "rank"
-        before = "top" if making.reading.words[link.start - 1].role == "rank" else before
-        ranks = language.HIGHEST | language.LOWEST | ({"which", "what"} if popular else set())
-        if link.entry.name == "category" and before in ranks and popular and not measured:
-            return link
-    return None
+    kinds = [link for link in making.reading.of("value") if link.entry.name == "category"]
+    return next((link for link in kinds if _is_each_of(making, link)), None)
+
+
+def _is_each_of(making: Making, link: Link) -> bool:
+    """Return whether the products of the category are told apart.
+
+    ``Top drinks``, ``which burger sells best`` and ``sales of each burger`` do so, ``the highest
+    coffee sales`` does not.
+    """
+    reading, words = making.reading, making.reading.words
+    after = words[link.end].role if link.end < len(words) else ""
+    rank = words[link.start - 1].role == "rank" if link.start else False
+    near = reading.before(link.start, frozenset({"the", "our", "single", "individual"}))
+    if near in language.BY and link.start:
+        return True
+    if near in ("which", "what") and making.is_ranked:
+        return True
+    before = reading.before(link.start, _SELLING)
+    popular = reading.before(link.start) in _SELLING - {"the"} or reading.says("popular") or rank
+    ranks = language.HIGHEST | language.LOWEST if popular else _BEST
+    return (rank or before in ranks) and after != "measure"
+
+
+_SELLING = frozenset(language.SOLD | {"selling", "popular", "sold", "ordered", "common", "the"})
+_BEST = frozenset({"top", "best", "worst", "bottom", "leading"})
 
 
 def _seeks_price(making: Making) -> bool:

@@ -22,6 +22,8 @@ def check_spent(reading: Reading, spec: QuerySpec, model: SemanticModel) -> None
     Declined
         Naming the word.
     """
+    if reading.sort is not None and not spec.group_by:
+        raise Declined("It is not clear what is to be sorted.")
     for words, is_spent in _EFFECTS:
         said = [w.text for w in reading.words if w.text in words and w.role in ("", "operator")]
         if said and not is_spent(reading, spec, model):

@@ -48,6 +48,8 @@ def contextual(links: Sequence[Link], lexicon: Lexicon, reading: Reading) -> lis
             continue
         if dimension is not None and entry.kind == "measure" and priced:
             entry = dimension
+        elif entry.name == "daypart" and _names_items(reading, link):
+            entry = next((e for e in entries if e.name == "category"), entry)
         elif dimension is not None and entry.kind != "dimension":
             entry = _meant(reading, link, dimension, lexicon.numbers)
         chosen.append(Link(entry, link.start, link.end, link.text))
@@ -60,13 +62,24 @@ def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None
     """Read ``which products sold …`` as the products, not as the measure ``products sold``."""
     if link.entry.kind != "measure" or link.end - link.start < 2:
         return None
-    if reading.before(link.start) not in ("which", "what"):
+    place = link.start
+    while place and reading.words[place - 1].role == "rank":
+        place -= 1
+    by = link.end < len(reading.words) and reading.words[link.end].text == "by"
+    measured = by and _is_measured(reading, link.end + 1)
+    if reading.before(place) not in ("which", "what") and not measured:
         return None
     word = reading.words[link.start]
     for entry in lexicon.meanings([word]):
         if entry.kind == "dimension":
             return Link(entry, link.start, link.start + 1, word.text)
     return None
+
+
+def _names_items(reading: Reading, link: Link) -> bool:
+    """Return whether it is a kind of items: ``breakfast items``."""
+    after = reading.words[link.end].stem if link.end < len(reading.words) else ""
+    return after in ("item", "dish", "food", "product", "plate", "categori", "menu")
 
 
 def _is_counted(reading: Reading, link: Link) -> bool:
