@@ -35,7 +35,7 @@ FILLERS = frozenset(
     whichever yes no-one nobody put puts set sets pulled pulling run runs ran running shown
     displayed listed listing plotted charted graphed graphing plotting charting drawn visual
     visually picture image sure thing things stuff lot lots bit kinda sorta roughly
-    approximately around approx coming on-hand onto upon throughout summed tally tallied
+    approximately approx coming on-hand onto upon throughout summed tally tallied
     totaled totalled totalling totaling wise single fulfilled served serve serves serving
     booked didnt wasn
     """.split()  # noqa: SIM905

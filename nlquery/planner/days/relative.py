@@ -23,6 +23,10 @@ def named(scan: Scan, place: int) -> Found:
         return _before_last(scan, text), place + 3
     if phrase == ["day", "before", "yesterday"]:
         return span(today - 2 * DAY, today - DAY, "the day before yesterday"), place + 3
+    near = scan.text(place - 1) in ("of", "in", "for", "during")
+    if text == "the" and near and phrase[1] in ("month", "quarter", "year"):
+        begin = begin_of(scan.present, phrase[1])
+        return span(begin, back(begin, phrase[1], -1), f"this {phrase[1]}"), place + 2
     if phrase[1:] == ["to", "date"] and text in ("year", "month", "week", "quarter"):
         return span(begin_of(scan.present, text), today, f"{text} to date"), place + 3
     if text in ("ytd", "mtd"):

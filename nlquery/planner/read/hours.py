@@ -33,8 +33,21 @@ def read_hours(words: Sequence[Word], field: str) -> list[Filter | AnyOf]:
     found: list[Filter | AnyOf] = []
     for place in range(len(words)):
         if not words[place].role:
-            found += _between(words, place, field) or _sided(words, place, field)
-    return found
+            found += (
+                _between(words, place, field)
+                or _sided(words, place, field)
+                or _alone(words[place], field)
+            )
+    return _either(found)
+
+
+def _either(found: list[Filter | AnyOf]) -> list[Filter | AnyOf]:
+    """Return several hours of their own as one condition: ``at 6pm and 7pm``."""
+    single = [f for f in found if isinstance(f, Filter) and f.op == "="]
+    if len(single) < 2:
+        return found
+    hours = Filter(field=single[0].field, values=tuple(f.values[0] for f in single))
+    return [*(f for f in found if f not in single), hours]
 
 
 def _between(words: Sequence[Word], place: int, field: str) -> list[Filter | AnyOf]:
@@ -73,11 +86,25 @@ def _sided(words: Sequence[Word], place: int, field: str) -> list[Filter | AnyOf
     return [Filter(field=field, op=">=" if operator == ">=" else "<", values=(hour or 24,))]
 
 
+def _alone(word: Word, field: str) -> list[Filter | AnyOf]:
+    """Read ``8am orders``."""
+    if word.unit not in ("am", "pm") or word.role:
+        return []
+    hour = _hour(word)
+    word.role = "hour"
+    return [] if hour is None else [Filter(field=field, op="=", values=(hour,))]
+
+
 def _hour(word: Word, like: Word | None = None) -> int | None:
     """Return the hour from 0 to 23 that a word names; `like` lends its am or pm."""
     if word.text in NAMED:
         return NAMED[word.text]
     clock = _CLOCK.fullmatch(word.text)
+    if clock is not None and clock[2] != "00":
+        raise Declined(
+            f"Orders are told apart by full hours, so {word.text} cannot be looked up.",
+            ("Sales between 11am and 2pm", "Sales by hour"),
+        )
     if clock is not None:
         return _of_day(int(clock[1]), (clock[3] or "").replace(".", ""))
     if word.number is None or word.unit == "$" or not word.number.is_integer():
