@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from nlquery.beside import NOTHING, Beside
 from nlquery.errors import InputError, NLQueryError
 from nlquery.events import Answered
-from nlquery.resources import Resources
+from nlquery.providers.keys import Keys
+from nlquery.resources import NO_KEYS, Resources
 from nlquery.session.store import find, hold, new_path
 from nlquery.settings import Settings
 
@@ -41,6 +42,8 @@ class Assistant:
     shared
         An assistant whose database, kernels and providers are used instead of own ones; it has
         to be closed after this one.
+    keys
+        API keys beside the environment's.
     """
 
     def __init__(
@@ -49,12 +52,19 @@ class Assistant:
         *,
         one_session: bool = False,
         shared: Assistant | None = None,
+        keys: Keys = NO_KEYS,
     ) -> None:
         self.settings = settings or Settings.load()
         self._one_session = one_session
         self._shared = shared
+        self._keys = keys
         self._opening: asyncio.Task[Resources] | None = None
         self._sessions: set[Session] = set()
+
+    @property
+    def keys(self) -> Keys:
+        """API keys beside the environment's."""
+        return self._shared.keys if self._shared else self._keys
 
     async def resources(self) -> Resources:
         """Return what sessions share, opened at the first call.
@@ -67,7 +77,7 @@ class Assistant:
         if self._shared is not None:
             return await self._shared.resources()
         if self._opening is None or _failed(self._opening):
-            opening = Resources.open(self.settings, one_session=self._one_session)
+            opening = Resources.open(self.settings, one_session=self._one_session, keys=self._keys)
             self._opening = asyncio.create_task(opening)
         return await asyncio.shield(self._opening)  # one who stops waiting stops nobody else
 
@@ -197,6 +207,7 @@ class Session:
         files: Sequence[str] = (),
         beside: Beside = NOTHING,
         settings: Settings | None = None,
+        base_url: str | None = None,
     ) -> AsyncIterator[Event]:
         """Answer a question, yielding what happens; the last event is ``Answered``.
 
@@ -218,6 +229,8 @@ class Session:
             What else comes with the question.
         settings
             Bounds and switches of this one question; default: the assistant's.
+        base_url
+            Another server of the model's provider; the key is sent to it.
 
         Raises
         ------
@@ -235,7 +248,7 @@ class Session:
             beside = with_files(beside, self.attachments.listing(), files)
         if frames:
             beside = beside.and_told(await self._give(frames))
-        provider = resources.provider(model)
+        provider = resources.provider(model, base_url)
         events = agent.ask(
             question,
             provider=provider,
@@ -327,10 +340,18 @@ class Session:
         self._held.close()
         self._is_held = False
 
-    async def rest(self) -> None:
-        """End the kernel until the next cell, which is told that variables are gone."""
-        if self._kernel is not None:
-            await self._kernel.rest()
+    async def rest(self) -> bool:
+        """End the kernel until the next cell, which is told that variables are gone.
+
+        Returns
+        -------
+        bool
+            Whether there was one.
+        """
+        if self._kernel is None or not self._kernel.is_alive:
+            return False
+        await self._kernel.rest()
+        return True
 
     async def rebuild(self) -> AsyncIterator[Rebuilt]:
         """Run the session's cells again, so that its kernel has their variables."""

@@ -6,6 +6,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self
 
+from nlquery.providers.keys import Keys
 from nlquery.road import road_to
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from nlquery_kernels.pool import KernelPool
     from nlquery_kernels.session import SandboxKernel
     from nlquery_schema.database import Database
+
+
+NO_KEYS = Keys()
 
 
 class Resources:
@@ -31,6 +35,8 @@ class Resources:
         The offline planner, with the database's vocabulary.
     domain
         What the agent knows about the data.
+    keys
+        API keys beside the environment's.
     """
 
     def __init__(
@@ -41,17 +47,21 @@ class Resources:
         domain: Domain,
         pool: KernelPool,
         held: AsyncExitStack,
+        keys: Keys = NO_KEYS,
     ) -> None:
         self.settings = settings
+        self.keys = keys
         self.database = database
         self.planner = planner
         self.domain = domain
         self._pool = pool
         self._held = held
-        self._providers: dict[str, Provider] = {}
+        self._providers: dict[tuple[str, str | None], Provider] = {}
 
     @classmethod
-    async def open(cls, settings: Settings, *, one_session: bool = False) -> Self:
+    async def open(
+        cls, settings: Settings, *, one_session: bool = False, keys: Keys = NO_KEYS
+    ) -> Self:
         """Open the database, a road to it for kernels, the planner and the first kernel.
 
         Parameters
@@ -60,6 +70,8 @@ class Resources:
             What the person set.
         one_session
             Only one session will come: no kernel is kept ready for another.
+        keys
+            API keys beside the environment's.
 
         Raises
         ------
@@ -76,7 +88,7 @@ class Resources:
             held.push_async_callback(pool.close)
             await pool.fill()  # a kernel warms up while the planner reads the vocabulary
             planner, domain = await asyncio.to_thread(_knowledge, settings, database)
-            return cls(settings, database, planner, domain, pool, held.pop_all())
+            return cls(settings, database, planner, domain, pool, held.pop_all(), keys)
         raise AssertionError("unreachable")
 
     async def kernel(self) -> SandboxKernel:
@@ -90,23 +102,23 @@ class Resources:
         else:
             await kernel.shutdown()
 
-    def provider(self, model: str | None) -> Provider:
-        """Return who answers; one provider per model word is kept open.
+    def provider(self, model: str | None, base_url: str | None = None) -> Provider:
+        """Return who answers; one provider per model word and server is kept open.
 
         Raises
         ------
         NLQueryError
             If the word means nothing or its key is missing.
         """
-        from nlquery.providers.choose import choose
+        from nlquery.providers.choose import Choice, choose
         from nlquery.providers.models import Catalogue
 
-        word = model or self.settings.model
-        if word not in self._providers:
+        asked = (model or self.settings.model, base_url)
+        if asked not in self._providers:
             catalogue = Catalogue.load(self.settings.home)
-            provider = choose(word, catalogue=catalogue, planner=lambda: self.planner)
-            self._providers[word] = provider
-        return self._providers[word]
+            choice = Choice(catalogue, lambda: self.planner, self.keys, base_url)
+            self._providers[asked] = choose(asked[0], choice)
+        return self._providers[asked]
 
     async def close(self) -> None:
         """Release connections and kernels."""

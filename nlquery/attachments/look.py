@@ -156,7 +156,10 @@ def _number(value: Any) -> str:
 
 def _preview(outputs: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     tables = _all(outputs, TABLE_MIME)
-    return {"columns": tables[-1]["columns"], "rows": tables[-1]["rows"]} if tables else None
+    if not tables:
+        return None
+    names = [column["name"] for column in tables[-1]["columns"]]
+    return {"columns": names, "rows": tables[-1]["rows"]}
 
 
 def _all(outputs: Sequence[Mapping[str, Any]], mime: str) -> list[Any]:

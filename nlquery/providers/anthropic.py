@@ -42,10 +42,20 @@ class AnthropicProvider:
     name
         Model name.
     client
-        An ``AsyncAnthropic``; by default one made from the environment at first use.
+        An ``AsyncAnthropic``; by default one is made at first use.
+    key, base_url
+        For that one; default: the environment's.
     """
 
-    def __init__(self, name: str, client: Any = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        client: Any = None,
+        *,
+        key: str | None = None,
+        base_url: str | None = None,
+    ) -> None:
+        self._place = (key, base_url)
         self._name = name
         self._client = client
 
@@ -92,7 +102,8 @@ class AnthropicProvider:
         if self._client is None:
             from anthropic import AsyncAnthropic
 
-            self._client = AsyncAnthropic(max_retries=0)
+            key, url = self._place
+            self._client = AsyncAnthropic(max_retries=0, api_key=key, base_url=url)
         return self._client
 
     async def close(self) -> None:

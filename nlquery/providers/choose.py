@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nlquery.errors import NLQueryError, SettingsError
 from nlquery.providers.faults import no_key
+from nlquery.providers.keys import Keys
 from nlquery.providers.models import Catalogue
 from nlquery.providers.openai_client import custom_base_url
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from nlquery.providers.protocol import Provider
 
 OFFLINE = "offline"
+NO_KEYS = Keys()
 
 
-def resolve(word: str, catalogue: Catalogue) -> str:
+def resolve(word: str, catalogue: Catalogue, keys: Keys = NO_KEYS) -> str:
     """Return ``offline`` or ``provider:name`` for a model word.
 
     Parameters
@@ -28,6 +30,8 @@ def resolve(word: str, catalogue: Catalogue) -> str:
         ``anthropic``, ``openai`` (their default models) or ``provider:name``.
     catalogue
         Known models.
+    keys
+        Keys beside the environment's.
 
     Raises
     ------
@@ -36,7 +40,7 @@ def resolve(word: str, catalogue: Catalogue) -> str:
     """
     word = word.strip()
     if word == "auto":
-        return _auto(catalogue)
+        return _auto(catalogue, keys)
     if word == OFFLINE:
         return OFFLINE
     provider, _, name = word.partition(":")
@@ -48,17 +52,30 @@ def resolve(word: str, catalogue: Catalogue) -> str:
     return f"{provider}:{name or catalogue.defaults[provider]}"
 
 
-def choose(word: str, *, catalogue: Catalogue, planner: Callable[[], Planner]) -> Provider:
-    """Return the provider that a model word means.
+@dataclass(frozen=True)
+class Choice:
+    """What decides which provider a model word means.
 
-    Parameters
+    Attributes
     ----------
-    word
-        See :func:`resolve`.
     catalogue
         Known models.
     planner
         Opens the planner, when the answer is offline.
+    keys
+        Keys beside the environment's.
+    base_url
+        Another server of the provider than the environment's.
+    """
+
+    catalogue: Catalogue
+    planner: Callable[[], Planner]
+    keys: Keys = NO_KEYS
+    base_url: str | None = None
+
+
+def choose(word: str, choice: Choice) -> Provider:
+    """Return the provider that a model word means; see :func:`resolve`.
 
     Raises
     ------
@@ -67,56 +84,41 @@ def choose(word: str, *, catalogue: Catalogue, planner: Callable[[], Planner]) -
     NoKey
         If the provider needs a key that is not set.
     """
-    model = resolve(word, catalogue)
+    model = resolve(word, choice.catalogue, choice.keys)
     if model == OFFLINE:
         from nlquery.providers.offline import OfflineProvider
 
-        return OfflineProvider(planner())
+        return OfflineProvider(choice.planner())
+    missing = lacking(model, choice.keys, choice.base_url)
+    if missing is not None:
+        raise missing
     provider, _, name = model.partition(":")
-    return _anthropic(name) if provider == "anthropic" else _openai(name)
+    key = choice.keys.given(provider)
+    if provider == "anthropic":
+        from nlquery.providers.anthropic import AnthropicProvider
 
-
-def lacking(model: str) -> NLQueryError | None:
-    """Return what keeps a resolved model from answering: a key that is not set; None: nothing."""
-    provider = model.partition(":")[0]
-    if provider == "anthropic" and not _set("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
-        return no_key("anthropic")
-    if provider == "openai" and not custom_base_url() and not _set("OPENAI_API_KEY"):
-        return no_key("openai")
-    return None
-
-
-def _auto(catalogue: Catalogue) -> str:
-    if _set("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
-        return f"anthropic:{catalogue.defaults['anthropic']}"
-    if _set("OPENAI_API_KEY"):
-        return f"openai:{catalogue.defaults['openai']}"
-    return OFFLINE
-
-
-def _anthropic(name: str) -> Provider:
-    from nlquery.providers.anthropic import AnthropicProvider
-
-    _refuse(lacking(f"anthropic:{name}"))
-    return AnthropicProvider(name)
-
-
-def _openai(name: str) -> Provider:
-    if custom_base_url():
+        return AnthropicProvider(name, key=key, base_url=choice.base_url)
+    if choice.base_url or custom_base_url():
         from nlquery.providers.openai_chat import OpenAIChatProvider
 
-        return OpenAIChatProvider(name)
+        return OpenAIChatProvider(name, key=key, base_url=choice.base_url)
     from nlquery.providers.openai_responses import OpenAIResponsesProvider
 
-    _refuse(lacking(f"openai:{name}"))
-    return OpenAIResponsesProvider(name)
+    return OpenAIResponsesProvider(name, key=key)
 
 
-def _refuse(error: NLQueryError | None) -> None:
-    if error is not None:
-        raise error
+def lacking(model: str, keys: Keys = NO_KEYS, base_url: str | None = None) -> NLQueryError | None:
+    """Return what keeps a resolved model from answering: a key that is not set; None: nothing."""
+    provider = model.partition(":")[0]
+    if provider == OFFLINE or keys.has(provider):
+        return None
+    if provider == "openai" and (base_url or custom_base_url()):
+        return None
+    return no_key(provider)
 
 
-def _set(*names: str, environment: Mapping[str, str] | None = None) -> bool:
-    env = os.environ if environment is None else environment
-    return any(env.get(name, "").strip() for name in names)
+def _auto(catalogue: Catalogue, keys: Keys) -> str:
+    for provider in ("anthropic", "openai"):
+        if keys.has(provider):
+            return f"{provider}:{catalogue.defaults[provider]}"
+    return OFFLINE

@@ -65,7 +65,7 @@ def translate(error: Exception, provider: str, model: str) -> ProviderError:
     if name in ("APIConnectionError", "APITimeoutError") or _is_transport(error):
         return Unreachable(
             f"{provider} cannot be reached ({_cause(error)}).",
-            mend="Check the network and the base URL, or use --model offline.",
+            mend="Check the network and the base URL, or use the model offline.",
         )
     if name == "APIError" or name.endswith("ValidationError"):
         return _in_stream(error, said, provider)
@@ -78,7 +78,7 @@ def no_key(provider: str) -> NoKey:
     """Return the error for a provider whose key is not set."""
     return NoKey(
         f"No API key for {provider} is set.",
-        mend=f"Set {_KEYS.get(provider, 'its API key')}, or use --model offline.",
+        mend=f"Set {_KEYS.get(provider, 'its API key')}, or use the model offline.",
     )
 
 

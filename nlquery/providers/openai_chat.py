@@ -40,10 +40,20 @@ class OpenAIChatProvider:
     name
         Model name.
     client
-        An ``AsyncOpenAI``; by default one made from the environment at first use.
+        An ``AsyncOpenAI``; by default one is made at first use.
+    key, base_url
+        For that one; default: the environment's.
     """
 
-    def __init__(self, name: str, client: Any = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        client: Any = None,
+        *,
+        key: str | None = None,
+        base_url: str | None = None,
+    ) -> None:
+        self._place = (key, base_url)
         self._name = name
         self._client = client
         self._tools = True
@@ -61,7 +71,7 @@ class OpenAIChatProvider:
         """
         async with typed_errors("openai", self._name):
             if self._client is None:
-                self._client = connect()
+                self._client = connect(*self._place)
             reply = _Reply()
             async with await self._open(request) as chunks:
                 async for chunk in chunks:

@@ -35,10 +35,20 @@ class OpenAIResponsesProvider:
     name
         Model name.
     client
-        An ``AsyncOpenAI``; by default one made from the environment at first use.
+        An ``AsyncOpenAI``; by default one is made at first use.
+    key, base_url
+        For that one; default: the environment's.
     """
 
-    def __init__(self, name: str, client: Any = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        client: Any = None,
+        *,
+        key: str | None = None,
+        base_url: str | None = None,
+    ) -> None:
+        self._place = (key, base_url)
         self._name = name
         self._client = client
 
@@ -51,7 +61,7 @@ class OpenAIResponsesProvider:
         """Stream one reply; see :class:`~nlquery.providers.protocol.Provider`."""
         async with typed_errors("openai", self._name):
             if self._client is None:
-                self._client = connect()
+                self._client = connect(*self._place)
             reply = _Reply()
             stream = await self._client.responses.create(**self._body(request))
             async with stream as events:

@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, Integer, List, Unicode
+from traitlets import Bool, Dict, Float, Integer, List, Unicode
 
+from nlquery.providers.keys import Keys
 from nlquery.server.handlers import HANDLERS
 from nlquery.server.panel import Panel, Policy
 
@@ -71,6 +72,10 @@ class NLQueryServer(ExtensionApp):
     )
     most_file_mb = Float(50.0, help="Megabytes of an attached file.").tag(config=True)
     most_session_mb = Float(200.0, help="Megabytes of all of a session's files.").tag(config=True)
+    api_keys = Dict(
+        help="Keys by provider ({'anthropic': …, 'openai': …}), where they are not in the "
+        "environment or the keyring. They never reach a browser or a kernel."
+    ).tag(config=True)
     base_urls = List(
         Unicode(),
         help="Model servers that a browser may choose. The server's key is sent to them, so by "
@@ -79,7 +84,8 @@ class NLQueryServer(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Prepare the panel; called once by Jupyter Server."""
-        self.panel = Panel(self.load_settings(), self.policy())
+        keys = Keys({str(name): str(key) for name, key in self.api_keys.items()})
+        self.panel = Panel(self.load_settings(), self.policy(), keys)
 
     def initialize_handlers(self) -> None:
         """Add the handlers; called once by Jupyter Server."""

@@ -106,6 +106,7 @@ class Question(BaseModel):
             files=self.files,
             beside=self._beside(),
             settings=self.settings.applied(settings),
+            base_url=self.settings.base_url or None,
         )
         async for event in events:
             yield event

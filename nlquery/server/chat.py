@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nlquery.session import Turn
     from nlquery.settings import Settings
 
+MOMENT = 0.05
 STOP_SECONDS = 1.0  # to get from the agent's end to the log's
 
 
@@ -51,10 +52,17 @@ class Chat:
         self.rested = 0.0
         self.touched = time.monotonic()
         self._task: asyncio.Task[None] | None = None
+        self._resting: asyncio.Task[None] | None = None
 
-    def start(self, question: Question, log: TurnLog) -> None:
-        """Begin to answer; the log gets what happens."""
+    def start(self, question: Question, log: TurnLog, idle_seconds: float) -> None:
+        """Begin to answer; the log gets what happens.
+
+        When nothing was asked for `idle_seconds` afterwards, the kernel is ended.
+        """
         self.running = log
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = asyncio.create_task(self._rest(idle_seconds))
         self._task = asyncio.create_task(self._answer(question, log))
 
     async def stop(self) -> None:
@@ -67,6 +75,20 @@ class Chat:
         if not done:  # it was not yet at the agent
             task.cancel()
             await asyncio.wait([task])
+
+    async def close(self) -> None:
+        """Stop the turn and end the kernel."""
+        await self.stop()
+        if self._resting is not None:
+            self._resting.cancel()
+        await self.session.close()
+
+    async def _rest(self, idle_seconds: float) -> None:
+        while self.running or time.monotonic() < self.touched + idle_seconds:
+            end = time.monotonic() if self.running else self.touched
+            await asyncio.sleep(max(end + idle_seconds - time.monotonic(), MOMENT))
+        if await self.session.rest():
+            self.rested = idle_seconds / 60
 
     async def _answer(self, question: Question, log: TurnLog) -> None:
         state, number = "failed", None
@@ -153,6 +175,6 @@ class _Writer:
 
 def _gone(minutes: float) -> Notice:
     return Notice(
-        f"The kernel was idle for {minutes:g} minutes and was ended: variables of earlier "
-        "questions are gone."
+        f"The kernel was ended after {minutes:g} minutes without a question: variables of earlier "
+        "answers are gone."
     )

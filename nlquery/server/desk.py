@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlquery.errors import InputError
 from nlquery.server.chat import Chat
-from nlquery.server.errors import Busy, Missing, Unavailable
+from nlquery.server.errors import Busy, Forbidden, Missing, Unavailable
 from nlquery.server.files import NEW, Files
 from nlquery.server.turnlog import TurnLogs
 from nlquery.session.index import SessionIndex
@@ -51,7 +51,7 @@ class Desk:
         self.assistant = assistant
         self.logs = TurnLogs(policy.keep_turns)
         self.files = Files(self, policy)
-        self._most_running = policy.most_running
+        self._policy = policy
         self._index = SessionIndex(self.settings.sessions)
         settings = assistant.settings
         self._trash = Trash(
@@ -102,11 +102,12 @@ class Desk:
         SessionInUse
             If another process holds the session.
         """
+        self._check_server(question.settings.base_url)
         chat = await self.chat(name)
         self._check_idle(chat)
-        if len(self.running) >= self._most_running:
+        if len(self.running) >= self._policy.most_running:
             raise Unavailable(
-                f"{self._most_running} questions are being answered already.",
+                f"{self._policy.most_running} questions are being answered already.",
                 mend="Wait for one of them, or stop one.",
             )
         if chat.session.path is None:
@@ -115,7 +116,7 @@ class Desk:
         if question.replaces is not None:
             await self._take_back(chat, question)
         log = self.logs.new(chat.name)
-        chat.start(question, log)
+        chat.start(question, log, self._policy.idle_seconds)
         return log.id
 
     async def stop(self, turn_id: str) -> None:
@@ -160,7 +161,7 @@ class Desk:
         self._check_idle(chat)
         path = chat.session.path
         chat.session.hold()  # not while another process is at it
-        await chat.session.close()
+        await chat.close()
         self._chats = {key: other for key, other in self._chats.items() if other is not chat}
         if path is None or not path.exists():
             return self._trash.put(chat.name)
@@ -241,7 +242,7 @@ class Desk:
     async def close(self) -> None:
         """Stop all turns and end all kernels."""
         for chat in set(self._chats.values()):
-            await chat.stop()
+            await chat.close()
         await self.files.close()
         await self.assistant.close()
 
@@ -267,9 +268,18 @@ class Desk:
     async def _take_back(self, chat: Chat, question: Question) -> list[Turn]:
         assert question.replaces is not None
         resources = await self.assistant.resources()
-        resources.provider(question.model)  # nothing is taken back for a question that cannot run
+        # Nothing is taken back for a question that cannot be asked.
+        resources.provider(question.model, question.settings.base_url or None)
         notebook = chat.session.notebook
         return notebook.undo_from(question.replaces) if notebook else []
+
+    def _check_server(self, base_url: str | None) -> None:
+        """Refuse a model server that the owner did not name: it would get the owner's key."""
+        if base_url and base_url not in self._policy.base_urls:
+            raise Forbidden(
+                f"This server does not send questions to {base_url[:200]}.",
+                mend="Its owner can allow that: c.NLQueryServer.base_urls.",
+            )
 
     def _check_idle(self, chat: Chat) -> None:
         if chat.running:

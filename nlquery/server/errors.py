@@ -11,6 +11,12 @@ class Refusal(NLQueryError):
     status = 400
 
 
+class Forbidden(Refusal):
+    """The owner of the server did not allow it."""
+
+    status = 403
+
+
 class Missing(Refusal):
     """There is no such session, turn or file."""
 

@@ -183,16 +183,17 @@ def _models(desk: Desk) -> tuple[str, list[dict[str, Any]], list[dict[str, str]]
 
     try:
         catalogue = Catalogue.load(desk.settings.home)
-        chosen = resolve(desk.settings.model, catalogue)
+        keys = desk.assistant.keys
+        chosen = resolve(desk.settings.model, catalogue, keys)
     except NLQueryError as error:
         return desk.settings.model, [], [_problem(error)]
     names = dict.fromkeys(["offline", chosen, *catalogue.names])
     models = []
     for name in names:
-        missing = lacking(name)
+        missing = lacking(name, keys)
         mend = missing.mend if missing else ""
         models.append({"name": name, "label": _label(name), "ready": missing is None, "mend": mend})
-    wanted = lacking(chosen)
+    wanted = lacking(chosen, keys)
     return chosen, models, [_problem(wanted)] if wanted else []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from nlquery.providers.keys import Keys
 from nlquery.server.identity import folder_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from nlquery.settings import Settings
 
 T = TypeVar("T")
+NO_KEYS = Keys()
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,13 @@ class Panel:
         Bounds and switches.
     policy
         What the owner decided.
+    keys
+        API keys beside the environment's.
     """
 
-    def __init__(self, settings: Settings, policy: Policy) -> None:
+    def __init__(self, settings: Settings, policy: Policy, keys: Keys = NO_KEYS) -> None:
         self.settings = settings
+        self.keys = keys
         self.policy = policy
         self._desks: dict[str, Desk] = {}
 
@@ -98,6 +103,6 @@ class Panel:
         from nlquery.assistant import Assistant
 
         if not folder:
-            return Assistant(self.settings)
+            return Assistant(self.settings, keys=self.keys)
         owner = self._desk("").assistant
         return Assistant(self.settings.override(user=folder), shared=owner)

@@ -16,6 +16,7 @@ from nlquery.output_filter.dollars import escape_dollars, unescape_dollars
 from nlquery.session.shown import ASSUMPTIONS, answer_chart, answer_table
 from nlquery.session.turn import KEY, CodeCell, Turn
 
+NO_SECONDS = {"total": 0.0, "model": 0.0, "kernel": 0.0}
 NO_USAGE = {"input_tokens": 0, "cached_tokens": 0, "output_tokens": 0, "cost_usd": 0.0}
 
 
@@ -27,7 +28,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
     return {
         "number": turn.number,
         "question": filter_text(turn.question),
-        "status": str(answer.get("status", "failed")),
+        "status": "stopped" if answer.get("ending") == "stopped" else _status(answer),
         "ending": str(answer.get("ending", "")),
         "markdown": _text(turn.markdown, assumptions),
         "table": answer_table(cells),
@@ -37,7 +38,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "suggestions": _lines(answer.get("suggestions")),
         "model": str(answer.get("model", "")),
         "usage": _mapping(answer.get("usage")) or NO_USAGE,
-        "seconds": _mapping(answer.get("seconds")) or {"total": 0.0},
+        "seconds": _mapping(answer.get("seconds")) or NO_SECONDS,
         "compressed": turn.compressed,
     }
 
@@ -93,6 +94,10 @@ def _text(markdown: str, assumptions: Sequence[str]) -> str:
     """Return the answer without the list that the panel shows by itself."""
     text = markdown.rsplit(ASSUMPTIONS, 1)[0] if assumptions else markdown
     return filter_markdown(text).text
+
+
+def _status(answer: Mapping[str, Any]) -> str:
+    return str(answer.get("status", "failed"))
 
 
 def _lines(value: Any) -> list[str]:

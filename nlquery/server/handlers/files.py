@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import tornado.web
 from jupyter_server.auth.decorator import authorized
 
@@ -33,6 +35,11 @@ class FileHandler(PanelHandler):
         await super().prepare()
         if self.request.method == "PUT" and not self.current_user:
             raise tornado.web.HTTPError(403)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tell an error; tornado does not wait for what is left of a refused file."""
+        self.set_header("Connection", "close")
+        super().write_error(status_code, **kwargs)
 
     def data_received(self, chunk: bytes) -> None:
         """Keep a piece of the file, as long as it is not too large; called by tornado."""

@@ -47,7 +47,7 @@ async def test_files_of_all_kinds_are_looked_at_and_read_by_the_kernel(
     name = await panel.new()
     for suffix in (".csv", ".xlsx", ".parquet", ".json"):
         seen = await put(panel, name, f"rain{suffix}", content(suffix))
-        assert [column["name"] for column in seen["preview"]["columns"]] == ["day", "rain"]
+        assert seen["preview"]["columns"] == ["day", "rain"]
         assert [row[1] for row in seen["preview"]["rows"]] == [4.5, 0.0]
         assert seen["about"].startswith("2 rows, 2 columns: day")
     for suffix in (".png", ".jpg"):
