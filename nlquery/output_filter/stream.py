@@ -12,8 +12,8 @@ import re
 from nlquery.output_filter.text import filter_text
 
 _APART = "\u2009"  # a thin space
-_BEGINS = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])|\](?=[(\[:])|:(?=//)|(?<=\bwww)\.")
-_HELD = re.compile(r"(?:[!<\]:]|[Ww]{1,3}\.?)$")
+_BEGINS = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])|\](?=[(\[:])|:(?=//)|(?<=\b[Ww]{3})\.")
+_HELD = re.compile(r"(?:[!<\]:/]+|[Ww]{1,3}\.?)$")
 
 
 class InertStream:

@@ -23,7 +23,7 @@ def new_path(directory: Path, question: str, *, now: datetime | None = None) -> 
     base = f"{stamp}-{words}" if words else stamp
     path = directory / f"{base}{SUFFIX}"
     for number in range(2, 10_000):
-        if not path.exists():
+        if not path.exists() and not lock_of(path).exists():  # nobody is about to write it
             return path
         path = directory / f"{base}-{number}{SUFFIX}"
     raise SessionError(f"There are too many sessions named {base} in {directory}.")

@@ -200,6 +200,7 @@ def _process(
     home: Path, short_tmp: Path, model_environment: Mapping[str, str]
 ) -> Iterator[JupyterProcess]:
     config = "c.NLQueryServer.most_file_mb = 1\nc.NLQueryServer.most_session_mb = 2.5\n"
+    config += "c.NLQueryServer.ping_seconds = 1\n"
     directory = short_tmp / "jupyter"
     with JupyterProcess(directory, home, environment=model_environment, config=config) as process:
         yield process
