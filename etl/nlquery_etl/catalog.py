@@ -12,9 +12,9 @@ from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from nlquery_etl.context import Met
+from nlquery_etl.decisions import ask, decisions_on
 from nlquery_etl.matching import (
     Categories,
-    Decision,
     Match,
     MatchedProduct,
     MatchResult,
@@ -31,7 +31,7 @@ UNKNOWN = "Unknown item"
 
 
 @dataclass(frozen=True)
-class _Name:
+class Name:
     """A name of the staged lines: its number there, and what the lines say of it."""
 
     number: int
@@ -63,17 +63,13 @@ def update_catalog(
     int
         How many pairs of names wait for a person's decision.
     """
-    names = [
-        _Name(met.number, reader.context.source, key, name, met)
-        for reader in readers
-        for (key, name), met in reader.names.items()
-    ]
+    names = named(readers)
     known = _known(connection)
-    mentions, numbers = _mentions(names, known, entries)
+    mentions, numbers = to_mentions(names, known, entries)
     if not names and all(m.key in known for m in mentions):
         return _waiting(connection)
     others = [mention for key, mention in known.items() if key not in {m.key for m in mentions}]
-    result = match_products([*mentions, *others], _decisions(connection))
+    result = match_products([*mentions, *others], decisions_on(connection, "product"))
     product_ids = _save_products(
         connection, result, _save_categories(connection, result.categories)
     )
@@ -85,6 +81,15 @@ def update_catalog(
     _save_words(connection, result.spelling)
     _stage(connection, staging, result, product_ids, numbers)
     return _waiting(connection)
+
+
+def named(readers: Iterable[Reader]) -> list[Name]:
+    """Return all names that were read."""
+    return [
+        Name(met.number, reader.context.source, key, name, met)
+        for reader in readers
+        for (key, name), met in reader.names.items()
+    ]
 
 
 def _stage(
@@ -137,7 +142,7 @@ def rematch(connection: Connection) -> None:
     connection
         In a transaction.
     """
-    result = match_products(list(_known(connection).values()), _decisions(connection))
+    result = match_products(list(_known(connection).values()), decisions_on(connection, "product"))
     product_ids = _save_products(
         connection, result, _save_categories(connection, result.categories)
     )
@@ -146,8 +151,8 @@ def rematch(connection: Connection) -> None:
     _prune(connection)
 
 
-def _mentions(
-    names: Sequence[_Name], known: Mapping[str, Mention], entries: Mapping[str, CatalogEntry]
+def to_mentions(
+    names: Sequence[Name], known: Mapping[str, Mention], entries: Mapping[str, CatalogEntry]
 ) -> tuple[list[Mention], dict[int, str]]:
     """Return the names as mentions, and number of a name → the mention's key.
 
@@ -186,7 +191,7 @@ def _renamed(mention: Mention, old: Mention) -> Mention:
     return replace(mention, name=old.name, variation=old.variation)
 
 
-def _mention(said: _Name, identity: str, entry: CatalogEntry | None) -> Mention:
+def _mention(said: Name, identity: str, entry: CatalogEntry | None) -> Mention:
     prices, categories = said.met.prices, said.met.categories
     cents = max(prices, key=lambda p: (prices[p], -p)) if prices else None
     category = max(categories, key=lambda c: (categories[c], c)) if categories else None
@@ -224,14 +229,6 @@ def _known(connection: Connection) -> dict[str, Mention]:
     ).fetchall()
     found = [Mention(*row) for row in rows]
     return {mention.key: mention for mention in found}
-
-
-def _decisions(connection: Connection) -> list[Decision]:
-    rows = connection.execute(
-        "SELECT left_key, right_key, is_same FROM match_decisions"
-        " WHERE entity = 'product' AND is_same IS NOT NULL"
-    ).fetchall()
-    return [Decision(left, right, same) for left, right, same in rows]
 
 
 def _save_categories(connection: Connection, categories: Categories) -> dict[str, int]:
@@ -388,20 +385,9 @@ def _mapping(match: Match, product_ids: Mapping[str, int]) -> dict[str, Any]:
 
 def _save_unsure(connection: Connection, result: MatchResult) -> None:
     for unsure in result.unsure:
-        left, right = sorted((unsure.left.key, unsure.right.key))
-        connection.execute(
-            """
-            INSERT INTO match_decisions (entity, left_key, right_key, confidence, extra_data)
-            VALUES ('product', %s, %s, %s, %s)
-            ON CONFLICT (entity, left_key, right_key) DO NOTHING
-            """,
-            (
-                left,
-                right,
-                unsure.confidence,
-                Jsonb({"names": [unsure.left.name, unsure.right.name]}),
-            ),
-        )
+        pair = (unsure.left, unsure.right)
+        keys, names = [m.key for m in pair], [m.name for m in pair]
+        ask(connection, "product", keys, names, unsure.confidence)
 
 
 def _save_words(connection: Connection, spelling: Mapping[str, str]) -> None:

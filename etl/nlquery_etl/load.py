@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from psycopg.types.json import Jsonb
 from nlquery_etl.bulk import Bulk
 from nlquery_etl.catalog import update_catalog
 from nlquery_etl.context import Context
+from nlquery_etl.decisions import who
 from nlquery_etl.errors import LoadError, LoadInProgress
 from nlquery_etl.files import ExportFile, digest, find
 from nlquery_etl.merge import Merged, merge
@@ -237,7 +237,7 @@ def _begin(connection: Connection, directory: Path, files: Sequence[ExportFile])
     hashes = {str(f.path.relative_to(directory)): digest(f.path) for f in files}
     row = connection.execute(
         "INSERT INTO etl_runs (who, directory, files) VALUES (%s, %s, %s) RETURNING id",
-        (_who(), str(directory.resolve()), Jsonb(hashes)),
+        (who(), str(directory.resolve()), Jsonb(hashes)),
     ).fetchone()
     assert row is not None
     return int(row[0])
@@ -248,13 +248,6 @@ def _end(connection: Connection, run: int, status: str, counts: Mapping[str, obj
         "UPDATE etl_runs SET status = %s, counts = %s, finished_at = now() WHERE id = %s",
         (status, Jsonb(counts), run),
     )
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user without a name
-        return "unknown"
 
 
 def _first(error: psycopg.Error) -> str:

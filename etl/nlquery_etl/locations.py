@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
 from nlquery_etl.matching.normalise import simplify
+from nlquery_etl.matching.types import Decision
 from nlquery_etl.rows import Place
 
 _ORDER = ("TOAST", "DOORDASH", "SQUARE")
@@ -26,7 +28,7 @@ _STREET = {
     "east": "e",
     "west": "w",
 }
-SAME_NAME, SAME_STREET = 88, 90  # of 100
+SAME_NAME, SAME_STREET, LIKE_NAME = 88, 90, 75  # of 100
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,69 @@ class Site:
     source_ids: Mapping[str, Sequence[str]]
 
 
-def sites(places: Iterable[Place], known: Iterable[Site] = ()) -> list[Site]:
+@dataclass(frozen=True)
+class UnsurePlaces:
+    """Two places (``SOURCE:id``) that may be one; only a person can tell."""
+
+    left: Place
+    right: Place
+    confidence: float
+
+
+class _Gathering:
+    """The places met so far, each with the ids it has."""
+
+    def __init__(self, known: Iterable[Site], decisions: Iterable[Decision]) -> None:
+        self.found: list[tuple[Place, dict[str, list[str]]]] = [
+            (site.place, {s: list(ids) for s, ids in site.source_ids.items()}) for site in known
+        ]
+        self._decided = {frozenset((d.left, d.right)): d.same for d in decisions}
+
+    def add(self, place: Place) -> None:
+        """Take a description."""
+        index = self._index(place)
+        if index is None:
+            self.found.append((place, {place.source: [place.source_id]}))
+            return
+        chosen, ids = self.found[index]
+        if place.source_id not in ids.setdefault(place.source, []):
+            ids[place.source].append(place.source_id)
+        self.found[index] = (_better(chosen, place), ids)
+
+    def _index(self, place: Place) -> int | None:
+        """Return where the place is: by its id, else by a person's word, else by what it says."""
+        for is_it in (self._has_id, self._is_said, self._seems):
+            for index in range(len(self.found)):
+                if is_it(place, index):
+                    return index
+        return None
+
+    def _has_id(self, place: Place, index: int) -> bool:
+        return place.source_id in self.found[index][1].get(place.source, ())
+
+    def _is_said(self, place: Place, index: int) -> bool:
+        return self.said(place, self.found[index][1]) is True
+
+    def _seems(self, place: Place, index: int) -> bool:
+        chosen, ids = self.found[index]
+        return self.said(place, ids) is None and _is_same(place, chosen, ids)
+
+    def said(self, place: Place, ids: Mapping[str, Sequence[str]]) -> bool | None:
+        """Return what people said of the place and one that has these ids; no outweighs yes."""
+        own = f"{place.source}:{place.source_id}"
+        keys = [f"{source}:{key}" for source, listed in ids.items() for key in listed]
+        said = {self._decided.get(frozenset((own, key))) for key in keys}
+        return False if False in said else True if True in said else None
+
+
+def sites(
+    places: Iterable[Place], known: Iterable[Site] = (), decisions: Iterable[Decision] = ()
+) -> list[Site]:
     """Return the places, each once.
 
-    Two descriptions are one place when the same source id says so, when their addresses are the
-    same (street and zip code or city; not the city alone, which sources spell differently), or
-    when their names are the same and nothing in the addresses speaks against it.
+    Two descriptions are one place when the same source id or a person says so, when their
+    addresses are the same (street and zip code or city; not the city alone, which sources spell
+    differently), or when their names are the same and nothing in the addresses speaks against it.
 
     Parameters
     ----------
@@ -58,28 +117,50 @@ def sites(places: Iterable[Place], known: Iterable[Site] = ()) -> list[Site]:
         From all sources.
     known
         Those of earlier loads, kept even when no source mentions them now.
+    decisions
+        What people decided about pairs of ``SOURCE:id``.
     """
-    found = [(site.place, {s: list(ids) for s, ids in site.source_ids.items()}) for site in known]
-    ordered = sorted(places, key=lambda p: (_rank(p.source), p.source_id))
-    for place in ordered:
-        index = next((i for i, entry in enumerate(found) if _is_same(place, *entry)), None)
-        if index is None:
-            found.append((place, {place.source: [place.source_id]}))
-            continue
-        chosen, ids = found[index]
-        if place.source_id not in ids.setdefault(place.source, []):
-            ids[place.source].append(place.source_id)
-        found[index] = (_better(chosen, place), ids)
-    return [Site(place, ids) for place, ids in found]
+    gathering = _Gathering(known, decisions)
+    for place in sorted(places, key=lambda p: (rank(p.source), p.source_id)):
+        gathering.add(place)
+    return [Site(place, ids) for place, ids in gathering.found]
 
 
-def _rank(source: str) -> int:
+def unsure_places(found: Sequence[Site]) -> list[UnsurePlaces]:
+    """Return the pairs of places that look alike, but not enough or not in everything."""
+    unsure = []
+    for left, right in combinations(found, 2):
+        confidence = _likeness(left.place, right.place)
+        if confidence is not None:
+            unsure.append(UnsurePlaces(_keyed(left), _keyed(right), confidence))
+    return unsure
+
+
+def _likeness(left: Place, right: Place) -> float | None:
+    """Return how alike two different places are, from 0 to 1; None: no reason to ask."""
+    names = fuzz.token_set_ratio(_name(left), _name(right))
+    street = _same_street(left, right)
+    if street is True:  # one source has both, so it means two: a counter within a store?
+        return 0.9
+    if names >= SAME_NAME:
+        return 0.6 if street is False else 0.85
+    return round(names / 100, 3) if street is None and names >= LIKE_NAME else None
+
+
+def _keyed(site: Site) -> Place:
+    """Return the site's place under one of its ids."""
+    source = min(site.source_ids, key=rank)
+    return replace(site.place, source=source, source_id=site.source_ids[source][0])
+
+
+def rank(source: str) -> int:
+    """Return the place of a source among those that describe a location: Toast first."""
     return _ORDER.index(source) if source in _ORDER else len(_ORDER)
 
 
 def _better(old: Place, new: Place) -> Place:
     """Return the description of the source that ranks first; it fills in what is missing."""
-    first, second = (new, old) if _rank(new.source) <= _rank(old.source) else (old, new)
+    first, second = (new, old) if rank(new.source) <= rank(old.source) else (old, new)
     missing = {
         name: getattr(second, name)
         for name in ("address_line1", "address_line2", "city", "state", "zip_code")

@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from psycopg import Connection
-from psycopg.types.json import Jsonb
 
 from nlquery_etl.catalog import rematch
+from nlquery_etl.decisions import Pending, decide_pair, save_decision
 from nlquery_etl.errors import ReviewError
 from nlquery_schema.reach import connect
-
-
-@dataclass(frozen=True)
-class Pending:
-    """Two products that may be one.
-
-    Attributes
-    ----------
-    id
-        Number of the decision.
-    left, right
-        ``SOURCE:id`` of two names.
-    names
-        The names.
-    products
-        The products that they are now.
-    confidence
-        0 to 1, the matcher's.
-    """
-
-    id: int
-    left: str
-    right: str
-    names: tuple[str, str]
-    products: tuple[str, str]
-    confidence: float
 
 
 def pending(owner_url: str) -> list[Pending]:
@@ -69,16 +41,7 @@ def decide(owner_url: str, decision: int, *, same: bool) -> None:
         If no such pair waits.
     """
     with connect(owner_url) as connection, connection.transaction():
-        found = connection.execute(
-            "UPDATE match_decisions SET is_same = %s, decided_by = %s, decided_at = now()"
-            " WHERE id = %s AND entity = 'product' RETURNING left_key, right_key",
-            (same, getpass.getuser(), decision),
-        ).fetchone()
-        if found is None:
-            raise ReviewError(
-                f"No pair has the number {decision}.", mend="See: nlquery products review"
-            )
-        _apply(connection, found)
+        _apply(connection, decide_pair(connection, "product", decision, same=same))
 
 
 def merge(owner_url: str, names: Sequence[str]) -> None:
@@ -94,7 +57,7 @@ def merge(owner_url: str, names: Sequence[str]) -> None:
         if len(set(keys)) < 2:
             raise ReviewError("Name at least two different products.")
         for left, right in pairwise(keys):
-            _save(connection, left, right, same=True)
+            save_decision(connection, "product", left, right, same=True)
         _apply(connection, keys)
 
 
@@ -122,7 +85,7 @@ def split(owner_url: str, key: str) -> None:
         if not others:
             raise ReviewError(f"{key} is alone in its product already.")
         for other in others:
-            _save(connection, own, other, same=False)
+            save_decision(connection, "product", own, other, same=False)
         _apply(connection, [own])
 
 
@@ -142,20 +105,6 @@ def _keys(connection: Connection, name: str) -> list[str]:
             f"There is no product {name!r}.", mend="Names are those of: nlquery products list"
         )
     return [key for (key,) in rows]
-
-
-def _save(connection: Connection, left: str, right: str, *, same: bool) -> None:
-    one, other = sorted((left, right))
-    connection.execute(
-        """
-        INSERT INTO match_decisions (
-            entity, left_key, right_key, is_same, decided_by, decided_at, extra_data
-        ) VALUES ('product', %s, %s, %s, %s, now(), %s)
-        ON CONFLICT (entity, left_key, right_key) DO UPDATE SET is_same = excluded.is_same,
-            decided_by = excluded.decided_by, decided_at = excluded.decided_at
-        """,
-        (one, other, same, getpass.getuser(), Jsonb({})),
-    )
 
 
 def _apply(connection: Connection, keys: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ COMMANDS = {
     "doctor": "nlquery.cli.doctor:doctor",
     "export": "nlquery.cli.report:export",
     "history": "nlquery.cli.report:history",
+    "locations": "nlquery.cli.locations:locations",
     "load": "nlquery.cli.load:load",
     "model": "nlquery.cli.model:model",
     "products": "nlquery.cli.products:products",

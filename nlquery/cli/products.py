@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 import click
 
 from nlquery.cli.connect import connect
+from nlquery.cli.review import show_pending
 
 
 @click.group()
@@ -47,19 +47,7 @@ def review(as_json: bool) -> None:
     """List pairs that may be one product, for accept and reject."""
     from nlquery_etl.review import pending
 
-    found = pending(connect().owner_url)
-    if as_json:
-        for pair in found:
-            click.echo(json.dumps(asdict(pair)))
-        return
-    if not found:
-        click.echo("Nothing waits for a decision.")
-    for pair in found:
-        left, right = pair.names
-        click.echo(f"{pair.id:>4}  {left}  =?  {right}  ({pair.confidence:.0%})")
-        click.echo(f"      {pair.left}, {pair.right}")
-    if found:
-        click.echo("Decide: nlquery products accept ID … | nlquery products reject ID …")
+    show_pending("products", pending(connect().owner_url), as_json=as_json)
 
 
 @products.command()
