@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nlquery.answer import CHART_MIME, TABLE_MIME, Answer
-from nlquery.display.text import answer_markdown, table_text
+from nlquery.display.text import next_markdown, table_text, told_markdown
 
 if TYPE_CHECKING:
     import altair
@@ -121,13 +121,13 @@ class Result:
 
 
 def answer_bundles(answer: Answer, *, chart: bool = True) -> list[dict[str, Any]]:
-    """Return an answer's text, table and chart as MIME bundles, each with a plain text form."""
-    from nlquery.output_filter import table_html
-    from nlquery.output_filter.dollars import escape_dollars
+    """Return an answer's text, table and chart as MIME bundles, each with a plain text form.
 
-    text = answer_markdown(answer)
-    shown = escape_dollars(text)
-    bundles: list[dict[str, Any]] = [{"text/markdown": shown, "text/plain": text}]
+    What can be asked next stands last, below the table and the chart.
+    """
+    from nlquery.output_filter import table_html
+
+    bundles = [_text_bundle(told_markdown(answer))]
     if answer.table is not None:
         bundles.append(
             {
@@ -138,7 +138,14 @@ def answer_bundles(answer: Answer, *, chart: bool = True) -> list[dict[str, Any]
         )
     if answer.chart is not None and chart:
         bundles.append({CHART_MIME: answer.chart, "text/plain": "[chart]"})
-    return bundles
+    suggestions = next_markdown(answer)
+    return [*bundles, _text_bundle(suggestions)] if suggestions else bundles
+
+
+def _text_bundle(text: str) -> dict[str, Any]:
+    from nlquery.output_filter.dollars import escape_dollars
+
+    return {"text/markdown": escape_dollars(text), "text/plain": text}
 
 
 def _in_terminal() -> bool:

@@ -12,11 +12,11 @@ from nlquery.answer import Answer, Seconds, Status, Usage
 from nlquery.beside import NOTHING, Beside
 from nlquery.output_filter import filter_markdown
 from nlquery.session.shown import (
-    ASSUMPTIONS,
     answer_cell,
     answer_chart,
     answer_table,
     good_cells,
+    with_assumptions,
 )
 from nlquery.session.turn import CodeCell, Turn
 
@@ -123,17 +123,9 @@ class TurnState:
         return Turn(
             question=self.question,
             code=list(self.cells),
-            markdown=_with_assumptions(answer),
+            markdown=filter_markdown(with_assumptions(answer.markdown, answer.assumptions)).text,
             answer={**kept, **self.provenance},
         )
-
-
-def _with_assumptions(answer: Answer) -> str:
-    """Return the answer's text as the notebook shows it, with what it rests on."""
-    if not answer.assumptions:
-        return answer.markdown
-    listed = "\n".join(f"- {line}" for line in answer.assumptions)
-    return filter_markdown(f"{answer.markdown}{ASSUMPTIONS}{listed}").text
 
 
 def timed(state: TurnState, answer: Answer) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 
@@ -24,3 +25,11 @@ def cell_text(value: Any) -> str:
     if is_number(value):
         return f"{value:,}"
     return str(value)
+
+
+def column_title(name: str) -> str:
+    """Return a column's heading: words instead of an SQL name, other names as they are."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        return name
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ SCALE = 2.0  # pixels for each unit, so that text is sharp on today's screens
 SUFFIXES = (".png", ".svg")
 
 
-def png(chart: Mapping[str, Any]) -> bytes:
+def png(chart: Mapping[str, Any], *, scale: float = SCALE) -> bytes:
     """Return a Vega-Lite chart as PNG.
 
     Raises
@@ -25,7 +26,7 @@ def png(chart: Mapping[str, Any]) -> bytes:
     import vl_convert
 
     drawn = vl_convert.vegalite_to_png(
-        dict(chart), vl_version=VEGA_LITE, scale=SCALE, allowed_base_urls=[]
+        dict(chart), vl_version=VEGA_LITE, scale=scale, allowed_base_urls=[]
     )
     return bytes(drawn)
 
@@ -64,3 +65,9 @@ def alt_text(chart: Mapping[str, Any]) -> str:
     text = chart.get("description") or (title.get("text") if isinstance(title, Mapping) else title)
     words = " ".join(map(str, text)) if isinstance(text, list) else str(text or "Chart")
     return words.replace("[", "(").replace("]", ")").replace("\n", " ")
+
+
+def size(picture: bytes, scale: float = SCALE) -> tuple[int, int]:
+    """Return the width and height, in units of the chart, that a PNG of :func:`png` has."""
+    width, height = struct.unpack_from("!II", picture, 16)
+    return round(width / scale), round(height / scale)

@@ -9,11 +9,9 @@ from urllib.parse import quote
 
 
 def link_to(path: Path) -> str:
-    """Return Markdown for "kept in …": a link when the server shows the file, else its path."""
+    """Return Markdown that names the session: a link when the server shows its notebook."""
     target = _reachable(path.absolute())
-    if target is None:
-        return f"*Kept in* `{_short(path)}`"
-    return f"*Kept in [{path.stem}]({quote(target)})*"
+    return f"`{path.stem}`" if target is None else f"[{path.stem}]({quote(target)})"
 
 
 def _reachable(path: Path) -> str | None:
@@ -38,8 +36,3 @@ def _server_root() -> Path | None:
         return Path(json.loads(about.read_bytes())["root_dir"])
     except (OSError, ValueError, LookupError, TypeError):
         return None
-
-
-def _short(path: Path) -> str:
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

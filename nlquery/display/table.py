@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from nlquery.display.format import cell_text, is_number, is_whole
+from nlquery.display.format import cell_text, column_title, is_number, is_whole
 
 SHOWN_ROWS = 20
 MARKDOWN_ROWS = 50
@@ -46,7 +46,10 @@ def table_markdown(table: Mapping[str, Any], *, rows: int = MARKDOWN_ROWS) -> st
     data: Sequence[Sequence[Any]] = table["rows"]
     numeric = [all(is_number(r[i]) or r[i] is None for r in data) for i in range(len(names))]
     whole = [all(is_whole(r[i]) for r in data) for i in range(len(names))]
-    lines = [_line(names), "|" + "|".join("--:" if n else "---" for n in numeric) + "|"]
+    lines = [
+        _line([column_title(name) for name in names]),
+        "|" + "|".join("--:" if n else "---" for n in numeric) + "|",
+    ]
     for row in data[:rows]:
         cells = (int(v) if w and v is not None else v for v, w in zip(row, whole, strict=True))
         lines.append(_line([cell_text(value) for value in cells]))

@@ -13,15 +13,25 @@ ANSWER_COLUMNS = 100
 
 def answer_markdown(answer: Answer) -> str:
     """Return the answer's text with what it rests on and what can be asked next."""
+    return "\n\n".join(part for part in (told_markdown(answer), next_markdown(answer)) if part)
+
+
+def told_markdown(answer: Answer) -> str:
+    """Return the answer's text with what it rests on."""
     parts = [answer.markdown.strip()]
     untold = [t for t in map(_plain, answer.assumptions) if t not in _plain(answer.markdown)]
     if untold:
         parts.append("*Based on:* " + " · ".join(untold))
-    if answer.suggestions:
-        title = "Ask next" if answer.status == "answered" else "You could ask"
-        items = "\n".join(f"- {_plain(text)}" for text in answer.suggestions)
-        parts.append(f"*{title}:*\n{items}")
     return "\n\n".join(part for part in parts if part)
+
+
+def next_markdown(answer: Answer) -> str:
+    """Return what can be asked next, or instead; empty when there is nothing."""
+    if not answer.suggestions:
+        return ""
+    title = "Ask next" if answer.status == "answered" else "You could ask"
+    items = "\n".join(f"- {_plain(text)}" for text in answer.suggestions)
+    return f"*{title}:*\n{items}"
 
 
 def footer(answer: Answer) -> str:
@@ -46,7 +56,9 @@ def table_text(table: Mapping[str, Any], *, rows: int = 20) -> str:
     from nlquery.display.table import draw
 
     sink = StringIO()
-    Console(file=sink, width=ANSWER_COLUMNS, color_system=None).print(draw(table, rows=rows))
+    # rich would show it in the notebook itself instead of writing it
+    console = Console(file=sink, width=ANSWER_COLUMNS, color_system=None, force_jupyter=False)
+    console.print(draw(table, rows=rows))
     return "\n".join(line.rstrip() for line in sink.getvalue().splitlines()).strip("\n")
 
 

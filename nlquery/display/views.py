@@ -133,32 +133,27 @@ class NotebookView:
             self._handle.update(bundle, raw=True)
 
     def _bundle(self) -> dict[str, Any]:
+        from nlquery.display.place import link_to
         from nlquery.output_filter import filter_markdown
         from nlquery.output_filter.dollars import escape_dollars
 
         safe = filter_markdown(self._text()).text
-        link = _link(self._answer, self._home)
-        shown = "\n\n".join(part for part in (escape_dollars(safe), link) if part)
-        return {"text/markdown": shown, "text/plain": safe}
+        shown = escape_dollars(safe)
+        if self._answer is not None and self._answer.session and self._home is not None:
+            place = link_to(self._home / self._answer.session)
+            shown = f"*{footer(self._answer)} · session* {place}\n\n{shown}".rstrip()
+        return {"text/markdown": shown, "text/plain": safe or "answered"}
 
     def _text(self) -> str:
         progress = self._progress
         code = [f"```python\n{source}\n```" for source in self._code] if self._show_code else []
         notices = "\n".join(f"- {notice}" for notice in progress.notices)
         if self._answer is not None:
-            parts = [f"*{footer(self._answer)}*", notices, *code]
+            head = "" if self._answer.session else f"*{footer(self._answer)}*"
+            parts = [head, notices, *code]
         elif self._stopped:
             parts = ["*Stopped.*", notices, *code]
         else:
             steps = "\n".join(f"- {step}" for step in progress.steps)
             parts = [f"*{progress.line()}*", steps, notices, *code, progress.text]
         return "\n\n".join(part for part in parts if part)
-
-
-def _link(answer: Answer | None, home: Path | None) -> str:
-    """Return Markdown that leads to the session's notebook, or says where it is."""
-    if answer is None or not answer.session or home is None:
-        return ""
-    from nlquery.display.place import link_to
-
-    return link_to(home / answer.session)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nlquery.display.format import cell_text, is_number
+from nlquery.display.format import cell_text, column_title, is_number, is_whole
 from nlquery.output_filter.text import filter_text
 
 KINDS = ("integer", "number", "string", "boolean", "date", "datetime", "time", "other")
@@ -47,8 +47,15 @@ def table_html(table: Mapping[str, Any]) -> str:
     """
     names = [c if isinstance(c, str) else c["name"] for c in table["columns"]]
     rows = table["rows"][:DRAWN_ROWS]
-    head = "".join(f"<th>{html.escape(str(name))}</th>" for name in names)
-    body = "".join(f"<tr>{''.join(map(_td, row))}</tr>" for row in rows)
+    sides = [_side([row[n] for row in table["rows"]]) for n in range(len(names))]
+    whole = [all(is_whole(row[n]) for row in table["rows"]) for n in range(len(names))]
+    head = "".join(
+        _cell_html("th", column_title(str(n)), side) for n, side in zip(names, sides, strict=True)
+    )
+    body = "".join(
+        f"<tr>{''.join(_td(*part) for part in zip(row, sides, whole, strict=True))}</tr>"
+        for row in rows
+    )
     more = max(table.get("row_count") or 0, len(table["rows"])) - len(rows)
     note = f"<p>… {more:,} more rows</p>" if more > 0 else ""
     return (
@@ -57,9 +64,18 @@ def table_html(table: Mapping[str, Any]) -> str:
     )
 
 
-def _td(value: Any) -> str:
-    align = ' style="text-align: right"' if is_number(value) else ""
-    return f"<td{align}>{html.escape(cell_text(value))}</td>"
+def _side(values: Sequence[Any]) -> str:
+    """Return the side a column's cells stand at: numbers to the right."""
+    numeric = values and all(is_number(value) or value is None for value in values)
+    return "right" if numeric else "left"
+
+
+def _td(value: Any, side: str, whole: bool) -> str:
+    return _cell_html("td", cell_text(int(value) if whole and value is not None else value), side)
+
+
+def _cell_html(tag: str, text: str, side: str) -> str:
+    return f'<{tag} style="text-align: {side}">{html.escape(text)}</{tag}>'
 
 
 def _listed(value: Any) -> Sequence[Any] | None:

@@ -16,6 +16,7 @@ from nlquery.output_filter.dollars import escape_dollars
 from nlquery.report.appendix import appendix
 from nlquery.report.select import Kept, unset
 from nlquery.session.notebook import KERNELSPEC
+from nlquery.session.shown import ASSUMPTIONS
 from nlquery.session.turn import KEY, CodeCell
 
 
@@ -37,7 +38,8 @@ def build(kept: Sequence[Kept], *, title: str, day: date, code: bool = True) -> 
         cells.append(_text(f"## {_heading(position, turn.question)}", "question", turn=number))
         if code:
             cells += [_code(cell, number, shown=False) for cell in part.before]
-        cells.append(_text(turn.markdown, "answer", turn=number, answer=_plain(turn.answer)))
+        words = turn.markdown.rsplit(ASSUMPTIONS, 1)[0]  # they stand in the last section
+        cells.append(_text(words, "answer", turn=number, answer=_plain(turn.answer)))
         cells += [_code(cell, number, shown=True, code=code) for cell in turn.code]
     cells.append(_text(appendix([part.turn for part in kept], day, unset(kept)), "report-appendix"))
     node: NotebookNode = new_notebook(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,7 +21,6 @@ from nlquery.report.errors import ReportError
 from nlquery.report.select import choose, keep, parse_turns
 from nlquery.session import SessionNotebook
 from nlquery.session.notebook import write_atomically
-from nlquery.session.turn import KEY, role_of
 
 
 def export(
@@ -61,7 +63,9 @@ def export(
     notebook = SessionNotebook.open(session, create=False)
     everything = notebook.turns()
     chosen = choose(everything, parse_turns(turns) if turns else None)
-    title = title or str(notebook.metadata.get("title") or chosen[0].question)
+    report = notebook.metadata.get("report") or {}  # a report may be exported once more
+    known = report.get("title") or notebook.metadata.get("title")
+    title = title or str(known or chosen[0].question)
     node = build(keep(everything, chosen), title=title, day=day or date.today(), code=code)
     write(node, target)
     return node
@@ -121,7 +125,7 @@ def _as_markdown(node: NotebookNode, target: Path) -> None:
 
 def _with_attachments(cell: NotebookNode, pictures: Path, number: int) -> str:
     """Return a text cell's source, its attached pictures written beside the report."""
-    source = str(cell.source)
+    source = re.sub(r"\]\(#(.+)\)", _github_anchor, str(cell.source))
     for name, content in cell.get("attachments", {}).items():
         picture = pictures / f"{number}-{name}"
         write_atomically(picture, base64.b64decode(content["image/png"]))
@@ -129,12 +133,20 @@ def _with_attachments(cell: NotebookNode, pictures: Path, number: int) -> str:
     return source
 
 
+def _github_anchor(link: re.Match[str]) -> str:
+    """Return a link to a heading as GitHub and most Markdown viewers name headings."""
+    kept = re.sub(r"[^\w\s-]", "", link[1].replace("-", " ").lower())
+    return f"](#{kept.replace(' ', '-')})"
+
+
 def _output(output: Mapping[str, Any], picture: Path) -> list[str]:
     data = output.get("data", {})
     if "image/png" in data:
         write_atomically(picture, base64.b64decode(data["image/png"]))
-        alt = output["metadata"].get("image/png", {}).get("alt", "Chart")
-        return [f"![{alt}]({picture.parent.name}/{picture.name})"]
+        about = output["metadata"].get("image/png", {})
+        place = quote(f"{picture.parent.name}/{picture.name}")
+        width = f' width="{about["width"]}"' if "width" in about else ""
+        return [f'<img src="{place}" alt="{escape(about.get("alt", "Chart"))}"{width}>']
     if TABLE_MIME in data:
         return [table_markdown(data[TABLE_MIME])]
     text = output.get("text") or data.get("text/plain", "")
@@ -146,8 +158,3 @@ WRITERS: dict[str, Callable[[NotebookNode, Path], None]] = {
     ".html": _as_html,
     ".md": _as_markdown,
 }
-
-
-def is_report(node: NotebookNode) -> bool:
-    """Return whether the notebook is a report that :func:`export` made."""
-    return "report" in node.metadata.get(KEY, {}) and any(role_of(c) for c in node.cells)

@@ -20,6 +20,9 @@ TEMPLATE = """
 <style>
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 .jp-InputPrompt, .jp-OutputPrompt { display: none; }
+.jp-RenderedHTMLCommon table { margin-left: 0; }
+.jp-RenderedHTMLCommon blockquote { margin-left: 0; }
+.jp-RenderedImage img, .jp-RenderedMarkdown img { max-width: 100%; height: auto; }
 .nlquery-code { margin: .25rem 0 .75rem; }
 .nlquery-code > summary { cursor: pointer; color: var(--jp-ui-font-color2); }
 @media print { .nlquery-code { display: none; } }

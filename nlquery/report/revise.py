@@ -12,10 +12,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from nlquery.answer import TABLE_MIME
+from nlquery.answer import CHART_MIME, TABLE_MIME
 from nlquery.display.bundles import PNG, with_picture
 from nlquery.display.table import table_markdown
 from nlquery.output_filter.dollars import escape_dollars
+from nlquery.session.shown import ASSUMPTIONS, with_assumptions
 from nlquery.session.turn import KEY, Turn, role_of, turn_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ class Before:
     def of(cls, report: Report, turn: Turn) -> Before:
         """Return the turn's words and outputs as they stand in the report."""
         shown = [o for cell in report.code_cells(turn.number) for o in cell.outputs]
-        return cls(turn.markdown, [nbformat.from_dict(dict(output)) for output in shown])
+        copied = [nbformat.from_dict(dict(output)) for output in shown]
+        for output in copied:
+            if CHART_MIME in output.get("data", {}):
+                output.data.pop(PNG, None)  # drawn anew, in the size that text cells show
+        return cls(turn.markdown, copied)
 
     @property
     def tables(self) -> list[Mapping[str, Any]]:
@@ -45,12 +50,14 @@ class Before:
 
     @property
     def pictures(self) -> dict[str, tuple[str, str]]:
-        """Name → (alternative text, base64) of the pictures that it showed."""
-        found = [o for o in self.outputs if PNG in o.get("data", {})]
-        return {
-            f"before-{number}.png": (o.metadata.get(PNG, {}).get("alt", "Chart"), o.data[PNG])
-            for number, o in enumerate(found, start=1)
-        }
+        """Name → (alternative text, base64) of the charts that it showed, as pictures."""
+        found: dict[str, tuple[str, str]] = {}
+        for output in self.outputs:
+            bundle, about = with_picture(dict(output).get("data", {}), scale=1.0)
+            if PNG in bundle:
+                alt = {**output.get("metadata", {}), **about}.get(PNG, {}).get("alt", "Chart")
+                found[f"before-{len(found) + 1}.png"] = (alt, bundle[PNG])
+        return found
 
 
 def ask_anew(cell: NotebookNode, change: Changes) -> None:
@@ -83,19 +90,22 @@ def retell(report: Report, turn: Turn, tell: Tell) -> None:
         return
     told = tell(cells[-1].metadata[KEY]["spec"], table)
     if told is not None:
-        answer.source = escape_dollars(told.markdown)
+        full = ASSUMPTIONS in turn.markdown  # a report has them in its last section
+        text = with_assumptions(told.markdown, told.assumptions) if full else told.markdown
+        answer.source = escape_dollars(text)
         answer.metadata[KEY]["answer"] = {**turn.answer, "assumptions": list(told.assumptions)}
 
 
 def note(report: Report, turn: Turn, outcome: str, changes: Sequence[str], before: Before) -> None:
-    """Say below the turn's question what changed; the old result is folded into the note."""
+    """Say below the turn's question what changed, and quote the old result."""
     listed = "\n".join(f"- {line}" for line in changes)
     parts = [HEADS[outcome], listed]
     pictures = before.pictures
     if outcome == "changed":
         shown = [f"![{alt}](attachment:{name})" for name, (alt, _) in pictures.items()]
-        old = [before.words, *map(table_markdown, before.tables), *shown]
-        parts += ["<details><summary>What it was before</summary>", *old, "</details>"]
+        # tables in quotations are no tables to nbconvert
+        old = [_quoted(before.words), *map(table_markdown, before.tables), *shown]
+        parts += ["**Before**", *old, "**Now**"]
     cell = new_markdown_cell(
         escape_dollars("\n\n".join(parts)),
         metadata={KEY: {"turn": turn.number, "role": "replay", "outcome": outcome}},
@@ -133,3 +143,7 @@ def _below_question(report: Report, turn: Turn, cells: Sequence[NotebookNode]) -
     question = report.cell(turn.number, "question")
     first = report.cells.index(question) + 1 if question is not None else places[0]
     report.cells[first:first] = cells
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())

@@ -48,3 +48,13 @@ def _last(outputs: Sequence[Mapping[str, Any]], *mimes: str) -> Mapping[str, Any
         if mime in output.get("data", {})
     ]
     return found[-1] if found else None
+
+
+def with_assumptions(markdown: str, assumptions: Sequence[str]) -> str:
+    """Return an answer's text as notebooks keep it: with what it rests on and does not say."""
+    told = " ".join(markdown.split())
+    untold = [text for text in assumptions if " ".join(text.split()) not in told]
+    if not untold:
+        return markdown
+    listed = "\n".join(f"- {line}" for line in untold)
+    return f"{markdown}{ASSUMPTIONS}{listed}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from nlquery.output_filter.dollars import escape_dollars, unescape_dollars
 
 KEY = "nlquery"
 HEADING = "### "
+REPORT_HEADING = re.compile(r"^## \d+\. ")
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,9 @@ def heading(question: str) -> str:
 
 def asked(cell: Mapping[str, Any]) -> str:
     """Return the question that a question cell holds, as the person wrote it."""
-    return unescape_dollars(cell["source"]).strip().removeprefix(HEADING).strip()
+    text = unescape_dollars(cell["source"]).strip()
+    text = REPORT_HEADING.sub("", text, count=1)
+    return text.removeprefix(HEADING).strip()
 
 
 def role_of(cell: Mapping[str, Any]) -> str | None:
