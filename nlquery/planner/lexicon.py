@@ -136,8 +136,9 @@ class Lexicon:
     def _add_value(self, dimension: str, value: str) -> None:
         entry = Entry("value", dimension, (value,))
         self._add(value, entry)
-        words = [w for w in tokenise(value) if w.text not in _IDLE]
-        if len(words) < len(tokenise(value)) and words:
+        every = tokenise(value)
+        words = [w for w in every if w.text not in _IDLE]
+        if len(words) < len(every) and words:
             self._add(" ".join(w.text for w in words), entry)
         for word in words if len(words) > 1 else ():
             self.partial[word.stem].append(Entry("value", dimension, (value,), exact=False))

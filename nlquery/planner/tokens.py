@@ -35,6 +35,13 @@ _GREETING = re.compile(
     r"^\s*(?:(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening|day))\b"
     r"(?: (?:there|all|team|everyone|nlquery))?[\s,!.]*)+"
 )
+# A few plain words, such as most names: nothing in them is rewritten.
+_UNWRITTEN = (
+    "hi hey hello dear good not but other apart aside separate non no never without single "
+    "individual compared relative comparison leaving leave taking costing cost costs omit omitting "
+    "skipping ignoring disregarding exclusive outside"
+)
+_WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _REWRITTEN = [
     (re.compile(pattern), words)
     for pattern, words in (
@@ -104,18 +111,28 @@ class Word:
         self.stem = stem(self.text)
 
 
-def tokenise(question: str) -> list[Word]:
-    """Return the words of a question, numbers written out as digits."""
+@lru_cache(maxsize=4)
+def _plain(question: str) -> str:
+    """Return a text in lower case and without accents, with what is rewritten."""
     plain = unicodedata.normalize("NFKC", question[:MOST_CHARACTERS]).lower()
     plain = plain.replace("’", "'").replace("–", "-").replace("—", " , ")
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if _WORDS_ONLY.fullmatch(plain):
+        return plain
     plain = _GREETING.sub("", plain)
     for pattern, words in _REWRITTEN:
         plain = pattern.sub(words, plain)
     plain = re.sub(r"\b(i|you|we|they|he|she|it|who|that|there)'(d|ve|ll|re|m|s)\b", r"\1", plain)
     if not _ISO.search(plain):
         plain = re.sub(r"(\d|am|pm)(st|nd|rd|th)?\s?-\s?(?=\d)", r"\1\2 to ", plain)
+    return plain
+
+
+def tokenise(question: str) -> list[Word]:
+    """Return the words of a question, numbers written out as digits."""
+    plain = _plain(question)
     found_words: list[Word] = []
     end = 0
     for found in _TOKEN.finditer(plain):

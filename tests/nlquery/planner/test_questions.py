@@ -19,6 +19,7 @@ from nlquery.planner import Decline, Plan
 from .conftest import Planned
 
 ROOT = Path(__file__).parents[3]
+FROZEN = ROOT / "benchmarks/questions/frozen.jsonl"
 
 
 def benchmark() -> ModuleType:
@@ -54,9 +55,16 @@ def test_all_examples_are_right_on_the_real_files(real: Planned, real_data: Path
     assert {k: drawn[k] for k in wanted} == wanted
 
 
-@pytest.mark.parametrize("file", ["frozen.jsonl"])
+@pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl"])
 def test_question_sets(real: Planned, file: str) -> None:
-    outcomes = judged(real, ROOT / "benchmarks" / "questions" / file)
+    check(judged(real, ROOT / "benchmarks" / "questions" / file))
+
+
+def test_questions_about_a_month(sample: Planned) -> None:
+    check(judged(sample, ROOT / "benchmarks" / "questions" / "month.jsonl"))
+
+
+def check(outcomes: list[Any]) -> None:
     verdicts = [o.verdict for o in outcomes]
     wrong = [(o.question["question"], o.detail) for o in outcomes if o.verdict == "wrong"]
     assert verdicts.count("right") >= 0.97 * len(verdicts)
@@ -136,11 +144,39 @@ def test_hostile_strings_do_no_harm(sample: Planned) -> None:
     more = "month 31 of February - 999999999999 compare share growth"
     pieces = [*plain.split(), *more.split(), *hostile, "0" * 40]
     count = 20_000 if os.environ.get("NLQUERY_CAMPAIGN") == "long" else 2_000
+    asked = [json.loads(line)["question"] for line in FROZEN.read_text().splitlines()]
+    previous = None
     for number in range(count):
         words = [rng.choice(pieces) for _ in range(rng.randint(0, 14))]
         text = rng.choice((" ", "")).join(words) if number % 50 else "x " * 50_000
+        if number % 2:
+            text = mutated(rng.choice(asked), rng)
         begun = time.perf_counter()
-        plan = sample.planner.plan(text)
+        plan = sample.planner.plan(text, previous if number % 3 == 0 else None)
         assert time.perf_counter() - begun < 1
         if isinstance(plan, Plan):
             assert "DROP" not in plan.sql
+            previous = plan.spec
+
+
+def mutated(text: str, rng: random.Random) -> str:
+    """Return a question with slips: letters lost, doubled, swapped, words moved, SQL put in."""
+    letters = list(text)
+    for _ in range(rng.randint(1, 4)):
+        place = rng.randrange(len(letters) or 1)
+        kind = rng.randrange(5)
+        if kind == 0:
+            del letters[place : place + 1]
+        elif kind == 1:
+            letters[place:place] = letters[place : place + 1]
+        elif kind == 2:
+            letters[place : place + 2] = reversed(letters[place : place + 2])
+        elif kind == 3:
+            letters[place:place] = rng.choice(
+                ("';DROP TABLE orders;--", " 1e9 ", "\u0301", "$-", " ")
+            )
+        else:
+            words = "".join(letters).split(" ")
+            rng.shuffle(words)
+            letters = list(" ".join(words))
+    return "".join(letters)
