@@ -115,7 +115,8 @@ class Cage:
             words += ["--perms", "0444", "--ro-bind-data", str(descriptor), path]
         if self.road is not None:
             words += ["--dir", "/run/postgresql"]
-            words += ["--bind", str(self.road.socket_dir), "/run/postgresql"]
+            # read-only: a cell must not put another socket where the host looks for the server
+            words += ["--ro-bind", str(self.road.socket_dir), "/run/postgresql"]
         return words
 
 

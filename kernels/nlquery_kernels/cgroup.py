@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -33,10 +34,7 @@ class MemoryGroup:
 
         The group is a second line: address space limits and the watchdog hold without it.
         """
-        for version, parent, limit in (
-            (1, _ROOT / "memory", "memory.limit_in_bytes"),
-            (2, _own_v2(), "memory.max"),
-        ):
+        for version, parent, limit in _places():
             path = parent / f"nlquery-{os.getpid()}-{secrets.token_hex(4)}"
             try:
                 path.mkdir()
@@ -48,10 +46,11 @@ class MemoryGroup:
             return cls(path, version)
         return None
 
-    def add(self, pid: int) -> None:
-        """Put a process, and what it starts, into the group."""
-        with contextlib.suppress(OSError):
-            (self.path / "cgroup.procs").write_text(str(pid))
+    def add(self, pids: list[int]) -> None:
+        """Put processes, and what they will start, into the group."""
+        for pid in pids:
+            with contextlib.suppress(OSError):
+                (self.path / "cgroup.procs").write_text(str(pid))
 
     def killed(self) -> bool:
         """Return whether a process was killed because the group was full."""
@@ -69,12 +68,27 @@ class MemoryGroup:
             self.path.rmdir()
 
 
-def _own_v2() -> Path:
-    """Return the directory of this process's own group in the unified hierarchy."""
+def _places() -> Iterator[tuple[int, Path, str]]:
+    """Yield version, parent directory and file of the limit, nearest to this process first.
+
+    In version 2 a group with processes gives no memory limit to groups below it, so that a parent
+    which was handed to this user (systemd's ``user@.service``) is often the one that works.
+    """
+    own = _own_groups()
+    yield 1, _ROOT / "memory", "memory.limit_in_bytes"
     root = _ROOT if (_ROOT / "cgroup.controllers").exists() else _ROOT / "unified"
+    if "" in own:
+        group = root / own[""].lstrip("/")
+        for parent in (group, *group.parents):
+            if parent.is_relative_to(root):
+                yield 2, parent, "memory.max"
+
+
+def _own_groups() -> dict[str, str]:
+    """Return controllers → group of this process; the unified hierarchy has no controllers."""
     try:
         lines = Path("/proc/self/cgroup").read_text().splitlines()
     except OSError:
-        return root
-    own = next((line[3:] for line in lines if line.startswith("0::")), "/")
-    return root / own.lstrip("/")
+        return {}
+    parts = (line.split(":", 2) for line in lines)
+    return {controllers: group for _, controllers, group in parts}

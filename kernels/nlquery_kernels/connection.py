@@ -11,17 +11,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.kernelspec import NAME, OwnSpecs
 from nlquery_kernels.limits import Limits
-from nlquery_kernels.messages import Message, Turns
+from nlquery_kernels.messages import MALFORMED, Message, Turns
 from nlquery_kernels.provisioner import SandboxProvisioner
 from nlquery_kernels.road import DatabaseRoad
 
 READY_SECONDS = 60.0
+_MESSAGE_EXTRA_KB = 16 * 1024
 
 
 class Connection:
@@ -63,6 +65,7 @@ class Connection:
             kernel_name=NAME, kernel_spec_manager=OwnSpecs(_config(road, limits))
         )
         try:
+            manager.context.setsockopt(zmq.MAXMSGSIZE, _largest_message(limits))
             await manager.start_kernel()
             client = manager.client()
             client.start_channels()
@@ -89,10 +92,9 @@ class Connection:
         self._turns.begin(self._client.execute(code, allow_stdin=False), take)
         await self._turns.ended.wait()
 
-    @property
-    def host_work(self) -> Path | None:
-        """The work directory, when it is on the host's disk."""
-        return self._provisioner.host_work()
+    async def begun(self) -> None:
+        """Wait until the kernel has taken up the cell."""
+        await self._turns.begun.wait()
 
     async def heard(self) -> None:
         """Wait for the next message of the running cell."""
@@ -104,11 +106,11 @@ class Connection:
 
     def processes(self) -> list[int]:
         """Return the host's pids of the sandbox's processes."""
-        return self._provisioner.processes()
+        return self._provisioner.pids()
 
-    def out_of_memory(self) -> bool:
-        """Return whether the host killed a process for its memory."""
-        return self._provisioner.out_of_memory()
+    def exceeded(self) -> str:
+        """Return the name of the limit for which the host ended the kernel; empty: none."""
+        return self._provisioner.exceeded()
 
     def write_file(self, name: str, content: bytes | Path) -> None:
         """Let the kernel read `content`, or a copy of that file, as ``files/name``."""
@@ -142,7 +144,13 @@ class Connection:
 
     async def _listen(self, get: Callable[..., Any], channel: str) -> None:
         while True:
-            self._turns.take(channel, await get(timeout=None))
+            with contextlib.suppress(*MALFORMED):
+                self._turns.take(channel, await get(timeout=None))
+
+
+def _largest_message(limits: Limits) -> int:
+    """Return the bytes above which libzmq drops the line: what a cell sends is held in memory."""
+    return (limits.output_kb + _MESSAGE_EXTRA_KB) * 1024
 
 
 def _said(manager: AsyncKernelManager) -> str:
@@ -154,7 +162,7 @@ def _said(manager: AsyncKernelManager) -> str:
 
 
 def _config(road: DatabaseRoad | None, limits: Limits) -> dict[str, Any]:
-    config: dict[str, Any] = {"limits": dict(limits.__dict__)}
+    config: dict[str, Any] = {**limits.__dict__, "attended": True}
     if road is not None:
         config |= {
             "socket_dir": str(road.socket_dir),

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.kernelspec import NAME
-from nlquery_kernels.messages import Message, Turns
+from nlquery_kernels.messages import MALFORMED, Message, Turns
 
 if TYPE_CHECKING:
     from tornado.websocket import WebSocketClientConnection
@@ -118,8 +118,6 @@ class GatewayConnection:
         Set when the kernel, or the way to it, is gone.
     """
 
-    host_work: Path | None = None
-
     def __init__(self, gateway: Gateway, kernel: str, line: WebSocketClientConnection) -> None:
         self.died = asyncio.Event()
         self._gateway = gateway
@@ -183,6 +181,10 @@ class GatewayConnection:
             )
         await self._turns.ended.wait()
 
+    async def begun(self) -> None:
+        """Wait until the kernel has taken up the cell."""
+        await self._turns.begun.wait()
+
     async def heard(self) -> None:
         """Wait for the next message of the running cell."""
         await self._turns.heard()
@@ -199,9 +201,9 @@ class GatewayConnection:
         """Return nothing: the processes are elsewhere."""
         return []
 
-    def out_of_memory(self) -> bool:
-        """Return False: it is not known."""
-        return False
+    def exceeded(self) -> str:
+        """Return nothing: it is not known here."""
+        return ""
 
     def write_file(self, name: str, content: bytes | Path) -> None:
         """Refuse: there is no way for files.
@@ -234,11 +236,12 @@ class GatewayConnection:
 
     async def _listen(self) -> None:
         while (text := await self._line.read_message()) is not None:
-            message = json.loads(text)
-            state = message["content"].get("execution_state")
-            if message["channel"] == "iopub" and state in ("dead", "restarting"):
-                break
-            self._turns.take(message["channel"], message)
+            with contextlib.suppress(*MALFORMED):
+                message = json.loads(text)
+                state = message["content"].get("execution_state")
+                if message["channel"] == "iopub" and state in ("dead", "restarting"):
+                    break
+                self._turns.take(message["channel"], message)
         self.died.set()
 
     def _message(self, kind: str, request: str, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from nlquery_kernels import seatbelt, seccomp
 from nlquery_kernels.bubblewrap import LIBRARY, PACKAGE, WORK, Cage, readable
-from nlquery_kernels.limits import Limits
+from nlquery_kernels.limits import SENTENCES, LimitHit, Limits
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run_dir import RunDirectory
 from nlquery_kernels.tiers import Tier
@@ -40,6 +40,8 @@ class Wanted:
         The kernel's connection file; None for a fork server.
     control
         Descriptor of a fork server's orders.
+    attended
+        Whether the client holds cells to their wall time and filters what they put out.
     """
 
     limits: Limits
@@ -47,6 +49,7 @@ class Wanted:
     sockets: Mapping[str, int] = field(default_factory=dict)
     connection: bytes | None = None
     control: int | None = None
+    attended: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,10 +144,10 @@ def _seatbelt(tier: Tier, run_dir: RunDirectory, wanted: Wanted) -> Launch:
     return Launch([tier.program, "-p", profile, *inner], environment, _passed(wanted), (), None)
 
 
+# Of /proc/self only what is named in boot.py: below it are the sockets of the whole machine.
 _DEVICES = (
     "/dev/urandom",
     "/dev/zero",
-    "/proc/self",
     "/proc/cpuinfo",
     "/proc/meminfo",
     "/proc/stat",
@@ -170,6 +173,8 @@ def _plain(wanted: Wanted, run_dir: RunDirectory) -> dict[str, Any]:
 def _boot(wanted: Wanted, library: str, work: str) -> dict[str, Any]:
     return {
         "limits": wanted.limits.__dict__,
+        "hits": {name: LimitHit.of(wanted.limits, name).message for name in SENTENCES},
+        "attended": wanted.attended,
         "sockets": dict(wanted.sockets),
         "control": wanted.control,
         "library": library,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -42,6 +43,10 @@ class Limits:
         Rows of a data frame that are published for display.
     statement_seconds
         Server-side time limit of one SQL statement.
+    relay_mb
+        What one connection reads from a database on another machine, in MiB.
+    relay_connections
+        Connections to a database on another machine at once.
     """
 
     memory_mb: int = 1536
@@ -56,19 +61,34 @@ class Limits:
     rows: int = 200_000
     table_rows: int = 1_000
     statement_seconds: float = 30.0
+    relay_mb: int = 1024
+    relay_connections: int = 16
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if value < 0 or (value == 0 and field.name != "cpu_seconds"):
+            least = 0 if field.name == "cpu_seconds" else math.ulp(0.0)
+            if not least <= value < math.inf:
                 raise LimitSettingError(
                     f"The kernel limit {field.name} is {value}.",
                     mend=f"Set {setting(field.name)} to a number above 0.",
                 )
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+    def from_environment(
+        cls,
+        environment: Mapping[str, str] | None = None,
+        *,
+        over: Mapping[str, float] | None = None,
+    ) -> Self:
         """Return the limits that the environment sets, defaults for the others.
+
+        Parameters
+        ----------
+        environment
+            Default: this process's.
+        over
+            Limits that go before the environment's.
 
         Raises
         ------
@@ -76,8 +96,10 @@ class Limits:
             If a value is not a number or not positive.
         """
         environment = os.environ if environment is None else environment
-        values: dict[str, float] = {}
+        values: dict[str, float] = dict(over or {})
         for field in fields(cls):
+            if field.name in values:
+                continue
             text = environment.get(setting(field.name), "").strip()
             if text:
                 kind = float if isinstance(field.default, float) else int
@@ -122,11 +144,11 @@ class LimitHit:
         """Return the hit of the limit called `name`."""
         value = getattr(limits, name)
         shown = int(value) if float(value).is_integer() else value
-        what = _SENTENCES[name].format(value=shown)
-        return cls(name, value, setting(name), f"{what} (raise it with {setting(name)})")
+        what = SENTENCES[name].format(value=shown)
+        return cls(name, value, setting(name), f"{what[:-1]} (raise it with {setting(name)}).")
 
 
-_SENTENCES = {
+SENTENCES = {
     "memory_mb": "The cell needed more memory than the limit of {value} MiB.",
     "cpu_seconds": "The session's kernel used more CPU time than the limit of {value} s.",
     "wall_seconds": "The cell took longer than its time limit of {value} s.",
@@ -136,4 +158,6 @@ _SENTENCES = {
     "disk_mb": "The cell filled its work directory: the limit is {value} MiB.",
     "output_kb": "The cell printed more than the limit of {value} KiB.",
     "statement_seconds": "The SQL statement took longer than the limit of {value} s.",
+    "relay_mb": "The connection read more from the database than the limit of {value} MiB.",
+    "relay_connections": "There were more connections to the database than the limit of {value}.",
 }

@@ -20,15 +20,14 @@ class Line(Protocol):
     died: asyncio.Event
 
     @property
-    def host_work(self) -> Path | None:
-        """The work directory, when it is on this machine's disk."""
-
-    @property
     def is_alive(self) -> bool:
         """Whether the kernel can be asked."""
 
     async def run(self, code: str, take: Callable[[Message], None]) -> None:
         """Run a cell and hand its messages to `take`; return at its end."""
+
+    async def begun(self) -> None:
+        """Wait until the kernel has taken up the cell."""
 
     async def heard(self) -> None:
         """Wait for the next message of the running cell."""
@@ -39,8 +38,8 @@ class Line(Protocol):
     def processes(self) -> list[int]:
         """Return the pids on this machine."""
 
-    def out_of_memory(self) -> bool:
-        """Return whether the host killed a process for its memory."""
+    def exceeded(self) -> str:
+        """Return the name of the limit for which the host ended the kernel; empty: none."""
 
     def write_file(self, name: str, content: bytes | Path) -> None:
         """Let the kernel read `content`, or a copy of that file, as ``files/name``."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+# What a message raises that is not made as the protocol wants it. The kernel's process is its
+# cells' to use, so anything may come from it; such messages are dropped.
+MALFORMED = (TypeError, ValueError, KeyError, AttributeError, RecursionError)
 Message = Mapping[str, Any]
 
 
@@ -14,11 +18,14 @@ class Turns:
 
     Attributes
     ----------
+    begun
+        Set when the kernel has taken up the cell.
     ended
         Set when the running cell has ended.
     """
 
     def __init__(self) -> None:
+        self.begun = asyncio.Event()
         self.ended = asyncio.Event()
         self._heard = asyncio.Event()
         self._take: Callable[[Message], None] | None = None
@@ -28,6 +35,7 @@ class Turns:
     def begin(self, request: str, take: Callable[[Message], None]) -> None:
         """Hand the messages that answer `request` to `take` from now on."""
         self._request, self._take, self._channels = request, take, set()
+        self.begun.clear()
         self.ended.clear()
 
     async def heard(self) -> None:
@@ -36,17 +44,24 @@ class Turns:
         await self._heard.wait()
 
     def take(self, channel: str, message: Message) -> None:
-        """Look at a message of the channel ``iopub`` or ``shell``."""
+        """Look at a message of the channel ``iopub`` or ``shell``; what is malformed is dropped."""
+        with contextlib.suppress(*MALFORMED):
+            self._look(channel, message)
+
+    def _look(self, channel: str, message: Message) -> None:
         if message["parent_header"].get("msg_id") != self._request or self._take is None:
             return  # of a thread that outlived its cell
+        self.begun.set()
         if channel == "shell":
             self._finish(channel)
         elif message["header"]["msg_type"] == "status":
             if message["content"]["execution_state"] == "idle":
                 self._finish(channel)
         elif channel == "iopub":
-            self._take(message)
-            self._heard.set()
+            try:
+                self._take(message)
+            finally:
+                self._heard.set()
 
     def _finish(self, channel: str) -> None:
         self._channels.add(channel)

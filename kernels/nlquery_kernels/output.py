@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, Self
 
 from nlquery_kernels.limits import LimitHit
 
@@ -12,6 +12,8 @@ Output = dict[str, Any]
 OnOutput = Callable[[Output], None]
 Status = Literal["ok", "error", "interrupted", "timeout", "limit", "died"]
 QUERY_MIME = "application/vnd.nlquery.query+json"
+MOST_QUERIES = 500
+MOST_SQL = 100_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,25 @@ class ExecutedQuery:
     row_count: int
     seconds: float
     truncated: bool
+
+    @classmethod
+    def of(cls, data: Any) -> Self | None:
+        """Return what a kernel told of a statement; None when it is not made as it should be.
+
+        A cell may publish anything under :data:`QUERY_MIME`.
+        """
+        if not isinstance(data, dict) or set(data) != {field.name for field in fields(cls)}:
+            return None
+        whole, params = data["row_count"], data["params"]
+        told = (
+            isinstance(data["sql"], str)
+            and (params is None or isinstance(params, dict))
+            and isinstance(whole, int)
+            and isinstance(data["seconds"], int | float)
+            and isinstance(data["truncated"], bool)
+            and len(data["sql"]) + len(repr(params)) <= MOST_SQL
+        )
+        return cls(**data) if told else None
 
 
 @dataclass(frozen=True)
@@ -108,12 +129,15 @@ class Collector:
         elif kind == "stream":
             self._stream(content["name"], content["text"])
         elif kind == "error":
-            self.error = CellError(content["ename"], content["evalue"], content["traceback"])
+            traceback = [str(line) for line in content["traceback"]]
+            self.error = CellError(str(content["ename"]), str(content["evalue"]), traceback)
             self._add({"output_type": "error", **self.error.__dict__})
         elif kind in ("display_data", "execute_result"):
             self._display(kind, content)
 
     def _stream(self, name: str, text: str) -> None:
+        if name not in ("stdout", "stderr") or not isinstance(text, str):
+            raise ValueError("not a stream")
         self.size += len(text)
         last = self.outputs[-1] if self.outputs else {}
         if last.get("output_type") == "stream" and last["name"] == name:
@@ -126,18 +150,15 @@ class Collector:
     def _display(self, kind: str, content: Mapping[str, Any]) -> None:
         data = dict(content["data"])
         if QUERY_MIME in data:
-            self._query(data[QUERY_MIME])
+            query = ExecutedQuery.of(data[QUERY_MIME])
+            if query is not None and len(self.queries) < MOST_QUERIES:
+                self.queries.append(query)
             return
-        output: Output = {"output_type": kind, "data": data, "metadata": content["metadata"]}
+        metadata = dict(content["metadata"])
+        output: Output = {"output_type": kind, "data": data, "metadata": metadata}
         if kind == "execute_result":
             output["execution_count"] = content["execution_count"]
         self._add(output)
-
-    def _query(self, data: Any) -> None:
-        try:
-            self.queries.append(ExecutedQuery(**data))
-        except TypeError:  # a cell may publish anything under this type
-            return
 
     def _add(self, output: Output) -> None:
         self.size += len(repr(output))

@@ -45,11 +45,16 @@ def kill_tree(pid: int) -> None:
     """
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGSTOP)
-        while below := [p for p in descendants(pid)[1:] if _runs(p)]:
-            for found in below:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(found, signal.SIGKILL)
+        kill_below(pid)
         os.kill(pid, signal.SIGKILL)
+
+
+def kill_below(pid: int) -> None:
+    """Kill all processes below this one, also those that are started meanwhile."""
+    while below := [p for p in descendants(pid)[1:] if is_running(p)]:
+        for found in below:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(found, signal.SIGKILL)
 
 
 def cpu_seconds(pids: list[int]) -> float:
@@ -64,7 +69,8 @@ def cpu_seconds(pids: list[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _runs(pid: int) -> bool:
+def is_running(pid: int) -> bool:
+    """Return whether the process is there and more than a zombie."""
     try:
         return (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except (OSError, IndexError):

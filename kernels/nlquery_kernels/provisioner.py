@@ -20,29 +20,32 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Bool, Dict, Integer, Unicode, default
+from traitlets import Bool, Integer, Unicode, default
 
 from nlquery_kernels import launch, tiers
 from nlquery_kernels.cgroup import MemoryGroup
-from nlquery_kernels.limits import Limits
+from nlquery_kernels.limited import LimitedProvisioner
 from nlquery_kernels.processes import child_of, descendants, kill_tree
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run_dir import RunDirectory
 from nlquery_kernels.status import first_pid
-from nlquery_kernels.zygote import Zygotes
+from nlquery_kernels.watchdog import Watchdog
+from nlquery_kernels.zygote import Zygote, Zygotes
 
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 
 
-class SandboxProvisioner(LocalProvisioner):
-    """Starts the kernel with bubblewrap; see :mod:`nlquery_kernels.tiers`.
+class SandboxProvisioner(LimitedProvisioner):
+    """Starts the kernel in a sandbox; see :mod:`nlquery_kernels.tiers`.
 
-    Every limit can be set in the kernelspec's ``kernel_provisioner.config`` under ``limits``, or
-    by the environment (:class:`nlquery_kernels.limits.Limits`).
+    Every limit is a trait, set in the kernelspec's ``kernel_provisioner.config`` or in a
+    configuration file (``c.SandboxProvisioner.memory_mb = 512``), and else an environment variable
+    (:class:`nlquery_kernels.limits.Limits`).
     """
 
-    limits = Dict(help="Fields of Limits that differ from the environment's").tag(config=True)
+    attended = Bool(
+        help="The client itself holds cells to wall_seconds and filters what they put out"
+    ).tag(config=True)
     socket_dir = Unicode(help="Directory of a PostgreSQL socket; empty: no database").tag(
         config=True
     )
@@ -56,10 +59,13 @@ class SandboxProvisioner(LocalProvisioner):
 
     run_dir: RunDirectory | None = None
     init_pid: int | None = None
+    _exceeded: str = ""
     _launch: launch.Launch | None = None
     _sockets: tuple[socket.socket, ...] = ()
     _group: MemoryGroup | None = None
     _files: Path | None = None
+    _zygote: Zygote | None = None
+    _watchdog: Watchdog | None = None
 
     @default("zygote")
     def _default_zygote(self) -> bool:
@@ -73,12 +79,6 @@ class SandboxProvisioner(LocalProvisioner):
     def tier(self) -> tiers.Tier:
         """The kind of sandbox in use."""
         return tiers.choose()
-
-    @property
-    def effective_limits(self) -> Limits:
-        """The environment's limits with those of the kernelspec on top."""
-        usual = Limits.from_environment()
-        return Limits(**{**usual.__dict__, **self.limits})
 
     @property
     def road(self) -> DatabaseRoad | None:
@@ -98,7 +98,7 @@ class SandboxProvisioner(LocalProvisioner):
         tier = await asyncio.to_thread(tiers.choose)
         self._name_sockets()
         kwargs = await super().pre_launch(**kwargs)
-        limits = self.effective_limits
+        limits = self.limits
         inherited = self._listen()
         self._group = MemoryGroup.create(limits.memory_mb)
         if self.zygote:
@@ -106,7 +106,7 @@ class SandboxProvisioner(LocalProvisioner):
         assert self.run_dir is not None
         assert self.parent is not None
         connection = Path(self.parent.connection_file).read_bytes()
-        wanted = launch.Wanted(limits, self.road, inherited, connection)
+        wanted = launch.Wanted(limits, self.road, inherited, connection, attended=self.attended)
         self._launch = launch.prepare(tier, self.run_dir, wanted)
         return {
             **kwargs,
@@ -135,42 +135,45 @@ class SandboxProvisioner(LocalProvisioner):
                 info = await super().launch_kernel(cmd, **kwargs)
         finally:
             self._close_inherited(kwargs.get("stderr"))
-        if self._group is not None and self.pid is not None:
-            self._group.add(self.pid)
         if self._launch is not None and self._launch.status is not None:
             assert self.run_dir is not None
             self.init_pid = await first_pid(self._launch.status, self.run_dir)
+        if self._group is not None:
+            self._group.add(self.pids())
+        self._watchdog = Watchdog(self.pids, self.limits, self._host_work(), self._end)
         return info
 
     async def send_signal(self, signum: int) -> None:
-        """Send a signal to the kernel; SIGKILL ends all its processes.
-
-        In a process namespace its first process is killed, not bubblewrap: that one then sees its
-        child die, reaps it and ends, where an orphan would be left to a host's init that may not
-        reap.
-        """
+        """Send a signal to the kernel; SIGKILL ends all its processes."""
         if signum == 0 or self.pid is None:
             await super().send_signal(signum)
-        elif self.init_pid is None and signum == signal.SIGKILL:
-            await asyncio.to_thread(kill_tree, self.pid)
-        else:
-            inner = self.pid if self.init_pid is None else child_of(self.init_pid)
-            target = self.init_pid if signum == signal.SIGKILL else inner
-            if target is not None:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(target, signum)
+        elif signum == signal.SIGKILL:
+            await asyncio.to_thread(self._end)
+        elif (inner := self._inner()) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(inner, signum)
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove what the kernel had on the host."""
+        if self._watchdog is not None:
+            await asyncio.to_thread(self._watchdog.stop)
+            self._exceeded = self._watchdog.exceeded
+            self._watchdog = None
+        if self._zygote is not None:
+            await asyncio.to_thread(self._zygote.forget, self.pid)
+            self._zygote = None
+        self.init_pid = None
         if self._launch is not None and self._launch.status is not None:
             os.close(self._launch.status)
         self._launch = None
         if self._group is not None:
             self._group.remove()
             self._group = None
-        if not restart and self.run_dir is not None:
-            self.run_dir.remove()
-            self.run_dir = None
+        if self.run_dir is not None:
+            self.run_dir.clear()  # what a cell left could be run at the next start
+            if not restart:
+                self.run_dir.remove()
+                self.run_dir = None
         if self._files is not None:
             shutil.rmtree(self._files, ignore_errors=True)
             self._files = None
@@ -185,8 +188,10 @@ class SandboxProvisioner(LocalProvisioner):
         await super().load_provisioner_info(provisioner_info)
         self.init_pid = provisioner_info.get("init_pid")
 
-    def processes(self) -> list[int]:
+    def pids(self) -> list[int]:
         """Return the host's pids of all processes of the kernel."""
+        if self._zygote is not None:
+            self._zygote.sweep()
         top = self.init_pid or self.pid
         return descendants(top) if top else []
 
@@ -195,15 +200,38 @@ class SandboxProvisioner(LocalProvisioner):
         assert self.run_dir is not None
         return self._files or self.run_dir.files
 
-    def host_work(self) -> Path | None:
+    def exceeded(self) -> str:
+        """Return the name of the limit for which the host ended the kernel; empty: none."""
+        if self._watchdog is not None:
+            self._exceeded = self._watchdog.exceeded
+        if not self._exceeded and self._group is not None and self._group.killed():
+            self._exceeded = "memory_mb"
+        return self._exceeded
+
+    def _end(self) -> None:
+        """Kill all processes of the kernel.
+
+        In a process namespace its first process is killed, not bubblewrap: that one then sees its
+        child die, reaps it and ends, where an orphan would be left to a host's init that may not
+        reap.
+        """
+        if self.init_pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.init_pid, signal.SIGKILL)
+        elif self.pid is not None:
+            kill_tree(self.pid)
+
+    def _inner(self) -> int | None:
+        """Return the host's pid of the kernel itself, below what watches over it."""
+        if self.init_pid is not None:
+            return child_of(self.init_pid)
+        return self.pid if self._zygote is not None or not self.tier.guards else child_of(self.pid)
+
+    def _host_work(self) -> Path | None:
         """Return the work directory, None when it is a file system inside of the sandbox."""
         if self.zygote or self.tier.has_processes_of_its_own or self.run_dir is None:
             return None
         return self.run_dir.work
-
-    def out_of_memory(self) -> bool:
-        """Return whether the host's kernel killed a process of the sandbox for its memory."""
-        return self._group is not None and self._group.killed()
 
     def _name_sockets(self) -> None:
         if self.run_dir is None:
@@ -245,12 +273,13 @@ class SandboxProvisioner(LocalProvisioner):
     async def _fork(self) -> None:
         """Let the fork server make the kernel."""
         assert self.parent is not None
-        zygote = await zygotes().get(tiers.choose(), self.effective_limits, self.road)
+        zygote = await zygotes().get(tiers.choose(), self.limits, self.road, self.attended)
         connection = Path(self.parent.connection_file).read_bytes()
         sockets = {str(n): s.fileno() for n, s in enumerate(self._sockets, start=1)}
         forked = await zygote.fork(connection, sockets)
         self.process = forked  # type: ignore[assignment]  # has what the base class asks of it
         self.pid = forked.pid
+        self._zygote = zygote
         self._files = zygote.run_dir.files / forked.name
 
 

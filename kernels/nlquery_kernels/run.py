@@ -12,7 +12,6 @@ from nlquery_kernels.limits import LimitHit, Limits
 from nlquery_kernels.line import Line
 from nlquery_kernels.output import CellResult, Collector, Status
 from nlquery_kernels.verdict import limit_of
-from nlquery_kernels.watchdog import watch
 
 
 class Run:
@@ -22,6 +21,8 @@ class Run:
     ----------
     lost
         The kernel is dead or was killed: it cannot be used again.
+    untouched
+        It was killed because it did not take up the cell, nothing of which has run.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Run:
         self._interrupted = interrupted
         self._hit: LimitHit | None = None
         self.lost = False
+        self.untouched = False
 
     async def to_end(self, code: str, timeout: float) -> CellResult:
         """Run `code` for at most `timeout` wall seconds."""
@@ -45,7 +47,7 @@ class Run:
         watching: list[asyncio.Future[Any]] = [
             asyncio.ensure_future(self._interrupted.wait()),
             asyncio.ensure_future(self._connection.died.wait()),
-            asyncio.ensure_future(self._watch()),
+            asyncio.ensure_future(self._stuck()),
             asyncio.ensure_future(self._flood()),
         ]
         try:
@@ -63,16 +65,16 @@ class Run:
         self, ending: asyncio.Future[None], watching: Sequence[asyncio.Future[Any]]
     ) -> Status | None:
         """Bring the cell to its end and say what ended it; None: it ended by itself."""
-        by_person, died, watched, flood = watching
+        by_person, died, stuck, flood = watching
         if ending.done() and not ending.cancelled() and ending.exception() is None:
             return None
         if died.done():
             self.lost = True
             return "died"
-        if watched.done():
-            self._hit = LimitHit.of(self._limits, watched.result())
+        if stuck.done() and not by_person.done():
+            self.untouched = True
             await self._kill()
-            return "limit"
+            return "died"
         if flood.done():
             self._hit = LimitHit.of(self._limits, "output_kb")
         elif not by_person.done():
@@ -98,9 +100,19 @@ class Run:
         await self._connection.signal(signal.SIGKILL)
         await self._connection.died.wait()
 
-    async def _watch(self) -> str:
-        connection = self._connection
-        return await watch(connection.processes, self._limits, connection.host_work)
+    async def _stuck(self) -> None:
+        """Return when the kernel does not take up the cell, interrupted or not.
+
+        An earlier cell that told a false end may still run in it.
+        """
+        for _ in range(2):
+            try:
+                async with asyncio.timeout(self._limits.grace_seconds):
+                    await self._connection.begun()
+            except TimeoutError:
+                await self._connection.signal(signal.SIGINT)
+            else:
+                await asyncio.Event().wait()
 
     async def _flood(self) -> None:
         """Return when the cell put out more than it may, with room for what one output holds."""
@@ -112,8 +124,8 @@ class Run:
         collector = self._collector
         status: Status = stopped or ("error" if collector.error else "ok")
         limit = self._hit or limit_of(self._limits, collector.error)
-        if status == "died" and self._connection.out_of_memory():
-            limit = LimitHit.of(self._limits, "memory_mb")
+        if status == "died" and (exceeded := self._connection.exceeded()):
+            limit = LimitHit.of(self._limits, exceeded)
         if limit is not None and status in ("error", "died"):
             status = "limit"
         return CellResult(

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -48,6 +49,11 @@ class RunDirectory:
             os.chown(self.work, uid, uid)
             self.path.chmod(0o711)
 
+    def clear(self) -> None:
+        """Empty the work directory."""
+        if self.work.exists():
+            _delete(self.work)
+
     def said(self) -> str:
         """Return the last line of what was complained about; empty when nothing was."""
         if not self.log.exists():
@@ -57,7 +63,7 @@ class RunDirectory:
 
     def remove(self) -> None:
         """Delete the directory."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        _delete(self.path)
         with contextlib.suppress(OSError):
             os.close(self._lock)
 
@@ -75,8 +81,17 @@ def sweep() -> int:
         except OSError:
             pass
         else:
-            shutil.rmtree(path, ignore_errors=True)
+            _delete(path)
             swept += 1
         finally:
             os.close(lock)
     return swept
+
+
+def _delete(directory: Path) -> None:
+    """Delete a directory, in which a cell may have closed directories and nested without end."""
+    with contextlib.suppress(RecursionError):
+        shutil.rmtree(directory, ignore_errors=True)
+    if directory.exists():  # these two need no stack and do not follow links
+        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", str(directory)], stderr=subprocess.DEVNULL, check=False)

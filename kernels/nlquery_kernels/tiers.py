@@ -50,6 +50,11 @@ class Tier:
         """Whether the sandbox is a process namespace, which dies with its first process."""
         return self.name in ("user", "root")
 
+    @property
+    def guards(self) -> bool:
+        """Whether the started process only watches over the kernel, which is its child."""
+        return self.name == "landlock"
+
 
 @functools.cache
 def choose() -> Tier:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
-from collections.abc import Callable
+import stat
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nlquery_kernels.limits import Limits
@@ -14,12 +15,15 @@ from nlquery_kernels.processes import cpu_seconds, proportional_mb, resident_mb
 PERIOD_SECONDS = 0.25
 
 
-async def watch(processes: Callable[[], list[int]], limits: Limits, work: Path | None) -> str:
-    """Return the name of the limit that the processes exceed, once they do.
+class Watchdog:
+    """Ends a kernel that uses more than it may, in a cell or between cells.
 
-    A resource limit knows only one process. Forked ones share most of their pages, so the exact
-    count of memory decides; it takes long to read and is asked only when the fast one, which is
-    never less, is above the limit.
+    It is a thread, so that it also watches for clients whose event loop runs only now and then.
+
+    Attributes
+    ----------
+    exceeded
+        Name of the limit for which it ended the kernel; empty: it did not.
 
     Parameters
     ----------
@@ -29,25 +33,82 @@ async def watch(processes: Callable[[], list[int]], limits: Limits, work: Path |
         What they may use together.
     work
         Their work directory, where it is on the host's disk and so has no size of its own.
+    end
+        Kills them all.
     """
-    while True:
-        pids, most = processes(), limits.memory_mb
-        if resident_mb(pids) > most and await asyncio.to_thread(proportional_mb, pids) > most:
-            return "memory_mb"
-        if len(pids) > limits.processes:
-            return "processes"
-        if limits.cpu_seconds and cpu_seconds(pids) > limits.cpu_seconds:
-            return "cpu_seconds"
-        if work is not None and await asyncio.to_thread(_size_mb, work) > limits.disk_mb:
-            return "disk_mb"
-        await asyncio.sleep(PERIOD_SECONDS)
+
+    def __init__(
+        self,
+        processes: Callable[[], list[int]],
+        limits: Limits,
+        work: Path | None,
+        end: Callable[[], None],
+    ) -> None:
+        self.exceeded = ""
+        self._processes = processes
+        self._limits = limits
+        self._work = work
+        self._end = end
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="nlquery-watchdog", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._stopped.set()
+        if self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(PERIOD_SECONDS):
+            found = exceeded(self._processes(), self._limits, self._work)
+            if found and not self._stopped.is_set():
+                self.exceeded = found
+                self._end()
+                return
+
+
+def exceeded(pids: list[int], limits: Limits, work: Path | None) -> str:
+    """Return the name of the limit that the processes exceed; empty: none.
+
+    A resource limit knows only one process. Forked ones share most of their pages, so the exact
+    count of memory decides; it takes long to read and is asked only when the fast one, which is
+    never less, is above the limit.
+    """
+    most = limits.memory_mb
+    if resident_mb(pids) > most and proportional_mb(pids) > most:
+        return "memory_mb"
+    if len(pids) > limits.processes:
+        return "processes"
+    if limits.cpu_seconds and cpu_seconds(pids) > limits.cpu_seconds:
+        return "cpu_seconds"
+    if work is not None and sum((_size_mb(work), *map(_unlinked_mb, pids))) > limits.disk_mb:
+        return "disk_mb"
+    return ""
 
 
 def _size_mb(directory: Path) -> float:
     """Return the size of all files below, in MiB."""
     total = 0
-    for folder, _, names in os.walk(directory):
+    for _, _, names, folder in os.fwalk(directory):
         for name in names:
             with contextlib.suppress(OSError):
-                total += (Path(folder) / name).lstat().st_size
+                total += os.stat(name, dir_fd=folder, follow_symlinks=False).st_size
     return total / (1 << 20)
+
+
+def _unlinked_mb(pid: int) -> float:
+    """Return the size of the files that the process holds open and nobody finds any more."""
+    return sum(s.st_size for s in _open_files(pid) if not s.st_nlink) / (1 << 20)
+
+
+def _open_files(pid: int) -> Iterator[os.stat_result]:
+    try:
+        descriptors = list(os.scandir(f"/proc/{pid}/fd"))
+    except OSError:
+        return
+    for descriptor in descriptors:
+        with contextlib.suppress(OSError):
+            found = descriptor.stat()
+            if stat.S_ISREG(found.st_mode):
+                yield found

@@ -15,6 +15,8 @@ import select
 import signal
 import socket
 import subprocess
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -22,7 +24,7 @@ from typing import Self
 from nlquery_kernels import launch
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.limits import Limits
-from nlquery_kernels.processes import child_of, children, inner_pid
+from nlquery_kernels.processes import child_of, children, inner_pid, is_running, kill_tree
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run_dir import RunDirectory
 from nlquery_kernels.status import first_pid
@@ -31,6 +33,7 @@ from nlquery_kernels.tiers import Tier
 START_SECONDS = 60.0
 FORK_SECONDS = 10.0
 _REPLY_BYTES = 4096
+_REAP_SECONDS = 0.002
 
 
 @dataclass
@@ -92,11 +95,15 @@ class Zygote:
         self._process = process
         self._orders = orders
         self._busy = asyncio.Lock()
+        self._kernels: set[int] = set()
+        self._known = threading.Lock()  # held while a kernel is made that is not yet known
         self._server_pid: int | None = None
         self._init_pid: int | None = None
 
     @classmethod
-    async def start(cls, tier: Tier, limits: Limits, road: DatabaseRoad | None) -> Self:
+    async def start(
+        cls, tier: Tier, limits: Limits, road: DatabaseRoad | None, attended: bool
+    ) -> Self:
         """Start the sandbox and wait until everything is imported.
 
         Raises
@@ -106,7 +113,7 @@ class Zygote:
         """
         run_dir = RunDirectory()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        wanted = launch.Wanted(limits, road, control=theirs.fileno())
+        wanted = launch.Wanted(limits, road, control=theirs.fileno(), attended=attended)
         prepared = launch.prepare(tier, run_dir, wanted)
         # here, not in a worker thread: the sandbox dies with the thread that starts it
         with run_dir.log.open("wb") as log:
@@ -146,23 +153,53 @@ class Zygote:
         order = {"name": name, "connection": connection.decode(), "sockets": list(sockets)}
         (self.run_dir.files / name).mkdir(mode=0o755)
         async with self._busy:
-            message = [json.dumps(order).encode()]
-            try:
-                socket.send_fds(self._orders, message, list(sockets.values()))
-            except OSError as error:
-                raise self._ended() from error
-            inner = (await self._reply(FORK_SECONDS))["pid"]
+            with self._known:
+                pid = await self._order([json.dumps(order).encode()], list(sockets.values()))
+                self._kernels.add(pid)
+        return ForkedProcess(pid, name)
+
+    async def _order(self, message: list[bytes], descriptors: list[int]) -> int:
+        """Let the server fork and return the pid on the host."""
+        try:
+            socket.send_fds(self._orders, message, descriptors)
+        except OSError as error:
+            raise self._ended() from error
+        inner = (await self._reply(FORK_SECONDS))["pid"]
         assert self._server_pid is not None
         for pid in children(self._server_pid):
             if inner_pid(pid) == inner:
-                return ForkedProcess(pid, name)
+                return pid
         raise self._ended()
+
+    def forget(self, pid: int | None) -> None:
+        """Count no longer with a kernel that ended, and kill what it left behind."""
+        with self._known:
+            if pid is not None:
+                self._kernels.discard(pid)
+            self._kill_strays()
+
+    def sweep(self) -> None:
+        """Kill processes that a kernel has let go of, to be counted as nobody's."""
+        if self._known.acquire(blocking=False):  # else a kernel is being made, or it is being done
+            try:
+                self._kill_strays()
+            finally:
+                self._known.release()
+
+    def _kill_strays(self) -> None:
+        while strays := set(children(self._server_pid or 0)) - self._kernels:
+            for pid in filter(is_running, strays):
+                kill_tree(pid)
+            time.sleep(_REAP_SECONDS)  # the server reaps them
 
     async def close(self) -> None:
         """End the sandbox with all its kernels."""
         self._orders.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._init_pid or self._process.pid, signal.SIGKILL)
+        if self._init_pid is None:
+            await asyncio.to_thread(kill_tree, self._process.pid)
+        else:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._init_pid, signal.SIGKILL)
         await asyncio.to_thread(self._process.wait)
         self.run_dir.remove()
 
@@ -172,8 +209,8 @@ class Zygote:
             self._init_pid = await first_pid(status, self.run_dir)
             os.close(status)
         await self._reply(START_SECONDS)
-        if tier.has_processes_of_its_own:
-            self._server_pid = child_of(self._init_pid)
+        if tier.has_processes_of_its_own or tier.guards:
+            self._server_pid = child_of(self._init_pid or self._process.pid)
 
     async def _reply(self, seconds: float) -> dict[str, int]:
         self._orders.settimeout(seconds)
@@ -193,21 +230,27 @@ class Zygote:
         )
 
 
+Kind = tuple[Limits, DatabaseRoad | None, bool]
+
+
 class Zygotes:
     """The fork servers of an event loop, one for each combination of limits and road."""
 
     def __init__(self) -> None:
-        self._starting: dict[tuple[Limits, DatabaseRoad | None], asyncio.Task[Zygote]] = {}
+        self._starting: dict[Kind, asyncio.Task[Zygote]] = {}
 
-    async def get(self, tier: Tier, limits: Limits, road: DatabaseRoad | None) -> Zygote:
+    async def get(
+        self, tier: Tier, limits: Limits, road: DatabaseRoad | None, attended: bool
+    ) -> Zygote:
         """Return the running one, or start it."""
-        task = self._starting.get((limits, road))
+        kind = (limits, road, attended)
+        task = self._starting.get(kind)
         if task is not None and task.done() and not _is_well(task):
             await _close(task)
             task = None
         if task is None:
-            task = asyncio.create_task(Zygote.start(tier, limits, road))
-            self._starting[limits, road] = task
+            task = asyncio.create_task(Zygote.start(tier, *kind))
+            self._starting[kind] = task
         return await asyncio.shield(task)
 
     async def close(self) -> None:

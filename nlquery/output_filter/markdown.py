@@ -15,15 +15,23 @@ from nlquery.output_filter.text import filter_text
 
 MOST_CHARACTERS = 100_000
 _MOST_ROUNDS = 8
+_MOST_MARKS = 2_000
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _REFERENCE = re.compile(r"^[ >\t]{0,8}\[[^\]\n]+\]:[^\n]*\n?", re.MULTILINE)
-_IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])")
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^<>\s]*|[^\s<>@]+@[^\s<>@]+)>")
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 _BARE = re.compile(r"(?i)\b(https?|ftp|mailto|javascript|data|vbscript|file):(?=\S)")
 _WWW = re.compile(r"(?i)\bwww\.(?=\w)")
+_MAIL = re.compile(r"(?<=[\w.+-])@(?=[\w-]+\.\w)")  # GitHub's Markdown makes a link of an address
+# Jupyter sets TeX: these link, load, style or name other commands
+_TEX = re.compile(
+    r"\\(?=(?:href|url|require|class|cssId|style|html\w*|mmlToken|unicode|[egx]?def|let|newcommand"
+    r"|renewcommand|providecommand|newenvironment|renewenvironment|DeclareMathOperator|csname"
+    r"|catcode|input|include\w*|data|bbox|toggle|\w*tip|action|verb|img)(?![a-z]))"
+)
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,19 @@ def _once(text: str, removed: list[str]) -> str:
 
 
 def _is_active(text: str) -> bool:
-    """Return whether a CommonMark parser finds HTML, a link or an image."""
+    """Return whether a parser finds HTML, a link or an image, with GitHub's tables or without."""
     if "<" not in text and "](" not in text and "]:" not in text:
         return False
+    if text.count("[") + text.count("<") > _MOST_MARKS:
+        return True  # no answer has so many, and looking would take long
+    return any(_has_active_token(text, tables=tables) for tables in (False, True))
+
+
+def _has_active_token(text: str, *, tables: bool) -> bool:
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").parse(text)
+    parser = MarkdownIt("commonmark")
+    tokens = (parser.enable(["table", "strikethrough"]) if tables else parser).parse(text)
     inline = (child for token in tokens for child in token.children or ())
     kinds = {token.type for token in (*tokens, *inline)}
     return bool(kinds & {"html_block", "html_inline", "link_open", "image"})
@@ -114,6 +129,8 @@ def _inert(text: str, removed: list[str]) -> str:
         (_TAG, "&lt;", "HTML"),
         (_BARE, r"\1&#58;", ""),
         (_WWW, "www&#46;", ""),
+        (_MAIL, "&#64;", ""),
+        (_TEX, "", "a formula's command"),
     )
     for pattern, instead, what in rules:
         text, count = _until_done(pattern, instead, text)

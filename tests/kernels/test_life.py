@@ -71,8 +71,10 @@ async def test_many_kernels_leave_no_process_descriptor_or_directory(
         codes = ("1", "import os; os._exit(1)", "import os; os.fork() or os._exit(0)", "2")
         await asyncio.gather(*(k.execute(c) for k, c in zip(kernels, codes, strict=True)))
         await asyncio.gather(*(k.shutdown() for k in kernels))
-        after = held()
-        assert after == before, number
+        deadline = time.monotonic() + 5
+        while held() != before and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)  # the server's children are not ours: nothing tells
+        assert held() == before, number
     await zygotes().close()
 
 
@@ -84,8 +86,9 @@ async def test_kernels_with_a_sandbox_of_their_own_leave_no_zombie() -> None:
     assert descendants(os.getpid()) == before
 
 
-def held() -> tuple[int, int, int]:
-    """Return how many descriptors, processes and directories this process holds."""
-    directories = Path("/tmp").glob(f"nlqk-{os.geteuid()}-*")
-    descriptors = Path("/proc/self/fd").iterdir()
-    return len(list(descriptors)), len(descendants(os.getpid())), len(list(directories))
+def held() -> tuple[int, int]:
+    """Return how many descriptors and processes this process holds.
+
+    The locks of run directories are among the descriptors.
+    """
+    return len(list(Path("/proc/self/fd").iterdir())), len(descendants(os.getpid()))

@@ -198,7 +198,7 @@ async def test_nothing_is_left_after_shutdown() -> None:
     kernel = await SandboxKernel.start()
     assert isinstance(kernel._connection, Connection)
     provisioner = kernel._connection._provisioner
-    pids, run_dir = provisioner.processes(), provisioner.run_dir
+    pids, run_dir = provisioner.pids(), provisioner.run_dir
     assert run_dir is not None
     path = run_dir.path
     assert path.is_dir()

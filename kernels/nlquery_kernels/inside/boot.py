@@ -23,6 +23,10 @@ def main() -> None:
     # the debugger needs TCP, which there is not, and takes a third of an idle kernel's memory
     sys.modules["debugpy"] = None  # type: ignore[assignment]
     forks = config["control"] is not None
+    if "parent" in config and sys.platform == "linux":
+        from nlquery_kernels.inside import guard
+
+        guard.stand(config["parent"])
     _lower(config["uid"], config["limits"], kernels=_FORKS_MOST if forks else 1)
     if "parent" in config:
         _enclose(config)
@@ -31,7 +35,7 @@ def main() -> None:
         _adopt_sockets(config["sockets"])
     from nlquery_kernels.inside import forking, runtime
 
-    runtime.prepare(config["limits"], config["database"])
+    runtime.prepare(config)
     if not forks:
         _run(config["connection_file"])
     else:
@@ -56,8 +60,6 @@ def _enclose(config: Mapping[str, Any]) -> None:
             file.write(config["connection"])
     if sys.platform != "linux":
         return
-    landlock.die_with(config["parent"])
-    landlock.adopt_orphans()
     landlock.restrict(config["landlock"]["read"], config["landlock"]["write"])
     landlock.filter_calls(bytes.fromhex(config["seccomp"]))
 
@@ -117,6 +119,7 @@ def _run(connection_file: str) -> None:
     IPKernelApp.launch_instance(
         argv=[
             f"--IPKernelApp.connection_file={connection_file}",
+            "--IPKernelApp.kernel_class=nlquery_kernels.inside.kernel.SandboxedKernel",
             "--HistoryManager.enabled=False",
             "--Application.log_level=ERROR",
             "--InteractiveShell.colors=nocolor",

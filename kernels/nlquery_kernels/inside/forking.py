@@ -44,6 +44,7 @@ def serve(control: int, work: str, become_kernel: Callable[[Mapping[str, int], s
     for module in _EARLY:
         importlib.import_module(module)
     orders = socket.socket(fileno=control)
+    landlock.adopt_orphans()  # those of a dead kernel come here, where the host looks for them
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended kernels leave no zombie
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.collect()

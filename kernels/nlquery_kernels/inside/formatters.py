@@ -13,12 +13,13 @@ TABLE_MIME = "application/vnd.nlquery.table+json"
 _ACTIVE = ("text/plain", "image/png", "image/jpeg")
 
 
-def install(shell: Any, rows: int) -> None:
+def install(shell: Any, rows: int, *, html: bool) -> None:
     """Publish data frames and series as :data:`TABLE_MIME`, of `rows` rows at most.
 
-    HTML, SVG, JavaScript and LaTeX are not made at all: the host would not let them through.
+    SVG, JavaScript and LaTeX are not made at all, and HTML only for clients that know no better:
+    the assistant would not let it through.
     """
-    shell.display_formatter.active_types = list(_ACTIVE)
+    shell.display_formatter.active_types = [*_ACTIVE, *(["text/html"] if html else [])]
     bundles = shell.display_formatter.mimebundle_formatter
     for name in ("DataFrame", "Series"):
         bundles.for_type_by_name(

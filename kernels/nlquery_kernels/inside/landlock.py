@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import struct
 from collections.abc import Iterable
 
@@ -81,9 +82,9 @@ def no_new_privileges() -> None:
     _control(_PR_SET_NO_NEW_PRIVS, 1)
 
 
-def die_with(parent: int) -> None:
-    """Be killed when the thread that started this process ends; `parent` is its process."""
-    _control(_PR_SET_PDEATHSIG, 9)
+def die_with(parent: int, number: int = signal.SIGKILL) -> None:
+    """Get a signal when the thread that started this process ends; `parent` is its process."""
+    _control(_PR_SET_PDEATHSIG, int(number))
     if os.getppid() != parent:
         os._exit(1)
 

@@ -6,6 +6,7 @@ the host has a cap of its own for what does not go through these streams.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -13,8 +14,14 @@ class OutputLimitError(RuntimeError):
     """The cell printed more than it may."""
 
 
-def install(shell: Any, most: int) -> None:
-    """End cells that print more than `most` bytes with an :class:`OutputLimitError`."""
+def install(most: int, message: str) -> Callable[[], None]:
+    """End cells that print more than `most` bytes with an :class:`OutputLimitError`.
+
+    Returns
+    -------
+    Callable
+        Begins to count anew; call it before a cell, and after it for its traceback.
+    """
     from ipykernel import iostream
 
     printed = 0
@@ -25,13 +32,12 @@ def install(shell: Any, most: int) -> None:
         nonlocal printed
         printed += len(text)
         if printed > most:
-            raise OutputLimitError(f"The cell printed more than {most // 1024:,} KiB.")
+            raise OutputLimitError(message)
         return int(write(self, text) or 0)
 
-    def restart(*_: Any) -> None:
+    def restart() -> None:
         nonlocal printed
         printed = 0
 
     stream.write = capped
-    shell.events.register("pre_run_cell", restart)
-    shell.events.register("post_run_cell", restart)  # the traceback of the error is printed too
+    return restart

@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from nlquery_kernels.inside.verdict import limit_name
+
 if TYPE_CHECKING:
     import pandas as pd
     import psycopg
 
 QUERY_MIME = "application/vnd.nlquery.query+json"
 _CHUNK = 2_000
+_IDLE = 0  # the server's transaction status of a line that waits for a statement
 
 
 class QueryError(RuntimeError):
@@ -26,27 +29,32 @@ class Queries:
     ----------
     database
         ``host`` (a directory), ``dbname``, ``user`` and ``port``; None: there is no database.
-    rows
-        Most rows that one statement returns.
-    seconds
-        The server's time limit of one statement.
+    limits
+        ``rows`` and ``statement_seconds``.
     publish
         Sends display data to the host.
+    link
+        A connection of an earlier cell that may be used on: :meth:`link` of its queries.
     """
 
     def __init__(
         self,
         database: Mapping[str, Any] | None,
         *,
-        rows: int,
-        seconds: float,
+        limits: Mapping[str, float],
         publish: Callable[..., None],
+        link: object = None,
     ) -> None:
         self._database = database
-        self._rows = rows
-        self._seconds = seconds
+        self._rows = int(limits["rows"])
+        self._seconds = float(limits["statement_seconds"])
         self._publish = publish
         self._connection: psycopg.Connection[Any] | None = None
+        self._link = link
+
+    def link(self) -> object:
+        """Return the line to the server, for the next cell's queries."""
+        return self._link if self._connection is None else self._connection.pgconn
 
     def sql(self, query: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Run a SELECT and return its rows.
@@ -87,9 +95,11 @@ class Queries:
         statement = query if params is None else _statement(query)
         try:
             return self._stream(self._connect(), statement, params)
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
             # the server may have been restarted since the last statement: once more, anew
             if self._connection is None or not self._connection.broken:
+                raise
+            if limit_name("", str(error)):  # the relay ended it
                 raise
         return self._stream(self._connect(), statement, params)
 
@@ -99,17 +109,33 @@ class Queries:
 
         if self._database is None:
             raise QueryError("This kernel was started without a database.")
+        if self._connection is None:
+            self._connection = self._taken_over()
         if self._connection is None or self._connection.closed:
-            connection = psycopg.connect(
+            self._connection = psycopg.connect(
                 connect_timeout=10,
                 options="-c timezone=UTC",
                 autocommit=True,
                 application_name="nlquery-sandbox",
                 **self._database,
             )
-            connection.adapters.register_loader("numeric", FloatLoader)
-            self._connection = connection
+        self._connection.adapters.register_loader("numeric", FloatLoader)
         return self._connection
+
+    def _taken_over(self) -> psycopg.Connection[Any] | None:
+        """Return a connection over the line of an earlier cell, which changes nothing in it."""
+        import psycopg
+
+        link, self._link = self._link, None
+        if not isinstance(link, psycopg.pq.PGconn) or link.transaction_status != _IDLE:
+            return None
+        connection = psycopg.Connection[Any](link)
+        try:
+            connection.autocommit = True
+            connection.execute("DISCARD ALL")  # settings, locks, prepared statements
+        except psycopg.Error:
+            return None
+        return connection
 
     def _stream(
         self, connection: psycopg.Connection[Any], query: str, params: Mapping[str, Any] | None

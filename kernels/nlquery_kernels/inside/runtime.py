@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 _CHILDREN_LEFT_ALONE = 8
-_settings: dict[str, Any] = {}
+_config: dict[str, Any] = {}
+_before: list[Callable[[], object]] = []
+_after: list[Callable[[], object]] = []
 
 
-def prepare(limits: Mapping[str, float], database: Mapping[str, Any] | None) -> None:
+def prepare(config: Mapping[str, Any]) -> None:
     """Import the heavy packages before the kernel says that it is ready."""
     import altair  # noqa: F401
     import pandas
@@ -20,7 +23,83 @@ def prepare(limits: Mapping[str, float], database: Mapping[str, Any] | None) -> 
     import sqlalchemy  # noqa: F401
 
     pandas.DataFrame({"a": [1.0]}).groupby("a").sum()  # what is loaded lazily is loaded now
-    _settings.update(limits=dict(limits), database=database)
+    _config.update(config)
+
+
+def before_cell() -> None:
+    """Do what is due before a cell; called by the kernel."""
+    for action in _before:
+        action()
+
+
+def after_cell() -> None:
+    """Do what is due after a cell."""
+    for action in _after:
+        action()
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Set the kernel up; called by IPython."""
+    from nlquery_kernels.inside import formatters, output_cap, theme, told
+    from nlquery_kernels.inside.timer import Timer
+
+    limits, hits, attended = _config["limits"], _config["hits"], _config["attended"]
+    formatters.install(shell, int(limits["table_rows"]), html=not attended)
+    theme.install()
+    told.install(shell, hits)
+    cap = output_cap.install(int(limits["output_kb"]) * 1024, hits["output_kb"])
+    _before[:] = [_reap, _helpers(shell, json.dumps(_config)), cap]
+    _after[:] = [cap]
+    if not attended:
+        timer = Timer(limits["wall_seconds"], limits["grace_seconds"], hits["wall_seconds"])
+        _before.append(timer.start)
+        _after.insert(0, timer.stop)
+    before_cell()
+    after_cell()
+
+
+def _helpers(shell: Any, config: str) -> Callable[[], None]:
+    """Return what gives a cell the helpers as they were, whatever an earlier one did to them."""
+    import altair as alt
+    import pandas as pd
+
+    from nlquery_kernels.inside.keeper import Keeper
+    from nlquery_kernels.inside.query import Queries
+
+    keeper = Keeper(_kept())
+    publish = type(shell.display_pub).publish
+    queries: Queries | None = None
+
+    def fresh() -> None:
+        nonlocal queries
+        keeper.restore()
+        known = json.loads(config)
+        queries = Queries(
+            known["database"],
+            limits=known["limits"],
+            publish=lambda **data: publish(shell.display_pub, **data),
+            link=None if queries is None else queries.link(),
+        )
+        shell.user_ns.update(sql=queries.sql, pd=pd, alt=alt)
+
+    return fresh
+
+
+def _kept() -> list[Any]:
+    """Return what a turn of lies would be made of."""
+    import builtins
+
+    import altair as alt
+    import numpy as np
+    import pandas as pd
+    import psycopg
+    from pandas.core.groupby import DataFrameGroupBy, SeriesGroupBy
+
+    from nlquery_kernels.inside import formatters, keeper, query
+
+    frames = (pd.DataFrame, pd.Series, pd.Index, DataFrameGroupBy, SeriesGroupBy)
+    own = (query, query.Queries, formatters, keeper, keeper.Keeper)
+    return [builtins, np, pd, alt, alt.Chart, *frames, psycopg.Connection, psycopg.Cursor, *own]
 
 
 def _reap() -> None:
@@ -34,34 +113,8 @@ def _reap() -> None:
 
 
 def _children() -> list[str]:
-    tasks = Path("/proc/self/task").glob("*/children")
-    return [pid for task in tasks for pid in task.read_text().split()]
-
-
-def load_ipython_extension(shell: Any) -> None:
-    """Set the kernel up; called by IPython."""
-    from nlquery_kernels.inside import formatters, output_cap, theme
-    from nlquery_kernels.inside.query import Queries
-
-    limits, database = _settings["limits"], _settings["database"]
-    formatters.install(shell, int(limits["table_rows"]))
-    theme.install()
-    output_cap.install(shell, int(limits["output_kb"]) * 1024)
-    queries = Queries(
-        database,
-        rows=int(limits["rows"]),
-        seconds=float(limits["statement_seconds"]),
-        publish=shell.display_pub.publish,
-    )
-
-    def fresh(*_: Any) -> None:
-        """Give every cell the helpers as they were, whatever an earlier one did to the names."""
-        import altair as alt
-        import pandas as pd
-
-        _reap()
-
-        shell.user_ns.update(sql=queries.sql, pd=pd, alt=alt)
-
-    shell.events.register("pre_run_cell", fresh)
-    fresh()
+    found: list[str] = []
+    for task in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # its thread has ended
+            found += task.read_text().split()
+    return found

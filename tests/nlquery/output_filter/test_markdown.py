@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 
 import pytest
 from markdown_it import MarkdownIt
@@ -12,6 +13,7 @@ from nlquery.output_filter import filter_markdown
 
 pytestmark = pytest.mark.unit
 
+# JupyterLab's Markdown has GitHub's tables, whose cells end before code does
 RENDER = MarkdownIt("js-default", {"html": True, "linkify": False}).render
 ACTIVE = re.compile(
     r"<(?!/?(p|em|strong|h[1-6]|ul|ol|li|code|pre|blockquote|hr|br|s|table|thead"
@@ -31,6 +33,9 @@ ACTIVE = re.compile(
         ("<http://evil>", "http&#58;//evil"),
         ("see https://evil.com and www.evil.com", "see https&#58;//evil.com and www&#46;evil.com"),
         ("<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)>"),
+        ("write to me@evil.com", "write to me&#64;evil.com"),
+        (r"$\href{x}{y} + \frac{1}{2}$", r"$href{x}{y} + \frac{1}{2}$"),
+        (r"$\def\x{\h}$", r"$def\x{\h}$"),
         ("`<b>` and ``a`<i>``", "`<b>` and ``a`<i>``"),
         ("```html\n<script>\n```\n", "```html\n<script>\n```\n"),
     ],
@@ -46,6 +51,18 @@ def test_an_unclosed_fence_is_closed() -> None:
 def test_what_was_removed_is_told() -> None:
     told = filter_markdown("<b>x</b> ![i](u) [l](u)").removed
     assert sorted(told) == ["HTML", "a link", "an image"]
+
+
+@pytest.mark.parametrize("text", ["| `a | <img src=x> |\n|-|-|\n| b` | c |", "a|`b\n-|-\n`c|<i>`"])
+def test_cells_of_tables_end_code(text: str) -> None:
+    assert not ACTIVE.search(RENDER(filter_markdown(text).text))
+
+
+@pytest.mark.parametrize("piece", ["![", "[a](", "`a ", "<", "[a]: ", "| a ", "]:"])
+def test_no_text_keeps_the_host_busy(piece: str) -> None:
+    begun = time.process_time()
+    filter_markdown(piece * (100_000 // len(piece)))
+    assert time.process_time() - begun < 5
 
 
 def test_no_html_link_or_image_is_ever_rendered() -> None:
@@ -83,6 +100,8 @@ def test_no_html_link_or_image_is_ever_rendered() -> None:
         '"',
         "'",
         "|",
+        "\n|-|-|\n",
+        "| `",
     ]
     for _ in range(3_000):
         text = "".join(rng.choice(pieces) for _ in range(rng.randint(1, 25)))

@@ -116,6 +116,15 @@ def test_terminal_tricks_are_taken_out() -> None:
     ]
 
 
+def test_progress_bars_keep_their_end() -> None:
+    assert filter_text("  0%\r 50%\r100%\ndone\r") == "100%\ndone"
+
+
+@pytest.mark.parametrize("mark", "\u061c\u2028\u206f\u00ad\u3164\U000e0101")
+def test_what_cannot_be_seen_is_taken_out(mark: str) -> None:
+    assert filter_text(f"a{mark}b") == "ab"
+
+
 def test_floods_are_cut_with_a_note() -> None:
     (output,) = filter_outputs(
         [{"output_type": "stream", "name": "stdout", "text": "x" * 10**6}]

@@ -1,0 +1,50 @@
+"""The first process of a sandbox without process namespace: what it is to others, init is there.
+
+It stays outside of the sandbox, so that a cell cannot signal it, and runs no cell.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from types import FrameType
+
+from nlquery_kernels.inside import landlock
+from nlquery_kernels.processes import kill_below
+
+
+def stand(parent: int) -> None:
+    """Fork; the child returns and becomes the kernel, this process watches over it.
+
+    When the kernel ends, or `parent` (the host) does, all that the kernel has started is killed,
+    be it daemon or orphan.
+    """
+    landlock.die_with(parent, signal.SIGTERM)
+    landlock.adopt_orphans()
+    here = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        landlock.die_with(here)
+        return
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    code = 1
+    with contextlib.suppress(SystemExit):
+        while True:
+            ended, status = os.wait()
+            if ended == pid:
+                code = os.waitstatus_to_exitcode(status)
+                break
+    kill_below(here)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    os._exit(code if code >= 0 else 128 - code)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    sys.exit()
