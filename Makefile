@@ -63,7 +63,7 @@ demo: install ## sample data, three questions, their answers
 
 lab: install ## JupyterLab on the notebooks, with the panel
 	@$(MAKE) --no-print-directory panel || echo "→ JupyterLab opens without the panel: it could not be built"
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root --no-browser) notebooks
 
 lint: dev ## ruff and mypy
 	@$(BIN)/ruff check .

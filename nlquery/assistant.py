@@ -239,8 +239,9 @@ class Session:
             answered with status ``failed``.
         """
         resources = await self._assistant.resources()
+        await resources.refresh()
         agent = self._agent or self._make_agent(resources, question)
-        self._agent = agent
+        agent.domain, self._agent = resources.domain, agent
         self._hold(agent.notebook.path)
         if self.attachments is not None:
             from nlquery.attachments.tell import with_files

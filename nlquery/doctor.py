@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlquery.errors import NLQueryError
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from nlquery_kernels.doctor import Check
     from nlquery_schema.database import Database
 
+PANEL = "@nlquery/labextension"
+SERVER = "nlquery.server"
 KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
 
 
@@ -38,7 +40,7 @@ async def examine(settings: Settings) -> AsyncIterator[Check]:
         async with road_to(database) as road:
             async for check in examine_sandbox(road):
                 yield check
-    for check in (*_models(), _panel()):
+    for check in (*_models(), *_panel()):
         yield check
 
 
@@ -73,8 +75,26 @@ def _models() -> Iterator[Check]:
         yield Check(f"model {name}", True, found)
 
 
-def _panel() -> Check:
+def _panel() -> Iterator[Check]:
+    """Yield whether JupyterLab finds the panel, and Jupyter Server what is behind it."""
+    from jupyter_core.paths import jupyter_config_path, jupyter_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+
     from nlquery_kernels.doctor import Check
 
-    there = importlib.util.find_spec("nlquery.server") is not None
-    return Check("JupyterLab panel", True, "installed" if there else "not installed")
+    found = [Path(place) / PANEL / "package.json" for place in jupyter_path("labextensions")]
+    built = next((path.parent for path in found if path.is_file()), None)
+    yield Check(
+        "JupyterLab panel",
+        built is not None,
+        f"installed in {built}" if built else "not installed; %%ask works without it",
+        "From source: make panel. Else: pip install --force-reinstall nlquery",
+    )
+    configured = ExtensionConfigManager(read_config_path=jupyter_config_path())
+    enabled = configured.enabled(SERVER)
+    yield Check(
+        "JupyterLab panel's server",
+        bool(enabled),
+        f"{SERVER} is enabled" if enabled else f"{SERVER} is not enabled",
+        f"Enable it: jupyter server extension enable --sys-prefix {SERVER}",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 
 NO_KEYS = Keys()
+OFFLINE = "offline"
+FRESH_SECONDS = 60.0
+WAIT_SECONDS = 1.0
 
 
 class Resources:
@@ -56,6 +60,8 @@ class Resources:
         self.domain = domain
         self._pool = pool
         self._held = held
+        self._read = time.monotonic()
+        self._reading: asyncio.Task[None] | None = None
         self._providers: dict[tuple[str, str | None], Provider] = {}
 
     @classmethod
@@ -91,6 +97,28 @@ class Resources:
             return cls(settings, database, planner, domain, pool, held.pop_all(), keys)
         raise AssertionError("unreachable")
 
+    async def refresh(self) -> None:
+        """Read the days and names of the data again, when that was long ago.
+
+        A long-lived process must notice that data was loaded and that another day began. Where
+        it takes long, the question that asks for it does not wait: the next one profits.
+        """
+        if self._reading is None and time.monotonic() - self._read > FRESH_SECONDS:
+            self._reading = asyncio.create_task(self._read_again())
+        if self._reading is not None:
+            await asyncio.wait([self._reading], timeout=WAIT_SECONDS)
+
+    async def _read_again(self) -> None:
+        try:
+            planner, domain = await asyncio.to_thread(_knowledge, self.settings, self.database)
+        except Exception:  # what was known before is still the best; the question itself tells
+            return
+        finally:
+            self._read, self._reading = time.monotonic(), None
+        self.planner, self.domain = planner, domain
+        kept = {asked: one for asked, one in self._providers.items() if one.model != OFFLINE}
+        self._providers = kept
+
     async def kernel(self) -> SandboxKernel:
         """Return a kernel for one session; the session shuts it down."""
         return await self._pool.acquire()
@@ -122,6 +150,8 @@ class Resources:
 
     async def close(self) -> None:
         """Release connections and kernels."""
+        if self._reading is not None:
+            await asyncio.wait([self._reading])
         for provider in self._providers.values():
             await provider.close()
         await self._held.aclose()
@@ -133,7 +163,11 @@ def _knowledge(settings: Settings, database: Database) -> tuple[Planner, Domain]
     from nlquery.semantic import load_model
 
     model = load_model(settings.semantic_model)
-    planner = Planner.open(model, database.reader_engine())
+    engine = database.reader_engine()
+    try:
+        planner = Planner.open(model, engine)
+    finally:
+        engine.dispose()
     return planner, Domain.of(model, planner, _identity(database))
 
 

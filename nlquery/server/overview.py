@@ -30,6 +30,7 @@ async def status(desk: Desk, policy: Policy) -> dict[str, Any]:
     database = ""
     try:
         resources = await desk.assistant.resources()
+        await resources.refresh()
         database = await asyncio.to_thread(_database, resources)
     except NLQueryError as error:
         problems.append(_problem(error))
