@@ -25,6 +25,7 @@ from nlquery.memory.tokens import TokenMeter
 from nlquery.providers.models import Catalogue
 from nlquery.providers.protocol import Provider
 from nlquery.record.log import SessionLog
+from nlquery.record.redact import redact
 from nlquery.session import SessionNotebook
 from nlquery.settings import Settings
 from nlquery_errors import NLQueryError
@@ -146,11 +147,12 @@ class Agent:
             raise InputError("This session is answering a question.", mend="Stop it first.")
         self.notebook.refresh()
         log = SessionLog(self.settings.private, self.notebook.path.stem)
+        price = self._catalogue.facts(self.provider.model).priced
         write = writer(
             self.provider,
             self._patience,
             self._rng,
-            lambda usage: log.write("summary", {"usage": usage.to_json()}),
+            lambda usage: log.spent(self.provider.model, price(usage)),
         )
         memory = memory_of(
             self.notebook, self.settings, self._catalogue, self.provider, self._meter
@@ -252,7 +254,7 @@ def _readable(question: str) -> str:
 
 def _defect(error: BaseException) -> NLQueryError:
     """Return an unexpected error as one sentence."""
-    text = whole_characters(" ".join(str(error).split())[:300])
+    text = redact(whole_characters(" ".join(str(error).split())[:300]))
     wrapped = TurnEnd("error", f"Something unexpected failed: {type(error).__name__}: {text}")
     wrapped.__cause__ = error
     return wrapped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -183,6 +184,7 @@ class Answering:
             price=price,
             measured=self.meter.learn,
             shrink=shrink,
+            estimate=self.meter.estimate,
             fit=lambda before, own: fitted(before, own, fixed, memory),
         )
 
@@ -240,7 +242,7 @@ def memory_of(
 
 
 def pictures(outputs: Any) -> list[str]:
-    """Return the charts of outputs as base64 PNG, for a model that can see."""
+    """Return the charts and pictures of outputs as base64 PNG, for a model that can see."""
     import base64
 
     from nlquery.answer import CHART_MIME
@@ -248,11 +250,10 @@ def pictures(outputs: Any) -> list[str]:
 
     drawn = []
     for output in outputs:
-        chart: Mapping[str, Any] | None = output.get("data", {}).get(CHART_MIME)
-        if chart is None:
-            continue
-        try:
-            drawn.append(base64.b64encode(png(chart)).decode())
-        except ValueError:
-            continue
+        data: Mapping[str, Any] = output.get("data", {})
+        if CHART_MIME in data:
+            with contextlib.suppress(ValueError):
+                drawn.append(base64.b64encode(png(data[CHART_MIME])).decode())
+        elif "image/png" in data:
+            drawn.append("".join(data["image/png"]).replace("\n", ""))
     return drawn

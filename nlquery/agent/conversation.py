@@ -60,6 +60,8 @@ class Setup:
         Told what the provider counted for a request.
     shrink
         Compresses the history when the provider finds it too long; False: nothing is left.
+    estimate
+        Gives what a reply of so many characters to a request probably used.
     fit
         Given the messages before this turn and this turn's, returns this turn's as they may be
         sent.
@@ -75,6 +77,7 @@ class Setup:
     price: Callable[[Usage], Usage] = lambda usage: usage
     measured: Callable[[Request, Usage], None] = lambda request, usage: None
     shrink: Callable[[], bool] = lambda: False
+    estimate: Callable[[Request, int], Usage] = lambda request, chars: Usage()
     fit: Callable[[Sequence[Message], Sequence[Message]], list[Message]] = lambda _, own: list(own)
 
 
@@ -142,15 +145,25 @@ class Conversation:
     async def _send(self, request: Request) -> Reply:
         """Send the request; once more, with a shorter history, when it is too long."""
         try:
-            return await ask_provider(
-                self.provider, request, self.emit, patience=self.patience, rng=self.rng
-            )
+            return await self._ask(request)
         except ContextTooLong:
             if not self.setup.shrink():
                 raise
+        return await self._ask(await self._request())
+
+    async def _ask(self, request: Request) -> Reply:
         return await ask_provider(
-            self.provider, await self._request(), self.emit, patience=self.patience, rng=self.rng
+            self.provider,
+            request,
+            self.emit,
+            patience=self.patience,
+            rng=self.rng,
+            aborted=self._aborted,
         )
+
+    def _aborted(self, request: Request, chars: int) -> None:
+        """Account for a reply that began and did not end, by an estimate."""
+        self.state.usage += self.setup.price(self.setup.estimate(request, chars))
 
     async def _request(self) -> Request:
         before = await self.setup.history(messages_chars(self.messages))
@@ -162,6 +175,7 @@ class Conversation:
             question=self.state.question,
             previous_spec=self.setup.previous_spec,
             cache_key=self.setup.cache_key,
+            settled=len(merged(before)) - (bool(before) and before[-1].role == "user"),
         )
 
     async def _call(self, calls: Sequence[ToolCall]) -> None:
@@ -182,6 +196,8 @@ class Conversation:
     def _fenced(self, reply: Reply) -> list[ToolCall]:
         """Return the calls a model spelled out in its text, if it does not use tools."""
         if any(isinstance(part, ToolCall) for m in self.messages for part in m.parts):
+            return []
+        if reply.finish.reason == "length":  # half of a program
             return []
         ran = {cell.source.strip() for cell in self.state.cells}
         calls = self.toolbox.spelled(code_blocks(reply.text), FENCE)

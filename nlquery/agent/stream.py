@@ -22,6 +22,7 @@ from nlquery.providers.protocol import (
     TextPart,
     ToolCall,
 )
+from nlquery.providers.thinking import without_thoughts
 
 MAX_REPLY_CHARS = 400_000
 
@@ -35,23 +36,31 @@ class Patience:
     attempts
         Calls in all, the first included.
     base_delay, max_delay
-        Seconds before the second attempt (doubled each time, with jitter) and at most; a
-        provider's own ``retry-after`` wins up to `max_delay`.
+        Seconds before the second attempt (doubled each time, with jitter) and at most. A
+        provider's own ``retry-after`` is kept to; a longer one than `max_delay` ends the turn.
     idle_seconds
         Seconds without any event after which a stream counts as broken.
     """
 
     attempts: int = 4
     base_delay: float = 1.0
-    max_delay: float = 30.0
+    max_delay: float = 60.0
     idle_seconds: float = 120.0
 
     def delay(self, attempt: int, error: ProviderError, rng: random.Random) -> float:
-        """Return the seconds to wait after failed attempt number `attempt` (from 1)."""
-        if error.retry_after is not None:
-            return min(error.retry_after, self.max_delay)
+        """Return the seconds to wait after failed attempt number `attempt` (from 1).
+
+        Never less than the provider asked for, and never the same for two callers.
+        """
         longest: float = min(self.base_delay * 2 ** (attempt - 1), self.max_delay)
+        if error.retry_after is not None:
+            return error.retry_after + longest * rng.uniform(0.0, 0.25)
         return longest * rng.uniform(0.5, 1.0)
+
+    def gives_up(self, attempt: int, error: ProviderError) -> bool:
+        """Return whether waiting is no use: the last attempt, or too long a wait."""
+        waits = error.retry_after is not None and error.retry_after > self.max_delay
+        return not error.retryable or attempt == self.attempts or waits
 
 
 @dataclass
@@ -81,8 +90,20 @@ async def ask_provider(
     *,
     patience: Patience,
     rng: random.Random,
+    aborted: Callable[[Request, int], None] = lambda request, chars: None,
 ) -> Reply:
     """Return the provider's reply; its text is emitted as it comes.
+
+    Parameters
+    ----------
+    provider, request
+        Who is asked what.
+    emit
+        Where events go.
+    patience, rng
+        How long and how often it is tried.
+    aborted
+        Told of a reply that began and did not end, with its characters: it is billed too.
 
     Raises
     ------
@@ -91,31 +112,49 @@ async def ask_provider(
     """
     for attempt in range(1, patience.attempts + 1):
         try:
-            return await _collect(provider, request, emit, patience.idle_seconds)
+            return await _collect(provider, request, emit, patience.idle_seconds, aborted)
         except ProviderError as error:
-            if not error.retryable or attempt == patience.attempts:
-                raise
+            if patience.gives_up(attempt, error):
+                raise _with_wait(error, patience) from None
             delay = patience.delay(attempt, error, rng)
             emit(Retry(error.message, attempt, round(delay, 3)))
             await asyncio.sleep(delay)
     raise AssertionError("unreachable")
 
 
+def _with_wait(error: ProviderError, patience: Patience) -> ProviderError:
+    """Return the error; one that asks for a long wait says how long."""
+    wait = error.retry_after
+    if error.retryable and wait is not None and wait > patience.max_delay:
+        error.mend = f"Ask again in {wait:.0f} seconds, or choose another model."
+    return error
+
+
 async def _collect(
-    provider: Provider, request: Request, emit: Callable[[Event], None], idle: float
+    provider: Provider,
+    request: Request,
+    emit: Callable[[Event], None],
+    idle: float,
+    aborted: Callable[[Request, int], None],
 ) -> Reply:
     reply = Reply()
     stream = provider.stream(request)
-    async with aclosing(stream):  # type: ignore[type-var]  # every stream is a generator
-        while (event := await _next(stream, idle)) is not None:
-            if isinstance(event, Finish):
-                reply.finish = event
-                break
-            _take(reply, event, emit)
-            if reply.chars > MAX_REPLY_CHARS:
-                reply.finish, reply.calls = Finish("length"), []
-                break
-    reply.text = whole_characters(reply.text)
+    ended = False
+    try:
+        async with aclosing(stream):  # type: ignore[type-var]  # every stream is a generator
+            while (event := await _next(stream, idle)) is not None:
+                if isinstance(event, Finish):
+                    reply.finish, ended = event, True
+                    break
+                _take(reply, event, emit)
+                if reply.chars > MAX_REPLY_CHARS:
+                    reply.finish, reply.calls = Finish("length"), []
+                    break
+    finally:
+        if not ended and reply.chars:
+            aborted(request, reply.chars)
+    text, thought = without_thoughts(whole_characters(reply.text))
+    reply.text, reply.reasoning = text, reply.reasoning + thought
     return reply
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import json
 from collections import Counter
@@ -21,6 +22,14 @@ from nlquery_errors import NLQueryError
 
 MAX_SAME_FAILURES = 2
 Compiler = Callable[[Mapping[str, Any]], CellRequest]
+
+
+def same(code: str) -> str:
+    """Return what is the same for code that does the same: without comments and layout."""
+    try:
+        return ast.dump(ast.parse(code))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return "\n".join(line.strip() for line in code.splitlines() if line.strip())
 
 
 @dataclass
@@ -55,7 +64,7 @@ class Toolbox:
         """Carry out one call; what goes wrong with it is the result's text."""
         try:
             request = self._cell_of(call.name, read_arguments(call))
-            if self._failures[request.code] >= MAX_SAME_FAILURES:
+            if self._failures[same(request.code)] >= MAX_SAME_FAILURES:
                 raise ToolError(
                     "This code failed twice already and was not run again.",
                     mend="Change it, or answer with what is known.",
@@ -101,7 +110,7 @@ class Toolbox:
             record=lambda run: self._record(call_id, request, run),
         )
         if run.status != "ok":
-            self._failures[request.code] += 1
+            self._failures[same(request.code)] += 1
         return run
 
     def _record(self, call_id: str, request: CellRequest, run: CellRun) -> None:

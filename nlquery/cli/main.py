@@ -26,6 +26,7 @@ COMMANDS = {
     "locations": "nlquery.cli.locations:locations",
     "load": "nlquery.cli.load:load",
     "model": "nlquery.cli.model:model",
+    "models": "nlquery.cli.models:models",
     "products": "nlquery.cli.products:products",
     "quality": "nlquery.cli.quality:quality",
     "refresh": "nlquery.cli.load:refresh",

@@ -36,6 +36,10 @@ class TokenMeter:
         """Return how many characters `tokens` tokens probably hold."""
         return int(tokens * self.chars_per_token)
 
+    def estimate(self, request: Request, chars: int) -> Usage:
+        """Return what a request and a reply of so many characters probably used."""
+        return Usage(self.tokens(request_chars(request)), 0, self.tokens(chars))
+
     def learn(self, request: Request, usage: Usage) -> None:
         """Correct the estimate by the tokens that a provider counted for a request.
 

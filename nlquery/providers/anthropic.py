@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any, cast
 
 from nlquery.answer import Usage
-from nlquery.providers.errors import BrokenReply
-from nlquery.providers.faults import typed_errors
+from nlquery.providers.faults import broken_off, typed_errors
 from nlquery.providers.protocol import (
+    OUTPUT_TOKENS,
     Finish,
     FinishReason,
     ImagePart,
@@ -77,9 +77,10 @@ class AnthropicProvider:
     def _body(self, request: Request) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": self._name,
-            "max_tokens": request.max_output_tokens,
-            # The breakpoint on the system prompt is shared by all sessions, the automatic one
-            # (top level) follows the conversation.
+            "max_tokens": request.max_output_tokens or OUTPUT_TOKENS,
+            # The breakpoint on the system prompt is shared by all sessions, the one after the
+            # settled messages is found by the next turn, and the automatic one (top level)
+            # follows this turn, whose messages the notebook will give back in another form.
             "system": [
                 {
                     "type": "text",
@@ -87,7 +88,7 @@ class AnthropicProvider:
                     "cache_control": {"type": "ephemeral"},
                 }
             ],
-            "messages": [_message(message) for message in request.messages],
+            "messages": _messages(request),
             "cache_control": {"type": "ephemeral"},
             "stream": True,
         }
@@ -183,7 +184,7 @@ class _Reply:
             If the stream was cut before its end.
         """
         if not self._ended:
-            raise BrokenReply("anthropic cut the reply off in the middle.")
+            raise broken_off("anthropic")
         read = self._usage.get("cache_read_input_tokens", 0)
         written = self._usage.get("cache_creation_input_tokens", 0)
         usage = Usage(
@@ -216,6 +217,14 @@ def _object(text: str) -> dict[str, Any]:
 
 def _sendable(block: dict[str, Any]) -> bool:
     return block.get("type") != "text" or bool(str(block.get("text", "")).strip())
+
+
+def _messages(request: Request) -> list[dict[str, Any]]:
+    messages = [_message(message) for message in request.messages]
+    if request.settled:
+        content = messages[request.settled - 1]["content"]
+        content[-1] = {**content[-1], "cache_control": {"type": "ephemeral"}}
+    return messages
 
 
 def _message(message: Message) -> dict[str, Any]:

@@ -26,8 +26,9 @@ def resolve(word: str, catalogue: Catalogue, keys: Keys = NO_KEYS) -> str:
     Parameters
     ----------
     word
-        ``auto`` (Anthropic key, else OpenAI key or base URL, else offline), ``offline``,
-        ``anthropic``, ``openai`` (their default models) or ``provider:name``.
+        ``auto`` (Anthropic key, else OpenAI key, or its base URL with a default of the person's
+        own, else offline), ``offline``, ``anthropic``, ``openai`` (their default models) or
+        ``provider:name``.
     catalogue
         Known models.
     keys
@@ -36,7 +37,7 @@ def resolve(word: str, catalogue: Catalogue, keys: Keys = NO_KEYS) -> str:
     Raises
     ------
     SettingsError
-        If the word means nothing.
+        If the word means nothing, or no model of one's own server.
     """
     word = word.strip()
     if word == "auto":
@@ -49,7 +50,7 @@ def resolve(word: str, catalogue: Catalogue, keys: Keys = NO_KEYS) -> str:
             f"There is no model {word!r}.",
             mend="Use auto, offline, anthropic:NAME or openai:NAME.",
         )
-    return f"{provider}:{name or catalogue.defaults[provider]}"
+    return f"{provider}:{name}" if name else _default(provider, catalogue)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,17 @@ def lacking(model: str, keys: Keys = NO_KEYS, base_url: str | None = None) -> NL
 
 
 def _auto(catalogue: Catalogue, keys: Keys) -> str:
-    for provider in ("anthropic", "openai"):
-        if keys.has(provider):
-            return f"{provider}:{catalogue.defaults[provider]}"
+    if keys.has("anthropic"):
+        return _default("anthropic", catalogue)
+    if keys.has("openai") or (custom_base_url() and "openai" in catalogue.chosen):
+        return _default("openai", catalogue)
     return OFFLINE
+
+
+def _default(provider: str, catalogue: Catalogue) -> str:
+    if provider == "openai" and custom_base_url() and provider not in catalogue.chosen:
+        raise SettingsError(
+            "OPENAI_BASE_URL names a server of your own, whose models are not known.",
+            mend="Name one: --model openai:NAME, or a default in models.yaml (docs/models.md).",
+        )
+    return f"{provider}:{catalogue.defaults[provider]}"

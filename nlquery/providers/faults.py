@@ -6,8 +6,11 @@ Both SDKs name their exception classes and attributes alike, so one reading serv
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from nlquery.providers.errors import (
@@ -27,12 +30,16 @@ from nlquery.providers.errors import (
 from nlquery.record.redact import redact
 
 _TOO_LONG = re.compile(
-    r"context.{0,20}(length|window|size)|too long|too many tokens|maximum context", re.IGNORECASE
+    r"context.{0,20}(length|window|size)|too long|too many tokens|maximum context|too_large|"
+    r"exceeds the maximum",
+    re.IGNORECASE,
 )
 _NO_CREDIT = re.compile(r"insufficient_quota|billing|credit balance", re.IGNORECASE)
 _REFUSED = re.compile(r"content_(policy|filter)|usage polic|safety", re.IGNORECASE)
 _MODEL = re.compile(r"model", re.IGNORECASE)
 _BUSY = {"overloaded_error", "rate_limit_error", "rate_limit_exceeded", "server_overloaded"}
+_OTHER_MODEL = "Try another model, or use --model offline."
+_BASE_URLS = {"anthropic": "ends without /v1", "openai": "ends with /v1"}
 _KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
 
 
@@ -71,7 +78,20 @@ def translate(error: Exception, provider: str, model: str) -> ProviderError:
         return _in_stream(error, said, provider)
     if "api_key" in said or "credentials" in name.lower() or "authentication" in said:
         return no_key(provider)
-    return BrokenReply(f"{provider} sent a reply that cannot be read: {name}: {said}.")
+    return BrokenReply(
+        f"{provider} sent a reply that cannot be read: {name}: {said}.", mend=_OTHER_MODEL
+    )
+
+
+def broken_off(provider: str) -> BrokenReply:
+    """Return the error for a stream that ended before its last event."""
+    return BrokenReply(f"{provider} cut the reply off in the middle.", mend="Ask again.")
+
+
+def in_stream(error: Any, provider: str) -> ProviderError:
+    """Return the error for what an event inside of a stream says went wrong."""
+    said = redact(" ".join(str(getattr(error, "message", "") or "no reason given").split()))[:300]
+    return _in_stream(error, said, provider)
 
 
 def no_key(provider: str) -> NoKey:
@@ -90,20 +110,14 @@ def _by_status(
     if status < 400:  # an error event inside a stream that began well
         return _in_stream(error, said, provider)
     if _NO_CREDIT.search(kind) and status in (400, 402, 403, 429):
-        return OutOfCredit(
-            f"The {provider} account has no credit left: {said}.",
-            mend="Add credit there, or use another model.",
-        )
+        return _out_of_credit(said, provider)
     if status in (401, 403):
         return BadKey(
             f"{provider} does not accept the API key: {said}.",
             mend=f"Check {_KEYS.get(provider, 'the API key')}.",
         )
     if status == 404 or (status == 400 and "model_not_found" in kind):
-        return UnknownModel(
-            f"{provider} does not know the model {model!r}.",
-            mend="Choose one with --model; `nlquery models` lists the known ones.",
-        )
+        return _not_found(kind, provider, model)
     if status in (400, 413, 422):
         return _rejected(kind, said, provider)
     if status in (408, 409, 429, 529):
@@ -115,6 +129,27 @@ def _by_status(
     )
 
 
+def _out_of_credit(said: str, provider: str) -> OutOfCredit:
+    return OutOfCredit(
+        f"The {provider} account has no credit left: {said}.",
+        mend="Add credit there, or use another model.",
+    )
+
+
+def _not_found(said: str, provider: str, model: str) -> ProviderError:
+    """Return the error for 404: the model is unknown, or the address is not the API's."""
+    if _MODEL.search(said) or model in said:
+        return UnknownModel(
+            f"{provider} does not know the model {model!r}.",
+            mend="Choose one with --model; `nlquery models` lists the known ones.",
+        )
+    ends = _BASE_URLS.get(provider, "may be wrong")
+    return BadRequest(
+        f"{provider} has nothing at this address: {said}.",
+        mend=f"Check {provider.upper()}_BASE_URL, which {ends}.",
+    )
+
+
 def _rejected(kind: str, said: str, provider: str) -> ProviderError:
     if _TOO_LONG.search(kind):
         return ContextTooLong(
@@ -123,27 +158,41 @@ def _rejected(kind: str, said: str, provider: str) -> ProviderError:
         )
     if _REFUSED.search(kind):
         return Refused(f"{provider} refused the content: {said}.", mend="Rephrase the question.")
-    return BadRequest(f"{provider} does not accept the request: {said}.", mend="Try another model.")
+    return BadRequest(f"{provider} does not accept the request: {said}.", mend=_OTHER_MODEL)
 
 
-def _in_stream(error: Exception, said: str, provider: str) -> ProviderError:
+def _in_stream(error: Any, said: str, provider: str) -> ProviderError:
     """Return the error for an error event in mid-stream, which the SDKs do not retry."""
     kind = f"{getattr(error, 'type', '')} {getattr(error, 'code', '')} {said}"
     if any(busy in kind for busy in _BUSY) or "overloaded" in kind.lower():
         return Overloaded(f"{provider} is overloaded: {said}.", mend="Ask again later.")
-    if "invalid_request" in kind or _TOO_LONG.search(kind):
+    if _NO_CREDIT.search(kind):
+        return _out_of_credit(said, provider)
+    if "invalid_request" in kind or _TOO_LONG.search(kind) or _REFUSED.search(kind):
         return _rejected(kind, said, provider)
     return ServerFault(f"{provider} broke off its reply: {said}.", mend="Ask again later.")
 
 
 def _retry_after(error: Exception) -> float | None:
+    """Return the seconds a server asks to wait: a number, or a date."""
     headers: Any = getattr(getattr(error, "response", None), "headers", None) or {}
     for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
-        try:
-            return max(float(headers[name]) / unit, 0.0)
-        except (KeyError, ValueError):
-            continue
+        text = headers.get(name)
+        seconds = None if text is None else _seconds(str(text))
+        if seconds is not None and math.isfinite(seconds):
+            return max(seconds / unit, 0.0)
     return None
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    try:
+        return (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return None
 
 
 def _is_transport(error: Exception) -> bool:

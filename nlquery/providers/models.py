@@ -52,10 +52,14 @@ class ModelFacts:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The known models by ``provider:name``, and each provider's default."""
+    """The known models by ``provider:name``, and each provider's default.
+
+    `chosen` are the providers whose default the person's own file says.
+    """
 
     models: Mapping[str, ModelFacts]
     defaults: Mapping[str, str]
+    chosen: frozenset[str] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,11 +78,12 @@ class Catalogue:
         shipped = resources.files(__package__).joinpath(FILE).read_text("utf-8")
         models, defaults = _read(shipped, FILE)
         own = home / FILE if home else None
+        preferred: dict[str, str] = {}
         if own is not None and own.is_file():
             more, preferred = _read(own.read_text("utf-8"), str(own))
             models.update(more)
             defaults.update(preferred)
-        return cls(models, defaults)
+        return cls(models, defaults, frozenset(preferred))
 
     def facts(self, name: str) -> ModelFacts:
         """Return what is known about ``provider:name``; dated names fall back to undated ones."""

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from nlquery.answer import Usage
-from nlquery.providers.errors import BadRequest, BrokenReply
-from nlquery.providers.faults import typed_errors
+from nlquery.providers.errors import BadRequest
+from nlquery.providers.faults import broken_off, typed_errors
 from nlquery.providers.openai_client import connect
 from nlquery.providers.protocol import (
     Finish,
@@ -17,11 +17,11 @@ from nlquery.providers.protocol import (
     ReasoningDelta,
     Request,
     StreamEvent,
-    TextDelta,
     TextPart,
     ToolCall,
     ToolResult,
 )
+from nlquery.providers.thinking import ThinkSplitter
 
 _REASONS: dict[str, FinishReason] = {
     "stop": "stop",
@@ -77,8 +77,8 @@ class OpenAIChatProvider:
                 async for chunk in chunks:
                     for out in reply.take(chunk):
                         yield out
-            for call in reply.calls():
-                yield call
+            for last in (*reply.rest(), *reply.calls()):
+                yield last
             yield reply.finish()
 
     async def _open(self, request: Request) -> Any:
@@ -102,10 +102,11 @@ class OpenAIChatProvider:
         body: dict[str, Any] = {
             "model": self._name,
             "messages": messages,
-            "max_tokens": request.max_output_tokens,
             "stream": True,
             "stream_options": {"include_usage": True},
         }
+        if request.max_output_tokens:  # a local server counts it against a small context
+            body["max_tokens"] = request.max_output_tokens
         if request.tools and self._tools:
             body["tools"] = [
                 {
@@ -134,6 +135,7 @@ class _Reply:
         self._usage = Usage()
         self._reason: str | None = None
         self._refused = False
+        self._thinking = ThinkSplitter()
 
     def take(self, chunk: Any) -> list[StreamEvent]:
         """Return what a chunk means for the agent."""
@@ -149,7 +151,7 @@ class _Reply:
             if reasoning:
                 found.append(ReasoningDelta(reasoning))
             if delta.content:
-                found.append(TextDelta(delta.content))
+                found += self._thinking.feed(delta.content)
             self._refused = self._refused or bool(_extra(delta, "refusal"))
             for piece in delta.tool_calls or []:
                 self._add(piece)
@@ -162,6 +164,10 @@ class _Reply:
         if piece.function is not None:
             call["name"] += piece.function.name or ""
             call["arguments"] += piece.function.arguments or ""
+
+    def rest(self) -> list[StreamEvent]:
+        """Return what text was held back."""
+        return self._thinking.rest()
 
     def calls(self) -> list[ToolCall]:
         """Return the finished calls; one cut off at the output limit is not whole."""
@@ -181,7 +187,7 @@ class _Reply:
             If the stream was cut before its end.
         """
         if self._reason is None:
-            raise BrokenReply("openai cut the reply off in the middle.")
+            raise broken_off("openai")
         reason = "refused" if self._refused else _REASONS.get(self._reason, "stop")
         return Finish(reason, self._usage)
 

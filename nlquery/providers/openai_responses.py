@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from nlquery.answer import Usage
-from nlquery.providers.errors import BrokenReply, Refused, ServerFault
-from nlquery.providers.faults import typed_errors
+from nlquery.providers.faults import broken_off, in_stream, typed_errors
 from nlquery.providers.openai_client import connect
 from nlquery.providers.protocol import (
+    OUTPUT_TOKENS,
     Finish,
     ImagePart,
     Message,
@@ -76,7 +76,7 @@ class OpenAIResponsesProvider:
             "model": self._name,
             "instructions": request.system,
             "input": items,
-            "max_output_tokens": request.max_output_tokens,
+            "max_output_tokens": request.max_output_tokens or OUTPUT_TOKENS,
             "store": False,
             # Reasoning comes back encrypted, so that it can be sent again without a store.
             "include": ["reasoning.encrypted_content"],
@@ -132,9 +132,9 @@ class _Reply:
             case "response.completed" | "response.incomplete":
                 self._final = event.response
             case "response.failed":
-                raise _failure(event.response)
+                raise in_stream(event.response.error, "openai")
             case "error":
-                raise ServerFault(f"openai broke off its reply: {event.message}.")
+                raise in_stream(event, "openai")
         return []
 
     def _item(self, item: Any) -> list[StreamEvent]:
@@ -153,7 +153,7 @@ class _Reply:
             If the stream was cut before its end.
         """
         if self._final is None:
-            raise BrokenReply("openai cut the reply off in the middle.")
+            raise broken_off("openai")
         details = getattr(self._final, "incomplete_details", None)
         usage = _usage(self._final.usage)
         native = _Native(self._items)
@@ -185,14 +185,6 @@ def _usage(usage: Any) -> Usage:
         output_tokens=usage.output_tokens or 0,
         cache_write_tokens=getattr(details, "cache_write_tokens", 0) or 0,
     )
-
-
-def _failure(response: Any) -> Exception:
-    error = getattr(response, "error", None)
-    code, said = getattr(error, "code", ""), getattr(error, "message", "no reason given")
-    if "content" in str(code) or "policy" in str(code):
-        return Refused(f"openai refused the content: {said}.", mend="Rephrase the question.")
-    return ServerFault(f"openai failed: {said}.", mend="Ask again later.")
 
 
 def _items(message: Message) -> list[dict[str, Any]]:

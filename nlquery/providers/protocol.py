@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 
 from nlquery.answer import Usage
 
+OUTPUT_TOKENS = 16_384  # most tokens of a reply, where a hosted model has to be told
 FinishReason = Literal["stop", "tools", "length", "refused", "declined"]
 
 
@@ -128,9 +129,11 @@ class Request:
     previous_spec
         JSON of the QuerySpec behind the previous answer, for follow-up questions.
     max_output_tokens
-        Most tokens to generate.
+        Most tokens to generate; None: :data:`OUTPUT_TOKENS`, or what the server allows.
     cache_key
         Stable per session; helps providers route to their prompt cache.
+    settled
+        So many of the messages are from before this turn: the next turn sends them again.
     """
 
     system: str
@@ -138,8 +141,9 @@ class Request:
     tools: Sequence[Tool] = ()
     question: str = ""
     previous_spec: Mapping[str, Any] | None = None
-    max_output_tokens: int = 16_384
+    max_output_tokens: int | None = None
     cache_key: str = ""
+    settled: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nlquery.answer import Usage
 from nlquery.events import Answered, Discard, Event, Output, Reasoning, Spent, Text
 from nlquery.record.redact import redact
 
@@ -47,6 +48,10 @@ class SessionLog:
             self.write("answer", _answer(event))
         elif not isinstance(event, _QUIET):
             self.write(event.type, {k: v for k, v in event.to_json().items() if k != "type"})
+
+    def spent(self, model: str, usage: Usage) -> None:
+        """Log what a summary cost that was written outside of a question."""
+        self.write("summary", {"model": model, "usage": usage.to_json()})
 
     def write(self, kind: str, data: Mapping[str, Any]) -> None:
         """Log one line of kind `kind`."""

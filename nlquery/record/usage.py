@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ def spending(
             continue
         model = str(line.get("model", "unknown"))
         one = found.setdefault(model, Spending(model))
-        one.questions += 1
+        one.questions += line.get("type") == "answer"
         one.answered += line.get("status") == "answered"
         one.usage += Usage.from_json(line.get("usage") or {})
         one.seconds += float((line.get("seconds") or {}).get("total", 0.0))
@@ -74,12 +75,13 @@ def spending(
 
 
 def _answers(directory: Path, session: str | None) -> Iterator[Mapping[str, Any]]:
-    patterns = [f"{session}{SUFFIX}", f"{session}.?{SUFFIX}"] if session else [f"*{SUFFIX}"]
+    name = glob.escape(session) if session else ""
+    patterns = [f"{name}{SUFFIX}", f"{name}.?{SUFFIX}"] if session else [f"*{SUFFIX}"]
     for pattern in patterns:
         for path in sorted(directory.glob(pattern)):
             for text in path.read_text("utf-8", "replace").splitlines():
                 line = _read(text)
-                if line.get("type") == "answer":
+                if line.get("type") in ("answer", "summary"):
                     yield line
 
 
