@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from nlquery.events import Event, Reasoning, Retry, Text
 from nlquery.providers.errors import ProviderError, Unreachable
 from nlquery.providers.protocol import (
+    ArgumentsDelta,
     Finish,
     Message,
     Part,
@@ -65,12 +66,13 @@ class Patience:
 
 @dataclass
 class Reply:
-    """A provider's whole reply."""
+    """A provider's whole reply; `arguments` counts the characters of calls as they stream."""
 
     text: str = ""
     reasoning: str = ""
     calls: list[ToolCall] = field(default_factory=list)
     finish: Finish = field(default_factory=lambda: Finish("stop"))
+    arguments: int = 0
 
     def message(self) -> Message:
         """Return the reply as the assistant's message."""
@@ -80,7 +82,8 @@ class Reply:
     @property
     def chars(self) -> int:
         """Characters received."""
-        return len(self.text) + len(self.reasoning) + sum(len(c.arguments) for c in self.calls)
+        calls = sum(len(call.arguments) for call in self.calls)
+        return len(self.text) + len(self.reasoning) + max(calls, self.arguments)
 
 
 async def ask_provider(
@@ -170,6 +173,8 @@ def _take(reply: Reply, event: StreamEvent, emit: Callable[[Event], None]) -> No
     elif isinstance(event, ReasoningDelta):
         reply.reasoning += event.text
         emit(Reasoning(whole_characters(event.text)))
+    elif isinstance(event, ArgumentsDelta):
+        reply.arguments += len(event.text)
     elif isinstance(event, ToolCall):
         reply.calls.append(event)
 

@@ -9,6 +9,7 @@ from nlquery.answer import Usage
 from nlquery.providers.faults import broken_off, typed_errors
 from nlquery.providers.protocol import (
     OUTPUT_TOKENS,
+    ArgumentsDelta,
     Finish,
     FinishReason,
     ImagePart,
@@ -154,6 +155,7 @@ class _Reply:
                 block["signature"] = delta.signature
             case "input_json_delta":
                 self._json[index] = self._json.get(index, "") + delta.partial_json
+                return [ArgumentsDelta(delta.partial_json)]
         return []
 
     def _block_done(self, index: int) -> list[StreamEvent]:

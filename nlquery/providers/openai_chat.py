@@ -10,6 +10,7 @@ from nlquery.providers.errors import BadRequest
 from nlquery.providers.faults import broken_off, typed_errors
 from nlquery.providers.openai_client import connect
 from nlquery.providers.protocol import (
+    ArgumentsDelta,
     Finish,
     FinishReason,
     ImagePart,
@@ -154,16 +155,18 @@ class _Reply:
                 found += self._thinking.feed(delta.content)
             self._refused = self._refused or bool(_extra(delta, "refusal"))
             for piece in delta.tool_calls or []:
-                self._add(piece)
+                found.append(ArgumentsDelta(self._add(piece)))
         return found
 
-    def _add(self, piece: Any) -> None:
+    def _add(self, piece: Any) -> str:
         index = piece.index if piece.index is not None else len(self._calls)
         call = self._calls.setdefault(index, {"id": "", "name": "", "arguments": ""})
         call["id"] = call["id"] or piece.id or ""
         if piece.function is not None:
             call["name"] += piece.function.name or ""
             call["arguments"] += piece.function.arguments or ""
+            return str(piece.function.arguments or "")
+        return ""
 
     def rest(self) -> list[StreamEvent]:
         """Return what text was held back."""

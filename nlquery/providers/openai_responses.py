@@ -11,6 +11,7 @@ from nlquery.providers.faults import broken_off, in_stream, typed_errors
 from nlquery.providers.openai_client import connect
 from nlquery.providers.protocol import (
     OUTPUT_TOKENS,
+    ArgumentsDelta,
     Finish,
     ImagePart,
     Message,
@@ -125,6 +126,8 @@ class _Reply:
                 return [TextDelta(event.delta)]
             case "response.reasoning_summary_text.delta" | "response.reasoning_text.delta":
                 return [ReasoningDelta(event.delta)]
+            case "response.function_call_arguments.delta":
+                return [ArgumentsDelta(event.delta)]
             case "response.refusal.delta" | "response.refusal.done":
                 self._refused = True
             case "response.output_item.done":

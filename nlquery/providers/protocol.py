@@ -161,6 +161,13 @@ class ReasoningDelta:
 
 
 @dataclass(frozen=True)
+class ArgumentsDelta:
+    """A piece of a call's arguments: a sign of life, and counted against endless replies."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Finish:
     """The stream's last event.
 
@@ -184,7 +191,7 @@ class Finish:
     suggestions: Sequence[str] = ()
 
 
-StreamEvent = TextDelta | ReasoningDelta | ToolCall | Finish
+StreamEvent = TextDelta | ReasoningDelta | ArgumentsDelta | ToolCall | Finish
 
 
 class Provider(Protocol):

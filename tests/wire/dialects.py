@@ -68,6 +68,20 @@ class Dialect:
         """Return a reply that streams text for ever."""
         raise NotImplementedError
 
+    def endless_call(self) -> Stream:
+        """Return a reply that streams the arguments of one call for ever."""
+        whole = list(self.chunks([run("x" * 7_000)]))
+        first = next(
+            i for i, chunk in enumerate(whole) if b"xxxxxxx" in chunk and b"delta" in chunk
+        )
+
+        def chunks() -> Iterator[bytes]:
+            yield from whole[:first]
+            while True:
+                yield whole[first]
+
+        return Stream(chunks())
+
     def mid_stream_error(self, *blocks: Block) -> Stream:
         """Return a reply in which an overload is announced after some text."""
         raise NotImplementedError

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -59,6 +59,8 @@ class WireServer:
         Set when a client went away before its reply had ended.
     sent
         Chunks written so far, over all replies.
+    pause
+        Awaited after each chunk.
     """
 
     def __init__(self, replies: Iterable[Stream | Status]) -> None:
@@ -66,6 +68,7 @@ class WireServer:
         self.requests: list[Recorded] = []
         self.left = asyncio.Event()
         self.sent = 0
+        self.pause: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -121,7 +124,7 @@ class WireServer:
                 writer.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
                 await writer.drain()
                 self.sent += 1
-                await asyncio.sleep(0)
+                await self.pause()
             if reply.hang:
                 await gone
             if gone.done() or reply.hang:
@@ -155,8 +158,9 @@ def sse(event: Mapping[str, Any], name: str | None = None) -> bytes:
     return f"{head}data: {json.dumps(event)}\n\n".encode()
 
 
-def pieces(text: str, size: int = 7) -> list[str]:
-    """Return the text in pieces, as models stream it."""
+def pieces(text: str) -> list[str]:
+    """Return the text in pieces, as models stream it: some letters each, a long one in 2,000."""
+    size = max(7, len(text) // 2_000)
     return [text[i : i + size] for i in range(0, len(text), size)]
 
 
