@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from nlquery_kernels.errors import RelayError
+from nlquery_kernels.limits import LimitHit, Limits
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run_dir import RunDirectory
 from nlquery_kernels.upstream import (
@@ -26,10 +27,10 @@ from nlquery_kernels.upstream import (
 )
 
 GSS_REQUEST = 80877104
-MOST_CONNECTIONS = 16
-MOST_BYTES = 1 << 30  # of one connection's answers
 _STARTUP_SECONDS = 15.0
 _CHUNK = 1 << 16
+_HEAD = 5  # bytes of a message's kind and length
+_BEGINNING = 16  # connections that have not said what they want
 
 
 class Relay:
@@ -41,10 +42,10 @@ class Relay:
         What kernels are given.
     """
 
-    def __init__(self, upstream: Upstream, *, connections: int, most_bytes: int) -> None:
+    def __init__(self, upstream: Upstream, limits: Limits) -> None:
         self._upstream = upstream
-        self._free = asyncio.Semaphore(connections)
-        self._most_bytes = most_bytes
+        self._limits = limits
+        self._free = asyncio.Semaphore(limits.relay_connections)
         self._keys: set[bytes] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._place = RunDirectory()
@@ -52,26 +53,22 @@ class Relay:
         self.road = DatabaseRoad(self._place.files, upstream.database, upstream.user)
 
     @classmethod
-    async def serve(
-        cls, url: str, *, connections: int = MOST_CONNECTIONS, most_bytes: int = MOST_BYTES
-    ) -> Self:
+    async def serve(cls, url: str, limits: Limits | None = None) -> Self:
         """Log in once to see that it works, then listen.
 
         Parameters
         ----------
         url
             ``postgresql://role:password@host:port/database?sslmode=verify-full``.
-        connections
-            Most connections at once.
-        most_bytes
-            Most bytes that one connection may read.
+        limits
+            Its ``relay_mb`` and ``relay_connections``; default: the environment's.
 
         Raises
         ------
         RelayError
             If the server refuses.
         """
-        relay = cls(Upstream.of(url), connections=connections, most_bytes=most_bytes)
+        relay = cls(Upstream.of(url), limits or Limits.from_environment())
         try:
             _, writer = await relay._log_in()
             await _hang_up(writer)
@@ -108,6 +105,9 @@ class Relay:
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
+        if len(self._tasks) >= 2 * self._limits.relay_connections + _BEGINNING:
+            writer.transport.abort()  # each takes a descriptor of the host
+            return
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         try:
@@ -126,14 +126,14 @@ class Relay:
 
     async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._free.locked():
-            raise RelayError("Too many connections to the database at once.")
+            raise RelayError(LimitHit.of(self._limits, "relay_connections").message)
         async with self._free:
             up_reader, up_writer = await self._log_in()
             key = b""
             try:
                 key = await self._greet(up_reader, writer)
-                asking = asyncio.create_task(_pipe(reader, up_writer, None))
-                answering = asyncio.create_task(_pipe(up_reader, writer, self._most_bytes))
+                asking = asyncio.create_task(_pipe(reader, up_writer))
+                answering = asyncio.create_task(_pipe_answers(up_reader, writer, self._limits))
                 both = {asking, answering}
                 try:
                     await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -191,19 +191,39 @@ async def _startup(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
         await writer.drain()
 
 
-async def _pipe(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, most: int | None
-) -> None:
-    passed = 0
+async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     while data := await reader.read(_CHUNK):
-        passed += len(data)
-        if most is not None and passed > most:
-            return
         writer.write(data)
         await writer.drain()
 
 
+async def _pipe_answers(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limits: Limits
+) -> None:
+    """Pass on the server's messages; end with an error instead of one beyond the limit."""
+    most, passed, rest = int(limits.relay_mb) << 20, 0, 0
+    data = bytearray()
+    while part := await reader.read(_CHUNK):
+        data += part
+        whole = min(rest, len(data))  # of a message whose head has been passed on
+        rest -= whole
+        while not rest and len(data) - whole >= _HEAD:
+            length = 1 + int.from_bytes(data[whole + 1 : whole + _HEAD])
+            passed += length
+            if passed > most:
+                writer.write(
+                    bytes(data[:whole]) + _refusal(LimitHit.of(limits, "relay_mb").message)
+                )
+                await writer.drain()
+                return
+            taken = min(length, len(data) - whole)
+            whole, rest = whole + taken, length - taken
+        writer.write(bytes(data[:whole]))
+        del data[:whole]
+        await writer.drain()
+
+
 def _refusal(reason: str) -> bytes:
-    fields = {"S": "FATAL", "V": "FATAL", "C": "08006", "M": reason}
+    fields = {"S": "FATAL", "V": "FATAL", "C": "08004", "M": reason}
     body = b"".join(f"{k}{v}\0".encode() for k, v in fields.items()) + b"\0"
     return message(b"E", body)

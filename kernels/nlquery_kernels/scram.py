@@ -6,6 +6,8 @@ import base64
 import hashlib
 import hmac
 import secrets
+import stringprep
+import unicodedata
 from dataclasses import dataclass, field
 
 from nlquery_kernels.errors import RelayError
@@ -49,7 +51,7 @@ class ScramClient:
         if not parts.get("r", "").startswith(self.nonce) or not 0 < rounds <= _MOST_ITERATIONS:
             raise RelayError("The database server's challenge is not a valid one.")
         salt = base64.b64decode(parts["s"])
-        salted = hashlib.pbkdf2_hmac("sha256", self.password.encode(), salt, rounds)
+        salted = hashlib.pbkdf2_hmac("sha256", prepared(self.password).encode(), salt, rounds)
         binding = base64.b64encode(_NO_CHANNEL_BINDING.encode()).decode()
         without_proof = f"c={binding},r={parts['r']}"
         signed = f"{self._bare()},{text},{without_proof}".encode()
@@ -73,6 +75,15 @@ class ScramClient:
 
     def _bare(self) -> str:
         return f"n=,r={self.nonce}"
+
+
+def prepared(password: str) -> str:
+    """Return the password as SASLprep writes it (RFC 4013), and as it is where that forbids it."""
+    if password.isascii():
+        return password
+    kept = (c for c in password if not stringprep.in_table_b1(c))
+    spaced = "".join(" " if stringprep.in_table_c12(c) else c for c in kept)
+    return unicodedata.normalize("NFKC", spaced)
 
 
 def _hmac(key: bytes, message: bytes) -> bytes:

@@ -18,6 +18,7 @@ from nlquery_kernels.scram import MECHANISM, ScramClient
 
 SSL_REQUEST, CANCEL_REQUEST, PROTOCOL_3 = 80877103, 80877102, 196608
 CONNECT_SECONDS = 15.0
+_HERE = ("localhost", "127.0.0.1", "::1")
 _LONGEST = 1 << 20  # bytes of a message before the session begins
 _OK, _CLEARTEXT, _MD5, _SASL, _SASL_CONTINUE, _SASL_FINAL = 0, 3, 5, 10, 11, 12
 
@@ -43,21 +44,22 @@ class Upstream:
     user: str
     database: str
     password: str
-    sslmode: str = "prefer"
+    sslmode: str = "verify-full"
     sslrootcert: str = ""
 
     @classmethod
     def of(cls, url: str) -> Self:
-        """Read a ``postgresql://`` URL."""
+        """Read a ``postgresql://`` URL; ``sslmode`` is ``verify-full`` for servers elsewhere."""
         parts = urlsplit(url)
         query = dict(parse_qsl(parts.query))
+        host = query.get("host") or parts.hostname or "localhost"
         return cls(
-            host=query.get("host") or parts.hostname or "localhost",
+            host=host,
             port=int(query.get("port") or parts.port or 5432),
             user=unquote(parts.username or ""),
             database=unquote(parts.path.lstrip("/")),
             password=unquote(parts.password or ""),
-            sslmode=query.get("sslmode", "prefer"),
+            sslmode=query.get("sslmode", "prefer" if host in _HERE else "verify-full"),
             sslrootcert=query.get("sslrootcert", ""),
         )
 
@@ -77,6 +79,11 @@ class Upstream:
                 return await self._over_tcp()
         except TimeoutError:
             raise RelayError(f"{self.host}:{self.port} does not answer.") from None
+        except ssl.SSLCertVerificationError as error:
+            raise RelayError(
+                f"{self.host} is not trusted: {error.verify_message}.",
+                mend="Name the certificate of its authority in the URL: ?sslrootcert=FILE",
+            ) from error
         except (OSError, ssl.SSLError) as error:
             raise RelayError(f"Cannot reach {self.host}:{self.port}: {error}.") from error
 
@@ -132,15 +139,27 @@ class Upstream:
             writer.write(message(b"p", scram.final(data)))
         elif method == _SASL_FINAL:
             scram.verify(data)
-        elif method == _MD5:
+        elif method == _MD5 and self._is_proven(writer):
             inner = hashlib.md5((self.password + self.user).encode()).hexdigest()
             outer = hashlib.md5(inner.encode() + data[:4]).hexdigest()
             writer.write(message(b"p", b"md5" + outer.encode() + b"\0"))
-        elif method == _CLEARTEXT and writer.get_extra_info("ssl_object") is not None:
+        elif method == _CLEARTEXT and self._is_proven(writer):
             writer.write(message(b"p", self.password.encode() + b"\0"))
         else:
-            raise RelayError("The database asks for a login that the relay does not give.")
+            raise RelayError(
+                "The database asks for a password in a way that a false server could use.",
+                mend="Use sslmode=verify-full, or SCRAM on the server.",
+            )
         return False
+
+    def _is_proven(self, writer: asyncio.StreamWriter) -> bool:
+        """Return whether the server is known to be the one that is meant."""
+        encrypted = writer.get_extra_info("ssl_object") is not None
+        return (
+            self.host in _HERE
+            or self.host.startswith("/")
+            or (encrypted and self.sslmode == "verify-full")
+        )
 
     async def _encrypt(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(struct.pack("!II", 8, SSL_REQUEST))

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import Any, Protocol
 
-from nlquery.output_filter import filter_outputs
+from nlquery.output_filter import filter_outputs, filter_text
 
 INTERRUPT_SECONDS = 10.0
+MOST_ERROR = 4_000  # characters
 
 
 class CellError(Protocol):
@@ -179,7 +180,8 @@ def _why(result: CellResult) -> str:
     if result.limit is not None:
         return str(getattr(result.limit, "message", result.limit))
     if result.error is not None:
-        return f"{result.error.ename}: {result.error.evalue}".strip()
+        said = f"{result.error.ename}: {result.error.evalue}"
+        return filter_text(said, MOST_ERROR).strip()
     return {
         "timeout": "The cell took longer than its time limit.",
         "interrupted": "The cell was interrupted.",
@@ -193,7 +195,9 @@ def _as_json(query: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | str):
+    if isinstance(value, str):
+        return filter_text(value)
+    if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import resource
+import socket
 import struct
 import subprocess
 import threading
@@ -16,9 +18,11 @@ import psycopg
 import pytest
 
 from nlquery_kernels.errors import RelayError
+from nlquery_kernels.limits import Limits
 from nlquery_kernels.relay import Relay
-from nlquery_kernels.scram import ScramClient
+from nlquery_kernels.scram import ScramClient, prepared
 from nlquery_kernels.session import SandboxKernel
+from nlquery_kernels.upstream import CANCEL_REQUEST
 from nlquery_schema.embedded import EmbeddedPostgres
 from nlquery_schema.reach import connect
 
@@ -124,7 +128,7 @@ def _serve(short_tmp: Path) -> Iterator[TlsServer]:
 
 @pytest.fixture
 async def relay(far: TlsServer) -> AsyncIterator[Relay]:
-    relay = await Relay.serve(far.url(), connections=2)
+    relay = await Relay.serve(far.url(), Limits(relay_connections=2))
     yield relay
     await relay.close()
 
@@ -176,14 +180,21 @@ async def test_connections_are_limited(relay: Relay) -> None:
         with psycopg.connect(where), psycopg.connect(where), psycopg.connect(where):
             pass
 
-    with pytest.raises(psycopg.OperationalError, match="Too many connections"):
+    with pytest.raises(
+        psycopg.OperationalError, match=r"limit of 2 .*NLQUERY_KERNEL_RELAY_CONNECTIONS"
+    ):
         await asyncio.to_thread(third)
 
 
 async def test_bytes_are_limited(far: TlsServer) -> None:
-    relay = await Relay.serve(far.url(), most_bytes=1 << 20)
-    with pytest.raises(psycopg.OperationalError):
+    relay = await Relay.serve(far.url(), Limits(relay_mb=1))
+    said = "limit of 1 MiB .*NLQUERY_KERNEL_RELAY_MB"
+    with pytest.raises(psycopg.OperationalError, match=said):
         await asyncio.to_thread(rows, relay, "SELECT repeat('x', 4000000)")
+    with pytest.raises(psycopg.OperationalError, match=said):
+        await asyncio.to_thread(
+            rows, relay, "SELECT repeat('x', 99) FROM generate_series(1, 20000)"
+        )
     assert await asyncio.to_thread(rows, relay, "SELECT 1") == [(1,)]
     await relay.close()
 
@@ -219,6 +230,91 @@ async def test_a_wrong_url_is_told(far: TlsServer, change: dict[str, str], said:
 async def test_an_untrusted_certificate_is_refused(far: TlsServer, tmp_path: Path) -> None:
     with pytest.raises(RelayError, match="certificate"):
         await Relay.serve(far.url(root=certificate(tmp_path, "other")))
+
+
+async def test_a_certificate_for_another_name_is_refused(far: TlsServer) -> None:
+    url = far.url().replace(f"@{ADDRESS}:", "@localhost:").replace("verify-full", "verify-full")
+    front = await asyncio.start_server(_forward, "localhost", 0)
+    port = front.sockets[0].getsockname()[1]
+    with pytest.raises(RelayError, match=r"not trusted: .*localhost"):
+        await Relay.serve(url.replace(":5432/", f":{port}/"))
+    front.close()
+
+
+async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Pass bytes on to the far server, as somebody in between would."""
+    up_reader, up_writer = await asyncio.open_connection(ADDRESS, 5432)
+
+    async def one_way(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        while data := await source.read(4096):
+            target.write(data)
+
+    await asyncio.wait(
+        [
+            asyncio.create_task(one_way(reader, up_writer)),
+            asyncio.create_task(one_way(up_reader, writer)),
+        ],
+        return_when=asyncio.FIRST_COMPLETED,
+    )
+    up_writer.transport.abort()
+    writer.transport.abort()
+
+
+async def test_connections_that_say_nothing_do_not_use_up_the_host(relay: Relay) -> None:
+    where = relay.road.socket_dir / ".s.PGSQL.5432"
+    idle = [await asyncio.open_unix_connection(where) for _ in range(60)]
+    ended = 0
+    for reader, _ in reversed(idle):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.05 if ended >= 40 else 5):
+                ended += await reader.read(1) == b""
+        if ended >= 40:
+            break
+    assert ended >= 40
+    for _, writer in idle:
+        writer.transport.abort()
+
+
+async def test_cancel_requests_with_another_key_go_nowhere(relay: Relay) -> None:
+    def run() -> object:
+        with psycopg.connect(host=str(relay.road.socket_dir), dbname="nlq") as connection:
+            with socket.socket(socket.AF_UNIX) as stranger:
+                stranger.connect(str(relay.road.socket_dir / ".s.PGSQL.5432"))
+                key = struct.pack("!II", connection.info.backend_pid, 12345)
+                stranger.sendall(struct.pack("!II", 16, CANCEL_REQUEST) + key)
+                assert stranger.recv(1) == b""
+            return connection.execute("SELECT 1").fetchone()
+
+    assert await asyncio.to_thread(run) == (1,)
+
+
+async def test_a_server_that_is_not_proven_gets_no_password() -> None:
+    """A false server that asks for the password in clear text, over sslmode=prefer without TLS."""
+    got: list[bytes] = []
+
+    async def false(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)
+        writer.write(b"N")
+        await reader.read(1000)
+        writer.write(b"R" + struct.pack("!II", 8, 3))
+        got.append(await reader.read(1000))
+        writer.close()
+
+    front = await asyncio.start_server(false, "127.83.12.9", 0)
+    port = front.sockets[0].getsockname()[1]
+    with pytest.raises(RelayError, match="false server"):
+        await Relay.serve(f"postgresql://x:secret@127.83.12.9:{port}/nlq?sslmode=prefer")
+    with pytest.raises(RelayError, match="TLS"):
+        await Relay.serve(f"postgresql://x:secret@127.83.12.9:{port}/nlq")
+    front.close()
+    assert got == [b""]
+
+
+@pytest.mark.unit
+def test_passwords_are_written_as_the_standard_says() -> None:
+    assert prepared("I\u00adX") == "IX"
+    assert prepared("\u2168") == "IX"
+    assert prepared("o\u0308 \u00a0") == "ö  "
 
 
 async def test_a_server_without_tls_is_refused(postgres: EmbeddedPostgres) -> None:

@@ -153,6 +153,7 @@ FRAME = pd.DataFrame(
     {"a": ["x", "y"], "n": [1.0, 2.0], "d": pd.to_datetime(["2025-01-01", "2025-01-02"])}
 )
 BASE = alt.Chart(FRAME, title="Sales")
+PICK = alt.selection_point(fields=["a"], bind="legend")
 CHARTS = {
     "bar": BASE.mark_bar().encode(
         x=alt.X("n", axis=alt.Axis(format="$,.0f")), y=alt.Y("a", sort="-x")
@@ -166,6 +167,14 @@ CHARTS = {
     "facet": BASE.mark_point().encode(x="n", y="n").facet("a"),
     "concat": BASE.mark_bar().encode(x="a") | BASE.mark_bar().encode(y="a"),
     "select": BASE.mark_point().encode(x="n", y="n").interactive(),
+    "chosen": BASE.mark_bar()
+    .encode(x="a", y="n", opacity=alt.condition(PICK, alt.value(1), alt.value(0.3)))
+    .add_params(PICK),
+    "filtered": BASE.mark_bar()
+    .transform_filter((alt.datum.n > 1) & (alt.datum.a == "x"))
+    .encode(x=alt.X("a", axis=alt.Axis(labelExpr="upper(datum.label)")), tooltip=["a", "n"]),
+    "ruled": BASE.mark_bar().encode(x="a", y="n") + alt.Chart().mark_rule().encode(y=alt.datum(1)),
+    "histogram": BASE.mark_bar().encode(x=alt.X("n", bin=alt.Bin(maxbins=20)), y="count()"),
     "computed": BASE.transform_calculate(double="datum.n * round(2)")
     .mark_tick()
     .encode(x="double:Q"),
@@ -191,7 +200,32 @@ def test_real_charts_survive(name: str) -> None:
         ({"mark": {"type": "image"}}, "pictures"),
         ({"data": {"sequence": {"start": 0, "stop": 1e12}}}, "sequence"),
         ({"transform": [{"calculate": "fetch('x')", "as": "y"}]}, "fetch"),
-        ({"params": [{"name": "p", "bind": {"element": "#jp-main"}}]}, "page"),
+        ({"params": [{"name": "p", "bind": {"input": "text", "element": "#jp-main"}}]}, "element"),
+        (
+            {"params": [{"name": "p", "select": "point", "bind": {"a": {"element": "#jp"}}}]},
+            "element",
+        ),
+        ({"transform": [{"filter": {"and": ["fetch('x')"]}}]}, "fetch"),
+        ({"transform": [{"filter": {"not": "datum.a && (modify)('x')"}}]}, "modify"),
+        ({"transform": [{"calculate": "event.view.eval", "as": "y"}]}, "event"),
+        ({"transform": [{"calculate": "datum['a']('x')", "as": "y"}]}, "computed"),
+        ({"transform": [{"calculate": "{toString: 1}", "as": "y"}]}, "'{'"),
+        ({"transform": [{"impute": "n", "key": "a", "keyvals": {"stop": 1e12}}]}, "sequence"),
+        ({"mark": {"type": "bar", "cursor": "url(http://evil/x), auto"}}, "cursor"),
+        ({"mark": {"type": "bar", "cursor": {"expr": "'ur' + 'l(http://evil)'"}}}, "cursor"),
+        ({"mark": {"type": "bar", "fill": "url(http://evil#x)"}}, "load"),
+        ({"encoding": {"tooltip": [{"field": "a", "title": "image"}]}}, "image"),
+        ({"encoding": {"tooltip": [{"field": "im\\\\age"}]}}, "image"),
+        ({"encoding": {"x": {"field": "n", "axis": {"format": '")+warn("'}}}}, "format"),
+        ({"encoding": {"x": {"field": "n", "axis": {"values": [{"expr": "warn(1)"}]}}}}, "warn"),
+        (
+            {"params": [{"name": "s", "select": {"type": "point", "on": "click[modify(1)]"}}]},
+            "event",
+        ),
+        ({"config": {"customFormatTypes": True}}, "customFormatTypes"),
+        ({"width": 1e9}, "width"),
+        ({"unknown": 1}, "not valid"),
+        ({"encoding": {"x": {"field": "n", "timeUnit": "evil"}}}, "not valid"),
         ({"layer": [{"layer": [{"data": {"url": "file:///etc/passwd"}}]}]}, "url"),
         ({"data": {"values": [{"a": 1}] * 20_001}}, "points"),
     ],
@@ -200,6 +234,15 @@ def test_charts_that_load_or_link_are_refused(change: dict[str, Any], said: str)
     filtered = filter_outputs([display({CHART_MIME: {**CHARTS["bar"].to_dict(), **change}})])
     assert filtered.outputs == []
     assert said in filtered.removed[0]
+
+
+def test_tooltips_show_what_is_drawn_only() -> None:
+    """Whole rows might hold a column "image", which the tooltip would load."""
+    mark = {"type": "bar", "tooltip": {"content": "data"}}
+    (output,) = filter_outputs(
+        [display({CHART_MIME: {**CHARTS["bar"].to_dict(), "mark": mark}})]
+    ).outputs
+    assert output["data"][CHART_MIME]["mark"]["tooltip"] == {"content": "encoding"}
 
 
 def test_data_may_hold_any_words() -> None:
