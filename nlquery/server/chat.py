@@ -40,6 +40,8 @@ class Chat:
         The turn that runs.
     rested
         Minutes of idleness after which the kernel was ended; 0: it was not.
+    starting
+        Held from the decision that a question may be asked until it runs.
     touched
         When something was last done with it, by the monotonic clock.
     """
@@ -50,6 +52,7 @@ class Chat:
         self._settings = settings
         self.running: TurnLog | None = None
         self.rested = 0.0
+        self.starting = asyncio.Lock()
         self.touched = time.monotonic()
         self._task: asyncio.Task[None] | None = None
         self._resting: asyncio.Task[None] | None = None

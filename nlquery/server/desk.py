@@ -104,20 +104,10 @@ class Desk:
         """
         self._check_server(question.settings.base_url)
         chat = await self.chat(name)
-        self._check_idle(chat)
-        if len(self.running) >= self._policy.most_running:
-            raise Unavailable(
-                f"{self._policy.most_running} questions are being answered already.",
-                mend="Wait for one of them, or stop one.",
-            )
-        if chat.session.path is None:
-            await self._begin(chat, question.question)
-        chat.session.hold()
-        if question.replaces is not None:
-            await self._take_back(chat, question)
-        log = self.logs.new(chat.name)
-        chat.start(question, log, self._policy.idle_seconds)
-        return log.id
+        async with chat.starting:  # two tabs may ask at the same moment
+            self._check_idle(chat)
+            self._check_room()
+            return await self._start(chat, question)
 
     async def stop(self, turn_id: str) -> None:
         """Stop a turn; one that has ended stays as it is."""
@@ -256,6 +246,27 @@ class Desk:
         """
         if not _NAME.fullmatch(name):
             raise Missing("That is not the name of a session.", mend="Choose one from the list.")
+
+    async def _start(self, chat: Chat, question: Question) -> str:
+        if chat.session.path is None:
+            await self._begin(chat, question.question)
+        chat.session.hold()
+        try:
+            if question.replaces is not None:
+                await self._take_back(chat, question)
+        except BaseException:
+            chat.session.release()
+            raise
+        log = self.logs.new(chat.name)
+        chat.start(question, log, self._policy.idle_seconds)
+        return log.id
+
+    def _check_room(self) -> None:
+        if len(self.running) >= self._policy.most_running:
+            raise Unavailable(
+                f"{self._policy.most_running} questions are being answered already.",
+                mend="Wait for one of them, or stop one.",
+            )
 
     async def _begin(self, chat: Chat, question: str) -> None:
         """Give a new session its file's name; the name it had so far stays valid."""

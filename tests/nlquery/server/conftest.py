@@ -201,6 +201,8 @@ def _process(
 ) -> Iterator[JupyterProcess]:
     config = "c.NLQueryServer.most_file_mb = 1\nc.NLQueryServer.most_session_mb = 2.5\n"
     config += "c.NLQueryServer.ping_seconds = 1\n"
+    listed = model_environment["OPENAI_BASE_URL"].replace("/v1", "/listed")
+    config += f"c.NLQueryServer.base_urls = [{listed!r}]\n"
     directory = short_tmp / "jupyter"
     with JupyterProcess(directory, home, environment=model_environment, config=config) as process:
         yield process

@@ -80,3 +80,54 @@ async def test_a_question_is_edited_and_the_later_ones_go(panel: Panel, model: W
     dialect = Chat()
     model.replies[:] = [dialect.reply(run("1 + 1")), dialect.reply(Say("It is 2."))]
     assert (await panel.answered(name, "One and one?", model=MODEL))["markdown"] == "It is 2."
+
+
+async def test_of_two_tabs_that_ask_at_once_one_is_told_to_wait(
+    panel: Panel, model: WireServer
+) -> None:
+    name = await panel.new()
+    await panel.answered(name, "Show me total sales by location")
+    model.replies[:] = [Stream(list(Chat().chunks([Say("One")]))[:2], hang=True)]
+    body = {"question": "Why?", "model": MODEL, "replaces": 1}
+    path = f"nlquery/api/sessions/{name}/turns"
+    replies = await asyncio.gather(*(panel.client.post(path, json=body) for _ in range(4)))
+    assert sorted(reply.status_code for reply in replies) == [201, 409, 409, 409]
+    (turn,) = [reply.json()["turn"] for reply in replies if reply.status_code == 201]
+    await panel.call("DELETE", f"turns/{turn}", status=204)
+    assert (await panel.events(turn))[-1]["state"] == "stopped"
+
+
+async def test_a_question_goes_to_a_listed_server_with_lower_limits(
+    panel: Panel, model: WireServer
+) -> None:
+    dialect = Chat()
+    model.replies[:] = [dialect.reply(run(f"{number}")) for number in range(3)]
+    model.requests.clear()
+    settings = {"base_url": f"{model.url}/listed", "max_steps": 1, "max_cost": 1e9}
+    answer = await panel.answered(await panel.new(), "Why?", model=MODEL, settings=settings)
+    assert {request.path for request in model.requests} == {"/listed/chat/completions"}
+    assert "Stopped after 1 step" in answer["markdown"]
+
+
+async def test_what_a_question_points_at_reaches_the_model(panel: Panel, model: WireServer) -> None:
+    name = await panel.new()
+    context = [{"kind": "error", "text": "ZeroDivisionError: division by zero"}]
+    declined = await panel.answered(name, "What does it mean?", context=context)
+    assert declined["status"] == "declined"
+    assert "An error in the notebook can only be looked at by a model" in declined["markdown"]
+    model.replies[:] = [Chat().reply(Say("A number was divided by nothing."))]
+    model.requests.clear()
+    await panel.answered(name, "What does it mean?", context=context, model=MODEL)
+    assert "ZeroDivisionError" in model.requests[0].body["messages"][-1]["content"]
+
+
+async def test_a_key_that_is_missing_is_said_in_the_stream(panel: Panel) -> None:
+    turn = await panel.ask(await panel.new(), "Why?", model="anthropic:some-model")
+    events = await panel.events(turn)
+    assert only(events, "error")["message"] == "No API key for anthropic is set."
+    assert "ANTHROPIC_API_KEY" in only(events, "error")["mend"]
+    assert events[-1] == {**events[-1], "state": "failed", "number": None}
+    status = await panel.call("GET", "status")
+    assert status["ready"]
+    assert status["database"].startswith("embedded · 600 orders · ")
+    assert (await panel.call("GET", "welcome"))["examples"]
