@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FILLERS = frozenset(
     """
+    name names
     a an the of in on at for from to and or is are was were be been being am do does did doing
     done has have had having i me my we us our ours you your it its they them their there here
     this that these those what which who whose when where how much many show shows showing
@@ -94,6 +95,7 @@ ABBREVIATIONS = {
     "whats", "da": "the", "n": "and", "lst": "last", "prev": "previous", "dept": "department",
     "w": "with", "nr": "number", "amnt": "amount", "tot": "total", "aver": "average", "avrg":
     "average", "amounts": "amount", "b4": "before", "wensday": "wednesday",
+    "favorite": "popular", "favourite": "popular", "hottest": "popular",
     "wendsday": "wednesday", "wkday": "weekday", "approx":
     "approximately", "disc": "discount", "discs": "discounts", "perc": "percent", "percents":
     "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly", "mthly": "monthly",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-COMPARE = frozenset({"vs", "versus", "compare", "compared", "comparison", "comparing", "against"})
+COMPARE = frozenset(
+    """
+    vs versus compare compared comparison comparing against beat beats beating outsell outsold
+    outselling outsells outperform outperformed outperforming outperforms
+    """.split()  # noqa: SIM905
+)
 NEGATIONS = frozenset(
     {
         "except",
@@ -75,6 +80,8 @@ ABOVE = (
     ("over",),
     ("above",),
     ("exceeding",),
+    ("exceed",),
+    ("exceeded",),
     ("exceeds",),
     (">",),
 )
@@ -96,7 +103,7 @@ RESERVED = (
     | (HIGHEST | LOWEST | AVERAGE | COMPARE | NEGATIONS | TREND | CUMULATIVE | GROWTH | DISTINCT)
     | BY
     | SHARE
-    | {"or", "and", "in", "on", "at", "to", "over", "under"}
+    | {"other", "others", "unknown", "or", "and", "in", "on", "at", "to", "over", "under"}
 )
 
 COMPARATORS = (

@@ -160,7 +160,7 @@ class Planner:
             self._check_topics(reading)
             self._check_known(reading, previous is not None)
             spec, notes = self._spec(reading, previous)
-            check_spent(reading, spec, self.model)
+            check_spent(reading, spec, self.model, follows=previous is not None)
             return self._compiled(spec, notes)
         except Declined as declined:
             return Decline(declined.reason, declined.suggestions or self._examples(question))

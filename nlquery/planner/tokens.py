@@ -36,10 +36,11 @@ _GREETING = re.compile(
     r"(?: (?:there|all|team|everyone|nlquery))?[\s,!.]*)+"
 )
 # A few plain words, such as most names: nothing in them is rewritten.
+_WHO = "i|you|we|they|he|she|it|who|that|there|what|how|where|when|which"
 _UNWRITTEN = (
     "hi hey hello dear good not but other apart aside separate non no never without single "
     "individual compared relative comparison leaving leave taking costing cost costs omit omitting "
-    "skipping ignoring disregarding exclusive outside"
+    "most bestseller bestsellers bestselling skipping ignoring disregarding exclusive outside"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _REWRITTEN = [
@@ -53,6 +54,8 @@ _REWRITTEN = [
         (r"\bw/", "with "),
         (r"\bb/w\b", "between"),
         (r"#", " number "),
+        (r"\bbest(sell(?:er|ers|ing))\b", r"best \1"),
+        (r"\bmost (?:commonly|often|frequently|usually)\b", "most"),
         (
             r"\b(?:that|which) costs? (?=more|less|over|under|above|below|at least|\$|between)"
             r"|\bcosting (?=more|less|over|under|above|below|at least|\$|between)",
@@ -124,7 +127,7 @@ def _plain(question: str) -> str:
     plain = _GREETING.sub("", plain)
     for pattern, words in _REWRITTEN:
         plain = pattern.sub(words, plain)
-    plain = re.sub(r"\b(i|you|we|they|he|she|it|who|that|there)'(d|ve|ll|re|m|s)\b", r"\1", plain)
+    plain = re.sub(rf"\b({_WHO})'(d|ve|ll|re|m|s)\b", r"\1", plain)
     if not _ISO.search(plain):
         plain = re.sub(r"(\d|am|pm)(st|nd|rd|th)?\s?-\s?(?=\d)", r"\1\2 to ", plain)
     return plain

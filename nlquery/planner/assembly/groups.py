@@ -102,6 +102,11 @@ def _group(making: Making, link: Link) -> None:
     if not making.draft.group_by:
         asked = making.reading.says("who") and not making.reading.says("who", "are")
         one = asked and making.is_ranked
+        after = making.reading.words[link.end : link.end + 1]
+        chosen = making.reading.says("which", "of") or making.reading.says("what", "of")
+        one = one or (
+            chosen and bool(after) and after[0].text in ("is", "was", "has", "had", "did")
+        )
         making.draft.singular = one or not words[-1].text.endswith("s")
     making.draft.group(name)
 

@@ -17,6 +17,8 @@ _PAYMENTS = frozenset({"payment_type", "card_brand", "wallet_brand"})
 _MEANS: Mapping[str, str] = {
     "sales": "average_order_value",
     "tips": "average_tip",
+    "discounts": "average_discount",
+    "tax": "average_tax",
     "items_sold": "items_per_order",
     "payment_amount": "average_payment",
     "payments": "average_payment",
@@ -65,7 +67,8 @@ def choose_measures(situation: Measuring) -> tuple[list[str], str | None, list[s
 _WEAK = frozenset(
     """
     made make making earned earn generated generate generates collected collect paid money business
-    gross dollars income grossing earning
+    gross dollars income grossing earning come comes came
+    bring brings brought bringing take takes took taken
     """.split()  # noqa: SIM905
 )
 _OF_NUMBER: Mapping[str, str] = {
@@ -85,11 +88,66 @@ def _named(situation: Measuring) -> list[str]:
     for link in links:
         if situation.reading.before(link.start, frozenset({"the"})) in language.NEGATIONS:
             raise Declined(f"A number without {link.text} is not a measure that I know.")
+    each = [link for link in links if _is_per_order(situation.reading, link)]
+    if each:
+        return _per_order(situation, [link for link in links if link not in each])
+    for link in links:
+        _check_single(situation, link)
+        _check_computed(situation.reading, link)
     strong = [link for link in links if not _is_weak(situation.reading, link)]
     named = list(dict.fromkeys(link.entry.name for link in strong or links))
     bounded = situation.reading.thresholds
     numbers = [_OF_NUMBER[n] for n in situation.numbers if n in _OF_NUMBER and not bounded]
     return named or numbers[:1]
+
+
+def _is_per_order(reading: Reading, link: Link) -> bool:
+    return link.entry.name == "orders" and reading.before(link.start) in ("per", "each", "an")
+
+
+def _per_order(situation: Measuring, links: Sequence[Link]) -> list[str]:
+    """Return the means of an order: ``how many items do we sell per order``.
+
+    Raises
+    ------
+    Declined
+        If there is none of that number.
+    """
+    names = list(dict.fromkeys(link.entry.name for link in links)) or ["sales"]
+    means = [_MEANS.get(name, "") for name in names]
+    if not all(name in situation.model.measures for name in means):
+        labels = " and ".join(situation.model.measures[name].label.lower() for name in names)
+        raise Declined(f"The {labels} per order is not a number that I know.")
+    return means
+
+
+def _check_computed(reading: Reading, link: Link) -> None:
+    """Decline numbers made of others: ``tips per payment``, ``sales less discounts``.
+
+    Raises
+    ------
+    Declined
+        Naming them.
+    """
+    before = reading.before(link.start)
+    place = link.start - 1
+    known = place > 0 and reading.words[place - 1].role == "measure"
+    if before in ("per", "less", "times", "plus", "minus") and (known or before == "per"):
+        raise Declined(f"“{before} {link.text}” makes a number that I do not know.")
+
+
+def _check_single(situation: Measuring, link: Link) -> None:
+    """Decline what is asked of one order: ``items in the biggest order``.
+
+    Raises
+    ------
+    Declined
+        Naming it.
+    """
+    extreme = situation.model.measures[link.entry.name].aggregation in ("minimum", "maximum")
+    before = situation.reading.before(link.start, frozenset({"the", "our", "a"}))
+    if extreme and before in ("in", "on", "of", "for", "with", "from") and link.start > 2:
+        raise Declined(f"What was in the {link.text} is not looked up.")
 
 
 def _is_weak(reading: Reading, link: Link) -> bool:
@@ -187,6 +245,12 @@ def _check_paid(reading: Reading) -> None:
         With what there is.
     """
     texts = {word.text for word in reading.words if not word.role}
+    for link in reading.of("value"):
+        after = reading.words[link.end].text if link.end < len(reading.words) else ""
+        if link.entry.name == "source" and after in ("take", "takes", "keep", "keeps", "charge"):
+            raise Declined(
+                f"What {link.text} keeps is the commission.", ("How much commission did we pay?",)
+            )
     if texts & {"pay", "pays", "paid", "spend", "spent", "owe"} and texts & {"we", "us", "i", "me"}:
         raise Declined(
             "What was paid to whom is not clear.",

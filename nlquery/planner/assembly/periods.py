@@ -26,8 +26,9 @@ def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...
     if len(spans) == 1:
         return _one_span(making, spans[0])
     labels = [span.range.label for span in spans]
-    if len(set(labels)) < len(labels):
-        raise Declined(f"“{labels[0]}” is named twice.")
+    ranges = [(span.range.start, span.range.end) for span in spans]
+    if len(set(labels)) < len(labels) or len(set(ranges)) < len(ranges):
+        raise Declined(f"“{labels[0]}” and “{labels[1]}” are the same days.")
     if all(span.is_day for span in spans) and making.model.time_dimension:
         name = making.model.time_dimension
         days = tuple(s.range.start for s in spans if s.range.start is not None)
@@ -42,12 +43,30 @@ def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...
 
 def _one_span(making: Making, span: Span) -> tuple[TimeRange | None, tuple[TimeRange, ...]]:
     start, end = span.range.start, span.range.end
+    _check_against(making, span)
     against = making.is_comparison and not any(len(v) > 1 for v in making.draft.values.values())
     if not (against and start and end) or making.draft.group_by:
         return span.range, ()
     before = TimeRange(start=start - (end - start), end=start, label=f"the {_unit(span)} before")
     making.notes.append(f"{span.range.label.capitalize()} is compared with {before.label}.")
     return None, (span.range, before)
+
+
+def _check_against(making: Making, span: Span) -> None:
+    """Decline ``sales compared to last week``: which days are, is not said.
+
+    Raises
+    ------
+    Declined
+        With both ways to say it.
+    """
+    before = making.reading.before(span.start, frozenset({"the", "to", "with", "that", "of"}))
+    if before in ("compared", "vs", "versus", "against", "than"):
+        label = span.range.label
+        raise Declined(
+            f"Which days are to be compared with {label} is not said.",
+            ("Sales this week vs last week", "Sales last week vs the week before"),
+        )
 
 
 def _intersection(making: Making, spans: Sequence[Span]) -> TimeRange:

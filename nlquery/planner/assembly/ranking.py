@@ -80,6 +80,28 @@ def _sort_key(making: Making) -> str | None:
     return None
 
 
+_ENDS = (
+    frozenset({"top", "best", "highest", "biggest", "largest", "strongest", "busiest"}),
+    frozenset({"bottom", "worst", "lowest", "smallest", "weakest", "slowest", "quietest"}),
+)
+
+
+def _check_both_ends(making: Making) -> None:
+    """Decline the best and the worst at once.
+
+    Raises
+    ------
+    Declined
+        With both questions.
+    """
+    if all(making.reading.has(words) for words in _ENDS) and making.draft.group_by:
+        group = making.model.dimensions[making.draft.group_by[0]].plural.lower()
+        raise Declined(
+            "Please ask for the best and the worst one after the other.",
+            (f"Top 5 {group}", f"Bottom 5 {group}"),
+        )
+
+
 def check_ranking(making: Making) -> None:
     """Decline superlatives of nothing: the ``highest coffee sales``, of which day or place.
 
@@ -89,6 +111,7 @@ def check_ranking(making: Making) -> None:
         With questions that say it.
     """
     draft, words = making.draft, making.reading.words
+    _check_both_ends(making)
     ranks = language.HIGHEST | language.LOWEST
     asked = [w for w in words if w.role in ("operator", "rank") and w.text in ranks]
     compared = making.is_comparison or making.reading.says("than") or draft.average_per

@@ -14,7 +14,9 @@ _MEANS = ("average", "ratio")
 _EXTREMES = ("minimum", "maximum")
 
 
-def check_spent(reading: Reading, spec: QuerySpec, model: SemanticModel) -> None:
+def check_spent(
+    reading: Reading, spec: QuerySpec, model: SemanticModel, *, follows: bool = False
+) -> None:
     """Decline when a word that changes the number left no trace in the query.
 
     Raises
@@ -22,6 +24,13 @@ def check_spent(reading: Reading, spec: QuerySpec, model: SemanticModel) -> None
     Declined
         Naming the word.
     """
+    listed = reading.words[0].text == "list" and not reading.says("how", "many")
+    if listed and spec.metrics == ("orders",) and not spec.group_by and reading.of("measure"):
+        raise Declined(
+            "Single orders are not listed, but counted.", ("How many orders were there?",)
+        )
+    if not follows and reading.has(frozenset({"same"})):
+        raise Declined("The same as what? That is not said.")
     if reading.sort is not None and not spec.group_by:
         raise Declined("It is not clear what is to be sorted.")
     for words, is_spent in _EFFECTS:
@@ -90,7 +99,7 @@ _Effect = Callable[[Reading, QuerySpec, SemanticModel], bool]
 _EFFECTS: tuple[tuple[frozenset[str], _Effect], ...] = (
     (language.HIGHEST | language.LOWEST, _ranked),
     (language.COMPARE | {"than"}, _compared),
-    (language.NEGATIONS, _left_out),
+    (language.NEGATIONS | {"other", "others"}, _left_out),
     (language.SHARE, _shared),
     (language.GROWTH, _grown),
     (language.CHANGE, _changed),

@@ -44,6 +44,12 @@ def _is_over_itself(making: Making) -> bool:
 
 def _share(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ...]]:
     draft = making.draft
+    if len(draft.metrics) > 1:
+        labels = [making.model.measures[name].label.lower() for name in draft.metrics]
+        raise Declined(
+            f"{' and '.join(labels).capitalize()} in percent – of each other, or of their totals?",
+            (f"Share of {labels[0]} by channel", "What is the tip rate by location?"),
+        )
     part = _part(making)
     if part is not None and (not draft.group_by or _is_told(making, part)):
         return "share", (_taken(making, part),)

@@ -35,7 +35,7 @@ _ASKED = frozenset({"which", "what", "these", "those"})
 _OPERATORS = (
     language.COMPARE | language.NEGATIONS | language.HIGHEST | language.LOWEST | language.BUSY
     | language.SHARE | language.GROWTH | language.CHANGE | language.CUMULATIVE | language.TREND
-    | language.AVERAGE | language.DISTINCT | language.SORT | {"popular", "other"}
+    | language.AVERAGE | language.DISTINCT | language.SORT | {"popular", "other", "others"}
 )  # fmt: skip
 
 

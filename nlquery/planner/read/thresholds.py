@@ -31,6 +31,8 @@ def _threshold(reading: Reading, op: str, start: int, at: int) -> None:
         end, unit = end + 1, "$"
     elif end < len(words) and words[end].text in ("percent", "%"):
         end, unit = end + 1, "%"
+    elif end < len(words) and words[end].text in ("time", "times"):
+        end += 1
     value = words[at].number
     assert value is not None
     reading.thresholds.append(Threshold(op, value, unit, start, end))
