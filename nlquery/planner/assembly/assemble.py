@@ -8,11 +8,12 @@ from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.comparisons import read_comparisons
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.groups import add_time, read_dimensions
-from nlquery.planner.assembly.measures import Measuring, choose_measures
+from nlquery.planner.assembly.measures import choose_measures
 from nlquery.planner.assembly.periods import read_periods
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ranking import check_ranking, read_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
+from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.assembly.transforms import read_transform
 from nlquery.planner.assembly.values import read_values, value_filters
 from nlquery.planner.errors import Declined

@@ -1,0 +1,86 @@
+"""Means: of an order, of a day, of what has one already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nlquery.planner.assembly.situation import Measuring
+from nlquery.planner.errors import Declined
+from nlquery.planner.lexicon import Link
+from nlquery.planner.reading import Reading
+
+_MEANS: Mapping[str, str] = {
+    "sales": "average_order_value",
+    "tips": "average_tip",
+    "discounts": "average_discount",
+    "tax": "average_tax",
+    "items_sold": "items_per_order",
+    "payment_amount": "average_payment",
+    "payments": "average_payment",
+}
+
+
+def is_per_order(reading: Reading, link: Link) -> bool:
+    """Return whether the orders are what a number is divided by: ``tips per order``."""
+    return link.entry.name == "orders" and reading.before(link.start) in ("per", "each", "an")
+
+
+def per_order(situation: Measuring, links: Sequence[Link]) -> list[str]:
+    """Return the means of an order: ``how many items do we sell per order``.
+
+    Raises
+    ------
+    Declined
+        If there is none of that number.
+    """
+    names = list(dict.fromkeys(link.entry.name for link in links)) or ["sales"]
+    means = [_MEANS.get(name, "") for name in names]
+    if not all(name in situation.model.measures for name in means):
+        labels = " and ".join(situation.model.measures[name].label.lower() for name in names)
+        raise Declined(f"The {labels} per order is not a number that I know.")
+    return means
+
+
+def take_means(
+    situation: Measuring, named: list[str], notes: list[str]
+) -> tuple[list[str], str | None, list[str]]:
+    """Return the measures that are means, and the dimension that others are averaged over."""
+    model, averaged = situation.model, situation.averaged
+    if averaged is not None:
+        return named, averaged, notes
+    found = []
+    around = [model.dimensions[name].grain for name in situation.group_by]
+    by_weekday = "weekday" in around or "day_type" in situation.group_by
+    on_weekday = {"weekday", "day_type"} & {*situation.values}
+    for name in named:
+        measure = model.measures[name]
+        summed = measure.aggregation in ("sum", "count") and name in _MEANS
+        if summed and (by_weekday or on_weekday) and model.time_dimension:
+            notes.append("The average is that of the days with data.")
+            return named, model.time_dimension, notes
+        if measure.aggregation in ("average", "ratio", "minimum", "maximum"):
+            found.append(name)
+        elif name in _MEANS and _MEANS[name] in model.measures:
+            _check_mean(situation, name)
+            found.append(_MEANS[name])
+        elif name == "orders" and model.time_dimension:
+            notes.append("The average is that of the days with data.")
+            return named, model.time_dimension, notes
+        else:
+            raise Declined(f"The average of {measure.label.lower()} – for each day, week or month?")
+    return list(dict.fromkeys(found)), None, notes
+
+
+def _check_mean(situation: Measuring, name: str) -> None:
+    """Decline ``average sales per location``: that of its orders, or over the locations."""
+    label = situation.model.measures[name].label.lower()
+    for link in situation.reading.of("dimension"):
+        before = situation.reading.before(link.start, frozenset({"the", "single"}))
+        dimension = situation.model.dimensions[link.entry.name]
+        if before == "per" and not dimension.grain and name == "sales":
+            of = dimension.label.lower()
+            raise Declined(
+                f"The average {label} per {of} can be that of its orders, or the total over the "
+                f"number of {dimension.plural.lower()}.",
+                (f"Average order value by {of}", f"{label.capitalize()} by {of}"),
+            )

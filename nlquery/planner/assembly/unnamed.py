@@ -1,0 +1,107 @@
+"""The number of a question that names none."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.assembly.situation import Measuring
+from nlquery.planner.errors import Declined
+from nlquery.planner.reading import Reading
+
+_PRODUCTS = frozenset({"product", "category", "category_group", "size"})
+_PAYMENTS = frozenset({"payment_type", "card_brand", "wallet_brand"})
+
+
+def unnamed(situation: Measuring, notes: list[str]) -> str:
+    """Return the measure that is meant where none is named."""
+    reading, model, fields = situation.reading, situation.model, situation.fields
+    many = reading.says("how", "many") or reading.says("number", "of") or reading.says("count")
+    selling = reading.sells
+    if reading.has(language.BUSY) and "orders" in model.measures:
+        return "orders"
+    _check_countable(situation)
+    _check_paid(reading)
+    popular = reading.has(frozenset({"popular", "common"}))
+    if fields & _PRODUCTS and "items_sold" in model.measures:
+        ranked = situation.is_ranked or popular
+        selling = selling or bool(reading.doing)
+        much = reading.says("how", "much")
+        asked = (
+            not much
+            and "product" in situation.group_by
+            and (ranked or selling or situation.numbers)
+        )
+        chosen = {"product", "category"} & {*situation.values}
+        if (
+            many
+            or asked
+            or (chosen and _is_sold(reading))
+            or (situation.is_ranked and selling and chosen)
+        ):
+            return "items_sold"
+    if fields & _PAYMENTS and "payments" in model.measures:
+        return "payments"
+    if "modifier" in fields and "modifiers" in model.measures:
+        return "modifiers"
+    if (many or popular or situation.numbers or reading.thresholds) and "orders" in model.measures:
+        return "orders"
+    understood = (
+        reading.doing or fields or reading.spans or reading.hours or reading.thresholds or selling
+    )
+    if not understood:
+        raise Declined("I did not find a number in the question that the data has.")
+    default = model.default_measure
+    label = model.measures[default].label
+    if not selling:
+        notes.append(f"{label} is taken, since the question names no other measure.")
+    return default
+
+
+def _is_sold(reading: Reading) -> bool:
+    """Return whether pieces are counted: ``margaritas sold``, not ``how much beer was sold``."""
+    if reading.says("how", "much") or any(t.unit == "$" for t in reading.thresholds):
+        return False
+    passive = language.SOLD | {"sold", "served"}
+    between = frozenset({"we", "were", "was", "did", "got", "have", "been", "the", "that", "i"})
+    for place, word in enumerate(reading.words):
+        if word.text in passive and not word.role:
+            before = place - 1
+            while before >= 0 and reading.words[before].text in between:
+                before -= 1
+            if before >= 0 and reading.words[before].role in ("value", "group"):
+                return True
+    return False
+
+
+def _check_paid(reading: Reading) -> None:
+    """Decline what was paid, by us or to us: that is not what was sold.
+
+    Raises
+    ------
+    Declined
+        With what there is.
+    """
+    texts = {word.text for word in reading.words if not word.role}
+    for link in reading.of("value"):
+        after = reading.words[link.end].text if link.end < len(reading.words) else ""
+        if link.entry.name == "source" and after in ("take", "takes", "keep", "keeps", "charge"):
+            raise Declined(
+                f"What {link.text} keeps is the commission.", ("How much commission did we pay?",)
+            )
+    if texts & {"pay", "pays", "paid", "spend", "spent", "owe"} and texts & {"we", "us", "i", "me"}:
+        raise Declined(
+            "What was paid to whom is not clear.",
+            ("What was the DoorDash payout?", "How much commission did we pay?"),
+        )
+
+
+def _check_countable(situation: Measuring) -> None:
+    """Decline ``how many servers``: the things themselves are not counted, but what they sold.
+
+    Products are: how many of them were sold.
+    """
+    words = situation.reading.words
+    for link in situation.reading.of("dimension"):
+        before = [w.text for w in words[max(0, link.start - 2) : link.start]]
+        if before[-2:] == ["how", "many"] and link.entry.name not in _PRODUCTS:
+            plural = situation.model.dimensions[link.entry.name].plural.lower()
+            raise Declined(f"How many {plural} there are is not a measure of this data.")
