@@ -28,6 +28,8 @@ class Lab:
     ----------
     url
         Its address, with a slash at the end.
+    port
+        The port in it.
     notebooks
         Its root directory.
     log
@@ -35,6 +37,7 @@ class Lab:
     """
 
     url: str
+    port: int
     notebooks: Path
     log: Path
     process: subprocess.Popen[bytes]
@@ -80,7 +83,7 @@ def start(root: Path, environment: Mapping[str, str], base_url: str = "/") -> La
     env = {**os.environ, **_places(root), **environment}
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, env=env, cwd=notebooks)
-    lab = Lab(f"http://127.0.0.1:{port}{base_url}", notebooks, log, process)
+    lab = Lab(f"http://127.0.0.1:{port}{base_url}", port, notebooks, log, process)
     _wait(lab)
     return lab
 

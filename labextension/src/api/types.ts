@@ -43,6 +43,8 @@ export interface Turn {
   number: number;
   question: string;
   status: TurnStatus;
+  /** Why it ended: `answered`, `stopped`, `max_steps` … */
+  ending?: string;
   markdown: string;
   table: Table | null;
   chart: Record<string, unknown> | null;

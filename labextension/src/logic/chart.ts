@@ -70,8 +70,8 @@ export function themed(spec: Spec, dark: boolean): Spec {
 }
 
 /** Pixels of a title's letter, on average, and of the menu's button beside it. */
-const LETTER = 8.4;
-const BUTTON = 32;
+const LETTER = 9;
+const BUTTON = 40;
 
 /** A title that is longer than the chart is wide goes over several lines. */
 function withWrappedTitle(spec: Spec, width: number): Spec {

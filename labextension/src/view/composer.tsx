@@ -44,6 +44,9 @@ export function Composer(): JSX.Element {
     if (sends(event.nativeEvent, settings.sendWith)) {
       event.preventDefault();
       send();
+    } else if (event.key === 'Escape' && recall.recalling) {
+      recall.reset();
+      setText('');
     } else if (event.key === 'ArrowUp' && (recall.recalling || selectionStart === 0)) {
       recalled(recall.previous(value), event);
     } else if (event.key === 'ArrowDown' && recall.recalling) {

@@ -14,6 +14,7 @@ export function Header(props: { list: boolean; onList: () => void }): JSX.Elemen
       <IconButton
         icon={historyIcon}
         label={trans.__('Chats')}
+        className="nlq-Chats"
         pressed={props.list}
         onClick={props.onList}
       />

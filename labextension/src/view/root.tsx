@@ -15,9 +15,17 @@ export function Root(): JSX.Element {
   const [dropping, setDropping] = React.useState(false);
   const name = conversation.name;
   React.useEffect(() => setList(false), [name]);
+  const root = React.useRef<HTMLDivElement>(null);
+  const close = (focus: string) => {
+    setList(false);
+    root.current?.querySelector<HTMLElement>(focus)?.focus();
+  };
+  const toBox = () => close('.nlq-Box');
+  const toButton = () => close('.nlq-Chats');
   const dragged = (event: React.DragEvent) => event.dataTransfer.types.includes('Files');
   return (
     <div
+      ref={root}
       className={`nlq-Root${dropping ? ' nlq-mod-dropping' : ''}`}
       onDragOver={event => dragged(event) && (event.preventDefault(), setDropping(true))}
       onDragLeave={event =>
@@ -33,7 +41,7 @@ export function Root(): JSX.Element {
     >
       <Header list={list} onList={() => setList(!list)} />
       <Problems />
-      {list ? <SessionList onClose={() => setList(false)} /> : <Log />}
+      {list ? <SessionList onClose={toBox} onEscape={toButton} /> : <Log />}
       <Offline />
       <Trouble />
       <Composer />

@@ -8,7 +8,7 @@ import { useServices, useSignal } from './services';
 const TYPING = 200;
 
 /** The list of sessions, newest first, with a search over all that was asked and answered. */
-export function SessionList(props: { onClose: () => void }): JSX.Element {
+export function SessionList(props: { onClose: () => void; onEscape: () => void }): JSX.Element {
   const { trans, sessions } = useServices();
   useSignal(sessions.changed);
   const [words, setWords] = React.useState('');
@@ -19,7 +19,7 @@ export function SessionList(props: { onClose: () => void }): JSX.Element {
   return (
     <div
       className="nlq-Sessions"
-      onKeyDown={event => event.key === 'Escape' && (event.stopPropagation(), props.onClose())}
+      onKeyDown={event => event.key === 'Escape' && (event.stopPropagation(), props.onEscape())}
     >
       <div className="nlq-Search">
         <searchIcon.react tag="span" width="14px" />

@@ -21,15 +21,16 @@ interface TurnViewProps {
 export const TurnView = React.memo((props: TurnViewProps): JSX.Element => {
   const { turn, last, busy } = props;
   const { trans } = useServices();
+  const status = turn.ending === 'stopped' ? 'stopped' : turn.status;
   return (
     <article
       className="nlq-Turn"
-      data-status={turn.status}
+      data-status={status}
       aria-label={trans.__('Question %1', turn.number)}
     >
       <Question turn={turn} busy={busy} />
       <Steps steps={turn.steps} />
-      <StatusLine status={turn.status} />
+      <StatusLine status={status} />
       {turn.markdown && <Markdown text={turn.markdown} />}
       {turn.chart && <Chart spec={turn.chart} />}
       {turn.table && turn.table.rows.length > 0 && <DataTable table={turn.table} />}

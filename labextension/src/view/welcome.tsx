@@ -26,6 +26,11 @@ export function WelcomeView(): JSX.Element {
           ))}
         </div>
       )}
+      {!status && !server.away && (
+        <p className="nlq-Hint" role="status">
+          {trans.__('Looking at the data…')}
+        </p>
+      )}
       {status?.database && <p className="nlq-Hint">{status.database}</p>}
     </section>
   );

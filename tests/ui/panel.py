@@ -1,0 +1,103 @@
+"""The panel in a browser's page, as a person uses it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+ANSWER_MS = 60_000  # the first question of a session starts a kernel
+
+
+class Panel:
+    """What can be seen and done.
+
+    Attributes
+    ----------
+    page
+        The page with JupyterLab.
+    root
+        The panel.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root = page.locator(".nlq-Panel")
+
+    @property
+    def box(self) -> Locator:
+        """The question box."""
+        return self.root.get_by_role("textbox", name="Question", exact=True)
+
+    @property
+    def turns(self) -> Locator:
+        """The turns, the running one included."""
+        return self.root.locator(".nlq-Turn")
+
+    @property
+    def cells(self) -> Locator:
+        """The notebook's cells."""
+        return self.page.locator(".jp-Notebook .jp-Cell")
+
+    def button(self, name: str) -> Locator:
+        """Return the buttons of that name."""
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def command(self, name: str, **args: Any) -> None:
+        """Run a command without waiting for it: a page that hangs would hang the test."""
+        call = f"void window.jupyterapp.commands.execute({json.dumps(name)}, {json.dumps(args)})"
+        self.page.evaluate(f"() => {{ {call} }}")
+
+    def open(self) -> None:
+        """Show the panel with the cursor in its box."""
+        self.command("nlquery:focus")
+        expect(self.box).to_be_focused()
+
+    def ask(self, question: str) -> Locator:
+        """Ask, and return the turn once it has been answered."""
+        before = self.turns.count()
+        self.box.fill(question)
+        self.box.press("Enter")
+        expect(self.turns).to_have_count(before + 1)
+        turn = self.turns.last
+        expect(turn.locator(".nlq-Footer")).to_be_visible(timeout=ANSWER_MS)
+        return turn
+
+    def start(self, question: str) -> Locator:
+        """Ask, and return the turn while it runs."""
+        self.box.fill(question)
+        self.box.press("Enter")
+        return self.turns.last
+
+    def choose(self, label: str) -> None:
+        """Choose who answers."""
+        self.root.get_by_role("combobox", name="Who answers").select_option(label=label)
+
+    def widen(self, pixels: int) -> None:
+        """Make the panel so wide."""
+        self.page.evaluate(
+            """pixels => {
+              const split = window.jupyterapp.shell._hsplitPanel;
+              split.setRelativeSizes([pixels, split.node.clientWidth - pixels, 0]);
+            }""",
+            pixels,
+        )
+        self.page.wait_for_function(
+            "pixels => Math.abs(document.querySelector('.nlq-Panel').clientWidth - pixels) < 12",
+            arg=pixels,
+        )
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Change a setting, as the settings editor does."""
+        self.page.evaluate(
+            """async ([key, value]) => {
+              await jupyterapp.serviceManager.settings.save(
+                '@nlquery/labextension:plugin', JSON.stringify({ [key]: value })
+              );
+            }""",
+            [key, value],
+        )
+        self.page.reload()
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.open()
