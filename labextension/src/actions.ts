@@ -7,7 +7,7 @@ import { answerCells, forNotebook } from './logic/cells';
 import type { Attachments } from './model/attachments';
 import { Conversation, troubleOf } from './model/conversation';
 import type { Sessions } from './model/sessions';
-import { insertCells, NotebookTarget } from './notebook/target';
+import { enter, insertCells, NotebookTarget } from './notebook/target';
 import type { PanelSettings } from './settings';
 import type { Actions, Where } from './view/services';
 
@@ -61,7 +61,8 @@ export class PanelActions implements Actions {
   }
 
   insert(turn: Turn, where: Where): void {
-    void this._insertInto(this._parts.target.panel, turn, where);
+    const { panel } = this._parts.target;
+    void this._insertInto(panel, turn, where).then(done => done && panel && enter(panel));
   }
 
   copy(text: string, what: string): void {
@@ -114,21 +115,27 @@ export class PanelActions implements Actions {
     }
   }
 
-  private async _insertInto(panel: NotebookPanel | null, turn: Turn, where: Where): Promise<void> {
+  private async _insertInto(
+    panel: NotebookPanel | null,
+    turn: Turn,
+    where: Where
+  ): Promise<boolean> {
     const { client, conversation, settings, trans } = this._parts;
     if (!panel || panel.isDisposed) {
       Notification.warning(trans.__('Open a notebook first.'), SOON);
-      return;
+      return false;
     }
     try {
       const all = await client.cells(conversation.name ?? '', turn.number);
       const wanted = where === 'turn' ? all : answerCells(all);
-      if (!insertCells(panel, forNotebook(wanted, settings.insertOutputs), where)) {
-        Notification.warning(trans.__('The notebook cannot be edited.'), SOON);
+      if (insertCells(panel, forNotebook(wanted, settings.insertOutputs), where)) {
+        return true;
       }
+      Notification.warning(trans.__('The notebook cannot be edited.'), SOON);
     } catch (error) {
       this._warn(error);
     }
+    return false;
   }
 
   private _warn(error: unknown): void {

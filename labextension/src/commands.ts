@@ -2,7 +2,7 @@ import type { JupyterFrontEnd, ILabShell } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import type { CodeCell } from '@jupyterlab/cells';
 import type { ILauncher } from '@jupyterlab/launcher';
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import type { ICell } from '@jupyterlab/nbformat';
 import { addBelowIcon, addIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
@@ -22,6 +22,7 @@ export const CommandIDs = {
   insertBelow: 'nlquery:insert-last',
   insertAbove: 'nlquery:insert-last-above',
   insertTurn: 'nlquery:insert-last-turn',
+  undoInsert: 'nlquery:undo-insert',
   askAboutCell: 'nlquery:ask-about-cell',
   askAboutError: 'nlquery:ask-about-error',
   askAboutFrame: 'nlquery:ask-about-frame',
@@ -57,7 +58,8 @@ export function addCommands(
     commands.addCommand(id, { describedBy: NONE, ...options });
   }
   const category = 'nlquery';
-  for (const command of Object.values(CommandIDs).filter(id => id !== CommandIDs.exportAs)) {
+  const hidden: string[] = [CommandIDs.exportAs, CommandIDs.undoInsert];
+  for (const command of Object.values(CommandIDs).filter(id => !hidden.includes(id))) {
     palette?.addItem({ command, category });
   }
   for (const format of ['ipynb', 'html', 'md']) {
@@ -208,6 +210,14 @@ function notebookCommands(context: CommandContext): Commands {
     [CommandIDs.insertBelow, insert(trans.__('Insert Last Answer Below Active Cell'), 'below')],
     [CommandIDs.insertAbove, insert(trans.__('Insert Last Answer Above Active Cell'), 'above')],
     [CommandIDs.insertTurn, insert(trans.__('Insert Last Turn Below Active Cell'), 'turn')],
+    [
+      CommandIDs.undoInsert,
+      {
+        label: trans.__('Undo Insertion'),
+        isEnabled: () => target.panel !== null,
+        execute: () => target.panel && NotebookActions.undo(target.panel.content)
+      }
+    ],
     [
       CommandIDs.askAboutCell,
       {

@@ -40,6 +40,9 @@ export class PanelSettings {
 
   /** The model that a person chose; empty: the server's. */
   get model(): string {
+    if (this._choice !== null) {
+      return this._choice;
+    }
     const provider = this._get('provider', 'server');
     const name = this._get('model', '').trim();
     if (provider === 'server') {
@@ -52,8 +55,16 @@ export class PanelSettings {
 
   async setModel(model: string): Promise<void> {
     const [provider, ...name] = model.split(':');
-    await this._settings?.set('provider', model ? provider : 'server');
-    await this._settings?.set('model', name.join(':'));
+    // Counts at once: saving takes a while, and the next question may not wait for it.
+    this._choice = model;
+    this._changed.emit();
+    try {
+      await this._settings?.set('provider', model ? provider : 'server');
+      await this._settings?.set('model', name.join(':'));
+    } finally {
+      this._choice = this._choice === model && this._settings ? null : this._choice;
+      this._changed.emit();
+    }
   }
 
   /** What goes with each question. */
@@ -79,6 +90,7 @@ export class PanelSettings {
     return (this._settings?.get(key).composite as T | undefined) ?? otherwise;
   }
 
+  private _choice: string | null = null;
   private _settings: ISettingRegistry.ISettings | null = null;
   private _changed = new Signal<this, void>(this);
 }

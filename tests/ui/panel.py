@@ -54,6 +54,11 @@ class Panel:
         self.command("nlquery:focus")
         expect(self.box).to_be_focused()
 
+    def kernel_ready(self) -> None:
+        """Wait until the notebook's kernel can run cells."""
+        indicator = self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        expect(indicator).to_be_visible(timeout=ANSWER_MS)
+
     def ask(self, question: str) -> Locator:
         """Ask, and return the turn once it has been answered."""
         before = self.turns.count()

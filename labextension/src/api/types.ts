@@ -107,7 +107,7 @@ export interface Attachment {
   name: string;
   size: number;
   kind: string;
-  preview: { columns: string[]; rows: unknown[][] } | null;
+  preview: { columns: ColumnLike[]; rows: unknown[][] } | null;
   about: string;
 }
 

@@ -47,5 +47,25 @@ export function insertCells(panel: NotebookPanel, cells: ICell[], where: Where):
   notebook.deselectAll();
   notebook.activeCellIndex = at + cells.length - 1;
   void notebook.scrollToItem(at);
+  markInserted(panel);
   return true;
+}
+
+/** While this is on a notebook, Ctrl+Z in command mode takes the insertion back. */
+const INSERTED = 'nlqInserted';
+
+function markInserted(panel: NotebookPanel): void {
+  const { node, model } = panel.content;
+  node.dataset[INSERTED] = 'true';
+  const forget = () => {
+    delete node.dataset[INSERTED];
+    model?.cells.changed.disconnect(forget);
+  };
+  model?.cells.changed.connect(forget);
+}
+
+/** Put the keyboard into the notebook, so that what was inserted can be undone or run at once. */
+export function enter(panel: NotebookPanel): void {
+  panel.content.mode = 'command';
+  panel.activate();
 }

@@ -21,6 +21,8 @@ export function Chart(props: { spec: Record<string, unknown> }): JSX.Element {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- isDark() changes with the theme
     [props.spec, width, theme]
   );
+  const nameMenu = (place: HTMLElement) =>
+    place.querySelector('summary')?.setAttribute('aria-label', trans.__('Save the chart'));
   const title = chartTitle(props.spec);
   return (
     <div
@@ -29,7 +31,7 @@ export function Chart(props: { spec: Record<string, unknown> }): JSX.Element {
       role="figure"
       aria-label={title ? trans.__('Chart: %1', title) : trans.__('Chart')}
     >
-      {data && <Mime key={theme} data={data} metadata={METADATA} />}
+      {data && <Mime key={theme} data={data} metadata={METADATA} onDrawn={nameMenu} />}
     </div>
   );
 }

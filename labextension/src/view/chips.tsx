@@ -1,8 +1,9 @@
 import { closeIcon, codeIcon, errorIcon, fileIcon, tableRowsIcon } from '@jupyterlab/ui-components';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import React from 'react';
-import type { Context } from '../api/types';
+import type { Attachment, Context } from '../api/types';
 import { size } from '../logic/files';
+import { columnName } from '../logic/table';
 import type { Pending } from '../model/attachments';
 import { IconButton } from './button';
 import { useServices } from './services';
@@ -81,15 +82,15 @@ function FileChip(props: { file: Pending }): JSX.Element {
   );
 }
 
-function Preview(props: { preview: { columns: string[]; rows: unknown[][] } }): JSX.Element {
+function Preview(props: { preview: NonNullable<Attachment['preview']> }): JSX.Element {
   const { columns, rows } = props.preview;
   return (
     <div className="nlq-Preview">
       <table>
         <thead>
           <tr>
-            {columns.map((name, i) => (
-              <th key={i}>{name}</th>
+            {columns.map((column, i) => (
+              <th key={i}>{columnName(column)}</th>
             ))}
           </tr>
         </thead>

@@ -8,7 +8,7 @@ export function Header(props: { list: boolean; onList: () => void }): JSX.Elemen
   const { trans, conversation, actions } = useServices();
   const title = conversation.session?.title || conversation.turns[0]?.question;
   return (
-    <header className="nlq-Header">
+    <div className="nlq-Header">
       <h1 title={title}>{props.list ? trans.__('Chats') : title || trans.__('New chat')}</h1>
       <IconButton icon={addIcon} label={trans.__('New chat')} onClick={() => actions.newChat()} />
       <IconButton
@@ -23,6 +23,6 @@ export function Header(props: { list: boolean; onList: () => void }): JSX.Elemen
         label={trans.__('More')}
         onClick={event => actions.openMenu(event.currentTarget)}
       />
-    </header>
+    </div>
   );
 }

@@ -4,6 +4,9 @@ import { IconButton } from './button';
 import { Markdown } from './mime';
 import { useServices } from './services';
 
+/** The summary's own heading, which the panel's stands for. */
+const HEADING = /^\s*#+ Summary of earlier questions\s*\n/;
+
 /** The summary of compressed turns, which is what the model remembers of them; it can be edited. */
 export function Summary(props: { markdown: string; busy: boolean }): JSX.Element {
   const { trans, conversation } = useServices();
@@ -16,7 +19,7 @@ export function Summary(props: { markdown: string; busy: boolean }): JSX.Element
   };
   return (
     <section className="nlq-Summary" aria-label={trans.__('Summary of earlier questions')}>
-      <header>
+      <div className="nlq-SummaryHead">
         <span className="nlq-Label">{trans.__('Summary of earlier questions')}</span>
         {draft === null && (
           <IconButton
@@ -26,9 +29,9 @@ export function Summary(props: { markdown: string; busy: boolean }): JSX.Element
             onClick={() => setDraft(props.markdown)}
           />
         )}
-      </header>
+      </div>
       {draft === null ? (
-        <Markdown text={props.markdown} />
+        <Markdown text={props.markdown.replace(HEADING, '')} />
       ) : (
         <>
           <textarea

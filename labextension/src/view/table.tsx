@@ -20,7 +20,7 @@ export function DataTable(props: { table: Table }): JSX.Element {
   const shown = rows.length <= limit + 2 ? rows : rows.slice(0, limit);
   return (
     <div className="nlq-TableBox">
-      <div className="nlq-TableScroll" tabIndex={0} role="region" aria-label={trans.__('Table')}>
+      <div className="nlq-TableScroll" tabIndex={0} role="group" aria-label={trans.__('Table')}>
         <table className="nlq-Table">
           <thead>
             <tr>
