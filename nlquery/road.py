@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -32,3 +33,23 @@ async def road_to(database: Database) -> AsyncIterator[DatabaseRoad]:
         yield relay.road
     finally:
         await relay.close()
+
+
+@asynccontextmanager
+async def usual_road() -> AsyncIterator[DatabaseRoad]:
+    """Keep a road to the configured database open, for a kernel that Jupyter itself starts.
+
+    The kernels' provisioner finds it as an entry point.
+
+    Raises
+    ------
+    NLQueryError
+        If the database is not usable.
+    """
+    from nlquery.settings import Settings
+    from nlquery_schema.database import open_database
+
+    settings = Settings.load()
+    database = await asyncio.to_thread(open_database, settings.home, settings.database_url)
+    async with road_to(database) as road:
+        yield road

@@ -45,7 +45,7 @@ class OwnSpecs(KernelSpecManager):
         return self._spec
 
 
-def install(*, prefix: str | None = None, user: bool = False) -> Path:
+def install(*, prefix: str | None = None, user: bool = False, find_road: bool = True) -> Path:
     """Install the kernelspec and return where it is.
 
     Parameters
@@ -54,9 +54,13 @@ def install(*, prefix: str | None = None, user: bool = False) -> Path:
         An environment, such as ``sys.prefix``.
     user
         Into the user's data directory instead.
+    find_road
+        Kernels get the database that an installed package knows, where none is named.
     """
     with tempfile.TemporaryDirectory() as directory:
-        Path(directory, "kernel.json").write_text(json.dumps(spec(), indent=1))
+        Path(directory, "kernel.json").write_text(
+            json.dumps(spec({"find_road": find_road}), indent=1)
+        )
         Path(directory).chmod(0o755)
         where = KernelSpecManager().install_kernel_spec(directory, NAME, user=user, prefix=prefix)
     return Path(where)

@@ -15,6 +15,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -32,6 +33,7 @@ from nlquery_kernels.status import first_pid
 from nlquery_kernels.watchdog import Watchdog
 from nlquery_kernels.zygote import Zygote, Zygotes
 
+ROADS = "nlquery_kernels.road"  # functions that give an asynchronous context with a DatabaseRoad
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 
 
@@ -53,6 +55,10 @@ class SandboxProvisioner(LimitedProvisioner):
     user = Unicode("nlq_reader", help="Role to connect as").tag(config=True)
     port = Integer(5432, help="Number in the socket's name").tag(config=True)
 
+    find_road = Bool(
+        help=f"Without socket_dir: ask installed packages (entry points {ROADS}) for a database"
+    ).tag(config=True)
+
     zygote = Bool(help="Fork the kernel in a sandbox shared with others of this process").tag(
         config=True
     )
@@ -64,6 +70,8 @@ class SandboxProvisioner(LimitedProvisioner):
     _sockets: tuple[socket.socket, ...] = ()
     _group: MemoryGroup | None = None
     _files: Path | None = None
+    _found: DatabaseRoad | None = None
+    _held: contextlib.AsyncExitStack | None = None
     _zygote: Zygote | None = None
     _watchdog: Watchdog | None = None
 
@@ -84,7 +92,7 @@ class SandboxProvisioner(LimitedProvisioner):
     def road(self) -> DatabaseRoad | None:
         """The way to the database."""
         if not self.socket_dir:
-            return None
+            return self._found
         return DatabaseRoad(Path(self.socket_dir), self.database, self.user, self.port)
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -96,6 +104,7 @@ class SandboxProvisioner(LimitedProvisioner):
             If no tier works here.
         """
         tier = await asyncio.to_thread(tiers.choose)
+        await self._find_road()
         self._name_sockets()
         kwargs = await super().pre_launch(**kwargs)
         limits = self.limits
@@ -118,6 +127,15 @@ class SandboxProvisioner(LimitedProvisioner):
             "stdout": subprocess.DEVNULL,
             "stderr": self.run_dir.log.open("wb"),
         }
+
+    async def _find_road(self) -> None:
+        """Keep the way to the database that an installed package knows, as long as the kernel."""
+        if self.socket_dir or not self.find_road or self._held is not None:
+            return
+        self._held = contextlib.AsyncExitStack()
+        for known in entry_points(group=ROADS):
+            self._found = await self._held.enter_async_context(known.load()())
+            return
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the sandbox, or fork a kernel in one that stands.
@@ -177,6 +195,9 @@ class SandboxProvisioner(LimitedProvisioner):
         if self._files is not None:
             shutil.rmtree(self._files, ignore_errors=True)
             self._files = None
+        if not restart and self._held is not None:
+            held, self._held, self._found = self._held, None, None
+            await held.aclose()
         await super().cleanup(restart)
 
     async def get_provisioner_info(self) -> dict[str, Any]:

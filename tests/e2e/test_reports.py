@@ -10,6 +10,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_output
+
+from nlquery.report.export import export
+from nlquery.session import CodeCell, SessionNotebook, Turn
+from nlquery_kernels import kernelspec
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
@@ -42,11 +48,14 @@ def test_the_examples_are_fresh(group: dict[str, str], name: str) -> None:
 
 def test_the_same_report_for_another_place_and_time(group: dict[str, str], tmp_path: Path) -> None:
     target = tmp_path / "airport.ipynb"
-    words = ["-p", "location=Airport", "-p", "start=2025-01-10", "-p", "end=2025-01-12"]
+    words = ["-p", "location=airport", "-p", "start=2025-01-10", "-p", "end=2025-01-12"]
     done = replay(group, str(NOTEBOOKS / "month_in_sales.ipynb"), *words, "-o", str(target))
     assert done.returncode == 4, done.stdout + done.stderr
     saved = nbformat.read(target, as_version=4)
     nbformat.validate(saved)
+    words = "\n".join(c.source for c in saved.cells if c.cell_type == "markdown")
+    assert "Airport, 10–12 January 2025" in words
+    assert "Downtown" not in words  # no answer for all places is left
     daily = next(
         cell
         for cell in saved.cells
@@ -64,6 +73,76 @@ def test_parameters_that_mean_nothing_are_named(group: dict[str, str]) -> None:
         (["-p", "planet=Mars"], "There is no 'planet'"),
         (["-p", "month=May"], "not a month"),
         (["-p", "location"], "not name=value"),
+        (["-p", "location=Mars"], "There is no location 'Mars'"),
     ):
         done = replay(group, report, *words)
         assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def own_session(path: Path) -> None:
+    """Write a session as a model leaves it: with dead ends, and variables that go on."""
+    notebook = SessionNotebook.open(path)
+    answered = {"status": "answered", "model": "openai:x", "usage": {"cost_usd": 0.01}}
+    look = CodeCell("orders = sql('SELECT total_amount FROM orders')", purpose="explore")
+    typo = CodeCell("orders.totl", purpose="explore", status="error")
+    dead = CodeCell("unused = sql('SELECT 1 AS nothing')", purpose="explore")
+    table = CodeCell("orders.describe()", outputs=[new_output("display_data", {"text/plain": "t"})])
+    notebook.append_turn(
+        Turn("Orders over $5 or $6?", [typo, look, dead, table], "Many.", answered)
+    )
+    notebook.append_turn(Turn("Nonsense?", [typo], "No.", {"status": "failed"}))
+    change = CodeCell("orders['half'] = orders.total_amount / 2", purpose="explore")
+    use = CodeCell("orders.half.max()", outputs=[new_output("display_data", {"text/plain": "9"})])
+    notebook.append_turn(Turn("Half?", [change, use], "It is 9.", answered))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_exported_report_runs_in_a_kernel_that_jupyter_starts(
+    group: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, report = tmp_path / "s.ipynb", tmp_path / "report.ipynb"
+    own_session(session)
+    export(session, report, turns="3", title="Costs of $5 and $6")
+    node = nbformat.read(report, as_version=4)
+    sources = [cell.source for cell in node.cells if cell.cell_type == "code"]
+    assert [s.split()[0] for s in sources] == ["orders", "orders['half']", "orders.half.max()"]
+    text = "\n".join(cell.source for cell in node.cells if cell.cell_type == "markdown")
+    assert "# Costs of \\$5 and \\$6" in text
+    assert "Nonsense" not in text
+    for name in ("NLQUERY_HOME", "NLQUERY_MODEL"):
+        monkeypatch.setenv(name, group[name])
+    kernelspec.install(prefix=str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
+    NotebookClient(node, timeout=120, kernel_name="nlquery-sandbox").execute()
+    last = [cell for cell in node.cells if cell.cell_type == "code"][-1]
+    assert float(last.outputs[0].data["text/plain"].removeprefix("np.float64(").rstrip(")")) > 1
+
+
+def test_without_code_nothing_of_it_is_left(tmp_path: Path) -> None:
+    session, page, text = tmp_path / "s.ipynb", tmp_path / "r.html", tmp_path / "r.md"
+    own_session(session)
+    export(session, page, code=False)
+    export(session, text, code=False)
+    for written in (page.read_text(), text.read_text()):
+        assert "total_amount" not in written
+        assert "It is 9." in written
+        assert "About this report" in written
+        assert "openai:x" in written
+    assert "(#1-orders-over-5-or-6)" in text.read_text()
+
+
+def test_an_old_answer_stays_beside_the_new_one(group: dict[str, str], tmp_path: Path) -> None:
+    node = nbformat.read(NOTEBOOKS / "menu.ipynb", as_version=4)
+    first = next(cell for cell in node.cells if cell.cell_type == "code")
+    table = first.outputs[0].data["application/vnd.nlquery.table+json"]
+    table["rows"][0][1] = 1.25
+    target, page = tmp_path / "menu.ipynb", tmp_path / "again.md"
+    nbformat.write(node, target)
+    done = replay(group, str(target), "-o", str(page))
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "1.25 → 3,164.66" in done.stdout
+    told = page.read_text()
+    before, now = told.split("**Before**")[1].split("**Now**")
+    assert "| Classic Burger | 1.25 |" in before
+    assert "| Classic Burger | 3,164.66 |" in now
+    assert list((tmp_path / "again_files").glob("*before-1.png"))

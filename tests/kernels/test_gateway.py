@@ -31,7 +31,7 @@ def free_port() -> int:
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     prefix = tmp_path_factory.mktemp("gateway")
-    kernelspec.install(prefix=str(prefix))
+    kernelspec.install(prefix=str(prefix), find_road=False)
     port = free_port()
     command = [sys.executable, "-m", "kernel_gateway", "--KernelGatewayApp.ip=127.0.0.1"]
     options = [f"--KernelGatewayApp.port={port}", f"--KernelGatewayApp.auth_token={TOKEN}"]
