@@ -120,7 +120,7 @@ def test_sessions_are_gone_on_with_exported_and_replayed(
     assert "<script src=" not in html
     text = tmp_path / "report.md"
     assert run("export", session, "-o", str(text), "--turns", "1").returncode == 0
-    assert "| source | sales |" in text.read_text()
+    assert "| Source | Sales |" in text.read_text()
     assert list((tmp_path / "report_files").glob("*.png"))
     same = run("replay", str(report))
     assert same.returncode == 0, same.stderr + same.stdout

@@ -27,6 +27,7 @@ class CutProxy:
         self._port = port
         self._most = most
         self.cuts = 0
+        self._open: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -35,20 +36,31 @@ class CutProxy:
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
+        for line in self._open:
+            line.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line = asyncio.ensure_future(self._carry(reader, writer))
+        self._open.add(line)
+        line.add_done_callback(self._open.discard)
+        await asyncio.wait([line])
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", self._port)
         up = asyncio.create_task(self._pass(reader, inner_writer))
         left = self._most
-        with contextlib.suppress(ConnectionError):
-            while left > 0 and (piece := await inner_reader.read(min(left, 512))):
-                left -= len(piece)
-                writer.write(piece)
-                await writer.drain()
-        self.cuts += left <= 0
-        writer.transport.abort()
-        inner_writer.transport.abort()
-        up.cancel()
+        try:
+            with contextlib.suppress(ConnectionError):
+                while left > 0 and (piece := await inner_reader.read(min(left, 512))):
+                    left -= len(piece)
+                    writer.write(piece)
+                    await writer.drain()
+        finally:
+            self.cuts += left <= 0
+            writer.transport.abort()
+            inner_writer.transport.abort()
+            up.cancel()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
