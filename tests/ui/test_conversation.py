@@ -16,7 +16,8 @@ CHART = "Graph hourly sales for Friday vs Saturday"
 def test_ask_chart_insert_save_and_reopen(open_panel: Open, lab: Lab) -> None:
     panel = open_panel("1 + 1")
     panel.widen(420)
-    expect(panel.root.get_by_role("group", name="Examples").get_by_role("button")).to_have_count(5)
+    examples = panel.root.get_by_role("group", name="Examples").get_by_role("button")
+    expect(examples).to_have_count(5, timeout=ANSWER_MS)  # the database opens first
     turn = panel.ask(CHART)
     expect(turn.locator(".nlq-Step[data-state=done]")).to_have_count(1)
     canvas = turn.locator(".nlq-Chart canvas, .nlq-Chart svg.marks")
