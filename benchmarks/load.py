@@ -3,12 +3,15 @@
     python benchmarks/load.py [--orders 100000] [--directory DIR]
 
 Prints orders per second of the first load and of one that finds nothing changed, the time of
-COPY into tables with the same indexes, and the loader's peak memory.
+COPY into tables with the same indexes, the processor seconds of the loader's processes, and their
+peak memory together. The machine must be idle for its times to mean something: the load average is
+printed, too.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import tempfile
 import time
@@ -55,25 +58,41 @@ def main(orders: int, directory: Path | None) -> None:
             begun = time.perf_counter()
             generate(data, orders=orders)
             print(f"generated in {time.perf_counter() - begun:.1f} s")
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         database = open_database(Path(home) / "home")
         try:
+            used = processor_seconds()
             first = load_directory(database.owner_url, data)
+            used = processor_seconds() - used
+            peak = peak_memory()
             again = load_directory(database.owner_url, data)
             with connect(database.owner_url) as connection:
                 copied = bare_copy(connection)
         finally:
             embedded_postgres(Path(home) / "home").stop()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rate = first.orders / first.seconds
     print(f"{first.orders:,} orders in {first.seconds:.1f} s: {rate:,.0f} orders/s")
+    print(f"processor time of reading them: {used:.1f} s, {used / first.orders * 1e6:.0f} µs each")
     print(
         f"again, nothing changed: {again.seconds:.1f} s, {again.seconds / first.seconds:.2f} of it"
     )
     print(
         f"bare COPY of the same rows: {copied:.1f} s; the load takes {first.seconds / copied:.1f} ×"
     )
-    print(f"peak memory {peak:.0f} MiB (before the load {before:.0f} MiB)")
+    print(
+        f"peak memory {peak:.0f} MiB; load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores"
+    )
+
+
+def processor_seconds() -> float:
+    """Return what this process and those it waited for have used."""
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in both)
+
+
+def peak_memory() -> float:
+    """Return at most how many MiB the loader's processes had together: it and two readers."""
+    own, other = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    return (resource.getrusage(own).ru_maxrss + 2 * resource.getrusage(other).ru_maxrss) / 1024
 
 
 if __name__ == "__main__":

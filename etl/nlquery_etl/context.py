@@ -9,7 +9,7 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 Reserve = Callable[[str, int], int]
-MOST_PRICES = 50  # distinct prices of one name that are counted
+ENOUGH = 500  # lines of a name tell its category and price
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,14 @@ class Context:
             raise ValueError(f"the location {source_location_id} is not described")
         return spot
 
-    def name(self, key: str, name: str, category: str | None, price: int, lines: int = 1) -> int:
+    def name(self, key: str, name: str, category: str | None, price: int) -> int:
         """Count a name that a line carries; return its number."""
         met = self.names.get((key, name))
         if met is None:
             met = self.names[key, name] = Met(self._first_name + len(self.names))
-        met.count += lines
-        if category:
-            met.categories[category] += 1
-        if price in met.prices or len(met.prices) < MOST_PRICES:
+        met.count += 1
+        if met.count <= ENOUGH:
+            if category:
+                met.categories[category] += 1
             met.prices[price] += 1
         return met.number

@@ -110,7 +110,10 @@ def _load(
     options: Options,
 ) -> tuple[dict[str, Counts], int, int]:
     """Load the files; return the counts and how many locations and unsure pairs there are."""
-    connection.execute("SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '128MB'")
+    connection.execute(
+        "SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '128MB';"
+        " SET LOCAL timezone = 'UTC'"
+    )
     if options.clear:
         connection.execute(
             "TRUNCATE locations, categories, products, product_mappings, orders, payments,"

@@ -21,8 +21,8 @@ class OrderRow(NamedTuple):
     location_id: int
     order_type: str | None
     status: str
-    created_at: datetime
-    closed_at: datetime | None
+    created_at: str | datetime
+    closed_at: str | datetime | None
     business_date: date | str
     currency: str
     subtotal: str
@@ -83,7 +83,7 @@ class PaymentRow(NamedTuple):
     amount: str
     tip_amount: str
     processing_fee: str
-    processed_at: datetime | None
+    processed_at: str | datetime | None
     card_brand: str | None
     card_last4: str | None
     card_entry_method: str | None
@@ -91,7 +91,7 @@ class PaymentRow(NamedTuple):
     cash_tendered: str | None
     change_amount: str | None
     refund_amount: str
-    refund_date: datetime | None
+    refund_date: str | datetime | None
     refund_reason: str | None
     source_metadata: str
     content_hash: str | None = None
@@ -111,9 +111,9 @@ class CheckRow(NamedTuple):
     source_check_id: str
     check_number: str | None
     table_name: str | None
-    opened_at: datetime | None
-    closed_at: datetime | None
-    paid_at: datetime | None
+    opened_at: str | datetime | None
+    closed_at: str | datetime | None
+    paid_at: str | datetime | None
     subtotal: str
     tax_amount: str
     tip_amount: str
@@ -134,10 +134,10 @@ class DeliveryRow(NamedTuple):
     city: str | None
     state: str | None
     zip_code: str | None
-    pickup_time: datetime | None
-    delivery_time: datetime | None
-    estimated_pickup_time: datetime | None
-    estimated_delivery_time: datetime | None
+    pickup_time: str | datetime | None
+    delivery_time: str | datetime | None
+    estimated_pickup_time: str | datetime | None
+    estimated_delivery_time: str | datetime | None
     dasher_name: str | None
     dasher_phone: str | None
     delivery_instructions: str | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +18,7 @@ from nlquery_etl.sources.raw import (
     Flag,
     Identity,
     Instant,
+    Moment,
     Quantity,
     Raw,
     Text,
@@ -93,7 +93,7 @@ class Order(Raw):
     store_id: Identity
     order_fulfillment_method: Text = None
     order_status: Text = None
-    created_at: datetime
+    created_at: Moment
     pickup_time: Instant = None
     delivery_time: Instant = None
     estimated_pickup_time: Instant = None

@@ -18,7 +18,18 @@ Quantity = Annotated[float, Field(gt=-(10**8), lt=10**8, allow_inf_nan=False)] |
 Flag = bool | None
 Text = str | None
 Identity = Annotated[str, StringConstraints(min_length=1)]
-Instant = datetime | None
+# A time that PostgreSQL surely reads stays the text that it is: dates that exist, UTC where no
+# zone is said. Other ways of writing times are parsed.
+_DAY = (
+    r"[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    r"|(?:0[13578]|1[02])-31)"
+)
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?"
+_ISO = rf"^{_DAY}[T ]{_TIME}(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$"
+Moment = Annotated[
+    Annotated[str, StringConstraints(pattern=_ISO)] | datetime, Field(union_mode="left_to_right")
+]
+Instant = Moment | None
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$")] | None
 
 _READER = b"2"  # another number makes loads read all records again
@@ -75,14 +86,10 @@ def amounts(currency: str) -> Mapping[int | None, str]:
     return _WHOLE if currency in _NO_CENTS else _THIRDS if currency in _MILLS else _DOLLARS
 
 
-def utc(moment: datetime | None) -> datetime | None:
-    """Return the moment with a time zone; times without one are UTC."""
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
-
-
-def local_day(moment: datetime, zone: Any, day_start: int) -> date:
-    """Return the business date of a moment where the source has none."""
-    local = (utc(moment) or moment).astimezone(zone)
+def local_day(moment: str | datetime, zone: Any, day_start: int) -> date:
+    """Return the business date of a moment where the source has none; without a zone it is UTC."""
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    local = (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).astimezone(zone)
     return (local - timedelta(hours=day_start)).date() if day_start else local.date()
 
 
@@ -131,9 +138,9 @@ def _writable(element: Any) -> Any:
 def reason(error: Exception) -> str:
     """Return in one line why a record cannot be read."""
     if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        return f"{where}: {first['msg']}" if where else str(first["msg"])
+        last = error.errors()[-1]  # of a time's two ways, the second says what is wrong
+        where = ".".join(str(part) for part in last["loc"] if part != "datetime")
+        return f"{where}: {last['msg']}" if where else str(last["msg"])
     if isinstance(error, KeyError):
         return f"{error.args[0]} is missing"
     return str(error)

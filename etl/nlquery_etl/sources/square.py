@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from nlquery_etl.sources.raw import (
     Currency,
     Identity,
     Instant,
+    Moment,
     Quantity,
     Raw,
     Text,
@@ -98,7 +98,7 @@ class Order(Raw):
 
     id: Identity
     location_id: Identity
-    created_at: datetime
+    created_at: Moment
     closed_at: Instant = None
     state: Text = None
     line_items: list[Line] | None = None

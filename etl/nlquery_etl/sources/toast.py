@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from nlquery_etl.sources.raw import (
     Flag,
     Identity,
     Instant,
+    Moment,
     Quantity,
     Raw,
     Text,
@@ -153,8 +154,10 @@ class Check(Raw):
     @property
     def discount(self) -> int:
         """Discounts of the check and of its selections, in cents."""
-        lines = (d for s in self.selections or () for d in s.appliedDiscounts or ())
-        return sum(d.discountAmount or 0 for d in (*(self.appliedDiscounts or ()), *lines))
+        found = list(self.appliedDiscounts or ())
+        for line in self.selections or ():
+            found += line.appliedDiscounts or ()
+        return sum(d.discountAmount or 0 for d in found) if found else 0
 
 
 class Order(Raw):
@@ -163,7 +166,7 @@ class Order(Raw):
     guid: Identity
     restaurantGuid: Identity
     businessDate: Text = None
-    openedDate: datetime
+    openedDate: Moment
     closedDate: Instant = None
     voided: Flag = None
     deleted: Flag = None
