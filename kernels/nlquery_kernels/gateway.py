@@ -181,10 +181,6 @@ class GatewayConnection:
             )
         await self._turns.ended.wait()
 
-    async def begun(self) -> None:
-        """Wait until the kernel has taken up the cell."""
-        await self._turns.begun.wait()
-
     async def heard(self) -> None:
         """Wait for the next message of the running cell."""
         await self._turns.heard()

@@ -26,9 +26,6 @@ class Line(Protocol):
     async def run(self, code: str, take: Callable[[Message], None]) -> None:
         """Run a cell and hand its messages to `take`; return at its end."""
 
-    async def begun(self) -> None:
-        """Wait until the kernel has taken up the cell."""
-
     async def heard(self) -> None:
         """Wait for the next message of the running cell."""
 

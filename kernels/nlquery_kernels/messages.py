@@ -18,14 +18,11 @@ class Turns:
 
     Attributes
     ----------
-    begun
-        Set when the kernel has taken up the cell.
     ended
         Set when the running cell has ended.
     """
 
     def __init__(self) -> None:
-        self.begun = asyncio.Event()
         self.ended = asyncio.Event()
         self._heard = asyncio.Event()
         self._take: Callable[[Message], None] | None = None
@@ -35,7 +32,6 @@ class Turns:
     def begin(self, request: str, take: Callable[[Message], None]) -> None:
         """Hand the messages that answer `request` to `take` from now on."""
         self._request, self._take, self._channels = request, take, set()
-        self.begun.clear()
         self.ended.clear()
 
     async def heard(self) -> None:
@@ -51,7 +47,6 @@ class Turns:
     def _look(self, channel: str, message: Message) -> None:
         if message["parent_header"].get("msg_id") != self._request or self._take is None:
             return  # of a thread that outlived its cell
-        self.begun.set()
         if channel == "shell":
             self._finish(channel)
         elif message["header"]["msg_type"] == "status":

@@ -21,8 +21,6 @@ class Run:
     ----------
     lost
         The kernel is dead or was killed: it cannot be used again.
-    untouched
-        It was killed because it did not take up the cell, nothing of which has run.
     """
 
     def __init__(
@@ -38,7 +36,6 @@ class Run:
         self._interrupted = interrupted
         self._hit: LimitHit | None = None
         self.lost = False
-        self.untouched = False
 
     async def to_end(self, code: str, timeout: float) -> CellResult:
         """Run `code` for at most `timeout` wall seconds."""
@@ -47,7 +44,6 @@ class Run:
         watching: list[asyncio.Future[Any]] = [
             asyncio.ensure_future(self._interrupted.wait()),
             asyncio.ensure_future(self._connection.died.wait()),
-            asyncio.ensure_future(self._stuck()),
             asyncio.ensure_future(self._flood()),
         ]
         try:
@@ -65,15 +61,11 @@ class Run:
         self, ending: asyncio.Future[None], watching: Sequence[asyncio.Future[Any]]
     ) -> Status | None:
         """Bring the cell to its end and say what ended it; None: it ended by itself."""
-        by_person, died, stuck, flood = watching
+        by_person, died, flood = watching
         if ending.done() and not ending.cancelled() and ending.exception() is None:
             return None
         if died.done():
             self.lost = True
-            return "died"
-        if stuck.done() and not by_person.done():
-            self.untouched = True
-            await self._kill()
             return "died"
         if flood.done():
             self._hit = LimitHit.of(self._limits, "output_kb")
@@ -99,20 +91,6 @@ class Run:
         self.lost = True
         await self._connection.signal(signal.SIGKILL)
         await self._connection.died.wait()
-
-    async def _stuck(self) -> None:
-        """Return when the kernel does not take up the cell, interrupted or not.
-
-        An earlier cell that told a false end may still run in it.
-        """
-        for _ in range(2):
-            try:
-                async with asyncio.timeout(self._limits.grace_seconds):
-                    await self._connection.begun()
-            except TimeoutError:
-                await self._connection.signal(signal.SIGINT)
-            else:
-                await asyncio.Event().wait()
 
     async def _flood(self) -> None:
         """Return when the cell put out more than it may, with room for what one output holds."""

@@ -136,19 +136,14 @@ class SandboxKernel:
         async with self._busy:
             replaced = self._forgot or (self._connection is not None and not self.is_alive)
             self._forgot = False
+            connection = await self._living()
             self._interrupted.clear()
-            for _ in range(2):
-                connection = await self._living()
-                run = Run(connection, self.limits, Collector(on_output), self._interrupted)
-                result = await run.to_end(code, timeout or self.limits.wall_seconds)
-                replaced = replaced or run.lost
-                if run.lost:
-                    await self._drop()
-                if not run.untouched:
-                    break
+            run = Run(connection, self.limits, Collector(on_output), self._interrupted)
+            result = await run.to_end(code, timeout or self.limits.wall_seconds)
             if run.lost:
+                await self._drop()
                 self._next = asyncio.create_task(open_line(self._road, self.limits))
-            return replace(result, restarted=replaced)
+            return replace(result, restarted=replaced or run.lost)
 
     async def interrupt(self) -> None:
         """Interrupt the running cell; one that does not end in time costs the kernel its life."""
