@@ -53,9 +53,13 @@ def lab(
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return the distribution's Chromium; CI has it, elsewhere it may be missing."""
+    """Return the distribution's Chromium; CI has it, elsewhere it may be missing.
+
+    One for each module: Playwright's loop runs in this thread as long as it is open, and no
+    other asyncio test could run after it.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         if os.environ.get("CI") == "true":
