@@ -119,6 +119,8 @@ async def test_ctrl_c_ends_the_request_and_saves_what_there_is(home: Path) -> No
         process = await asyncio.create_subprocess_exec(
             sys.executable, *words, env={**env, **environment(dialect, server.url)},
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            # a shell's background jobs, and so their children, ignore the signal
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         async with asyncio.timeout(60):
             while server.sent < 20:
