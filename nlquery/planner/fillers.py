@@ -38,7 +38,8 @@ FILLERS = frozenset(
     visually picture image sure thing things stuff lot lots bit kinda sorta roughly
     approximately approx coming on-hand onto upon throughout summed tally tallied
     totaled totalled totalling totaling wise single fulfilled served serve serves serving
-    booked didnt wasn
+    booked didnt wasn if possible possibly distributed distribution spread quick kind
+    regards pays paying
     """.split()  # noqa: SIM905
 )
 
@@ -99,5 +100,5 @@ ABBREVIATIONS = {
     "wendsday": "wednesday", "wkday": "weekday", "approx":
     "approximately", "disc": "discount", "discs": "discounts", "perc": "percent", "percents":
     "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly", "mthly": "monthly",
-    "cumul": "cumulative", "dist": "distinct", "uniq": "unique",
+    "cumul": "cumulative", "v": "vs", "dist": "distinct", "uniq": "unique",
 }  # fmt: skip

@@ -47,14 +47,38 @@ BUSY = frozenset(
 SELLING = frozenset({"sell", "sold", "sale", "seller"})
 
 SHARE = frozenset(
-    {"share", "mix", "percentage", "percent", "proportion", "fraction", "portion", "%", "pct"}
+    "share shares mix percentages percentage percent proportion fraction portion % pct".split()  # noqa: SIM905
 )
 GROWTH = frozenset({"growth", "grow", "grew", "growing", "grown"})
-CHANGE = frozenset({"change", "changed", "changes", "increase", "decrease", "difference"})
-CUMULATIVE = frozenset({"cumulative", "cumulated", "accumulated", "running"})
+CHANGE = frozenset(
+    [
+        "change",
+        "changed",
+        "changes",
+        "increase",
+        "increased",
+        "decrease",
+        "decreased",
+        "difference",
+        "rise",
+        "rose",
+        "risen",
+        "fell",
+        "fall",
+        "fallen",
+        "dropped",
+        "decline",
+        "declined",
+        "jumped",
+        "shrank",
+        "shrink",
+    ]
+)
+CUMULATIVE = frozenset({"cumulative", "cumulated", "accumulated", "running", "cumulatively"})
 TREND = frozenset(
     """
-    trend trends trending develop developed development evolve evolved evolution progress progressed
+    trend trends trending trended develop develops developed developing development evolve evolves
+    evolved evolving evolution progress progressed progressing progression
     history timeline
     """.split()  # noqa: SIM905
 )
@@ -103,6 +127,7 @@ RESERVED = (
     | (HIGHEST | LOWEST | AVERAGE | COMPARE | NEGATIONS | TREND | CUMULATIVE | GROWTH | DISTINCT)
     | BY
     | SHARE
+    | CHANGE
     | {"other", "others", "unknown", "or", "and", "in", "on", "at", "to", "over", "under"}
 )
 
@@ -143,10 +168,44 @@ CHARTS: dict[tuple[str, ...], str] = {
 CHART_WORDS = frozenset({"chart", "graph", "plot", "diagram", "form", "format", "map"})
 
 ADDING = frozenset({"add", "also", "include", "adding", "plus"})
-DROPPING = frozenset({"drop", "remove", "hide", "lose", "delete", "dropping", "removing"})
-CHANGING = (
-    ADDING | DROPPING | {"filter", "restrict", "narrow", "switch", "change", "swap", "keep", "turn"}
+DROPPING = frozenset(
+    {"drop", "remove", "hide", "lose", "delete", "dropping", "removing", "swap", "replace"}
 )
+CHANGING = (
+    ADDING
+    | DROPPING
+    | {"filter", "restrict", "narrow", "switch", "change", "swap", "keep", "turn", "replace"}
+    | {"focus", "zoom", "drill", "group", "flip", "reverse", "back", "sorry"}
+    | {"sorted", "ranked", "convert", "again"}
+)
+# Words that only say that the answer before is changed.
+OF_CHANGES = CHANGING | {
+    "filters",
+    "filtered",
+    "limited",
+    "back",
+    "again",
+    "rows",
+    "row",
+    "entries",
+    "view",
+    "wait",
+    "version",
+    "meant",
+    "way",
+    "round",
+    "around",
+    "reversed",
+    "flipped",
+    "else",
+    "next",
+    "following",
+    "changed",
+    "to",
+    "percentages",
+    "condition",
+    "restriction",
+}
 
 FOLLOW_UP = (
     ("what", "about"),
@@ -171,6 +230,21 @@ FOLLOW_UP = (
     ("show", "it"),
     ("make", "it"),
     ("make", "that"),
+    ("can", "you", "make"),
+    ("versus",),
+    ("vs",),
+    ("compare", "that"),
+    ("compare", "it"),
+    ("compared", "to"),
+    ("compare", "to"),
+    ("compare", "with"),
+    ("except",),
+    ("excluding",),
+    ("besides",),
+    ("not",),
+    ("with",),
+    ("over",),
+    ("under",),
     ("as",),
     ("exclude",),
     ("excluding",),

@@ -16,6 +16,7 @@ LONGEST = 6
 _RANK: Mapping[str, int] = {"measure": 4, "value": 3, "group": 3, "dimension": 2, "topic": 1}
 _SHORTEST = 3  # letters of a word that is taken for all the values that have it
 _VAGUE = frozenset({"add", "new", "extra", "old", "big", "san", "los", "saint"})
+_JOINTS = frozenset({"and", "&", "of", "with"})
 _IDLE = frozenset({"the", "a", "of", "and", "with", "in", "location", "store", "restaurant"})
 
 
@@ -77,6 +78,7 @@ class Lexicon:
     nicknames: set[str] = field(default_factory=set)
     numbers: frozenset[str] = frozenset()
     partial: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _joined: list[tuple[str, Entry]] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -108,8 +110,16 @@ class Lexicon:
         for dimension, found in values.items():
             for value in found:
                 lexicon._add_value(dimension, value)
+        lexicon._add_joined()
         lexicon._add_aliases(aliases)
         return lexicon
+
+    def _add_joined(self) -> None:
+        """Add ``fish and chips`` for Fish & Chips, but no ``beer and wine``: these are two."""
+        for phrase, entry in self._joined:
+            parts = [stems(part) for part in phrase.split(" and ")]
+            if not all(self.phrases.get(part) for part in parts):
+                self._add(phrase, entry)
 
     def _add_aliases(self, aliases: Sequence[tuple[str, str, str]]) -> None:
         meant: dict[tuple[str, ...], set[Entry]] = defaultdict(set)
@@ -140,16 +150,23 @@ class Lexicon:
         words = [w for w in every if w.text not in _IDLE]
         if len(words) < len(every) and words:
             self._add(" ".join(w.text for w in words), entry)
+        if "&" in value:
+            self._joined.append((value.replace("&", "and"), entry))
         for word in words if len(words) > 1 else ():
             self.partial[word.stem].append(Entry("value", dimension, (value,), exact=False))
 
-    def link(self, words: Sequence[Word]) -> list[Link]:
+    def link(self, words: Sequence[Word], longest: int = LONGEST, shortest: int = 1) -> list[Link]:
         """Return the meanings of words that have no role yet, the longest phrases first.
 
         The words get their kind as role.
+
+        Parameters
+        ----------
+        longest, shortest
+            Most and fewest words of a phrase.
         """
         found: list[Link] = []
-        for length in range(min(LONGEST, len(words)), 0, -1):
+        for length in range(min(longest, len(words)), shortest - 1, -1):
             for start in range(len(words) - length + 1):
                 part = words[start : start + length]
                 paused = any(word.pause for word in part[:-1])
@@ -174,6 +191,17 @@ class Lexicon:
 
     def _best(self, part: Sequence[Word]) -> Entry | None:
         return max(self.meanings(part), key=lambda e: _RANK[e.kind], default=None)
+
+    def shared_values(self, part: Sequence[Word]) -> list[Entry]:
+        """Return the values that have all of the words, where they are of one kind."""
+        words = [word for word in part if word.text not in _JOINTS]
+        if len(words) < 2 or words[0] is not part[0] or words[-1] is not part[-1]:
+            return []
+        if len(words) < len(part) and all(self.phrases.get((w.stem,)) for w in words):
+            return []  # "beer and wine" are two
+        found = [{*self.near_values(word)} for word in words]
+        shared = sorted(set.intersection(*found), key=lambda entry: entry.values)
+        return shared if len({entry.name for entry in shared}) == 1 else []
 
     def near_values(self, word: Word) -> list[Entry]:
         """Return the values that have the word among others."""

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from nlquery.planner import language
-from nlquery.planner.assembly import Making, assemble, check_spent, edit, is_follow_up
+from nlquery.planner.assembly import (
+    Making,
+    assemble,
+    changes_form,
+    check_spent,
+    edit,
+    is_follow_up,
+)
 from nlquery.planner.demands import is_demand
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Lexicon
@@ -156,7 +163,10 @@ class Planner:
         try:
             self._check(question, previous)
             before = previous.time if previous is not None else None
-            reading = read(question, self._lexicon, self._speller, self.clock, before)
+            follows = previous is not None and bool(previous.group_by)
+            reading = read(
+                question, self._lexicon, self._speller, self.clock, before, follows=follows
+            )
             self._check_topics(reading)
             self._check_known(reading, previous is not None)
             spec, notes = self._spec(reading, previous)
@@ -220,18 +230,15 @@ class Planner:
 
     def _check_known(self, reading: Reading, follows: bool) -> None:
         unknown = reading.unknown()
-        if follows and unknown[:1] and unknown[0] in language.CHANGING:
-            unknown = unknown[1:]
-        if not unknown and (reading.links or reading.spans or reading.number or reading.chart):
-            return
-        if not unknown and (reading.sells or reading.doing or reading.has(language.BUSY)):
-            return
-        edits = language.HIGHEST | language.LOWEST | language.SHARE | language.CUMULATIVE
-        edits |= language.GROWTH | {"total", "overall", "altogether"}
-        bounded = reading.sort or reading.hours or reading.thresholds
-        if not unknown and (reading.has(edits) if follows else False):
-            return
-        if not unknown and bounded:
+        if follows:
+            unknown = [word for word in unknown if word not in language.OF_CHANGES]
+        ranked = reading.has(language.HIGHEST | language.LOWEST)
+        found = (
+            *(reading.links, reading.spans, reading.number, reading.chart, reading.sells),
+            *(reading.doing, reading.sort, reading.hours, reading.thresholds),
+            *(reading.has(language.BUSY), follows and (ranked or changes_form(reading))),
+        )
+        if any(found) and not unknown:
             return
         if not unknown:
             raise Declined("I did not find anything in the question that the data has.")

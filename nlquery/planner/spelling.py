@@ -98,6 +98,9 @@ class Speller:
             for c in candidates
             if abs(len(word) - len(c)) <= slips and (len(word) > _SHORT or _is_slip(word, c))
         )
+        single = _undoubled(word) & self._meanings
+        if single and not any(distance == 0 for distance, *_ in scored):
+            return min(single)
         close = [
             entry for entry in scored if entry[0] <= (1 if entry[2] in idle else slips)
         ]  # a name that is two letters away from a word without meaning is still a name
@@ -108,6 +111,11 @@ class Speller:
         best = swapped or best  # two letters in the wrong order are the likeliest slip
         kinds = {stem(entry[2]) for entry in best}
         return best[0][2] if len(kinds) == 1 else None
+
+
+def _undoubled(word: str) -> set[str]:
+    """Return the words that have one of its double letters once: ``tipp`` and ``tip``."""
+    return {word[:i] + word[i + 1 :] for i in range(1, len(word)) if word[i] == word[i - 1]}
 
 
 def _is_slip(word: str, known: str) -> bool:

@@ -40,7 +40,8 @@ _WHO = "i|you|we|they|he|she|it|who|that|there|what|how|where|when|which"
 _UNWRITTEN = (
     "hi hey hello dear good not but other apart aside separate non no never without single "
     "individual compared relative comparison leaving leave taking costing cost costs omit omitting "
-    "most bestseller bestsellers bestselling skipping ignoring disregarding exclusive outside"
+    "most side head next up contrast how v bestseller bestsellers bestselling skipping ignoring "
+    "disregarding exclusive outside rather size value amount"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _REWRITTEN = [
@@ -54,6 +55,14 @@ _REWRITTEN = [
         (r"\bw/", "with "),
         (r"\bb/w\b", "between"),
         (r"#", " number "),
+        (r"\brather than\b|\bin place of\b", "instead of"),
+        (
+            r"\b(size|value|amount) of (?:(?:an?|the|our|each|every) )?((?:[a-z-]+ ){0,2}?)"
+            r"(order|ticket|check|bill|basket|transaction)s?\b",
+            r"\2\3 \1",
+        ),
+        (r"\bquick (?:one|question|q)\b|\bone (?:more|last|other) (?:thing|question)\b", " "),
+        (r"\bhow (?:often|frequently)\b", "how many times"),
         (r"\bbest(sell(?:er|ers|ing))\b", r"best \1"),
         (r"\bmost (?:commonly|often|frequently|usually)\b", "most"),
         (
@@ -71,6 +80,18 @@ _REWRITTEN = [
             r"|\bdisregarding\b|\bomitting\b|\bomit\b|\bskipping\b|\bignoring\b|\bnon(?=[ -])",
             "except",
         ),
+        (
+            r"\bside by side\b|\bhead to head\b|\bnext to (?:each other|one another)\b"
+            r"|\bup against\b|\bin contrast (?:to|with)\b|\bv\.?(?= )",
+            "vs",
+        ),
+        (
+            r"\bhow (?:big|large|high|low|small) (is|are|was|were)"
+            r"(?= (?:the |our |an? )?(?:average )?(?:order|ticket|check|bill|basket)s?\b)",
+            r"what \1 the average order value of",
+        ),
+        (r"\bhow (?:big|large|high|low|small) (?:an? )?(?=share|part|portion|percent)", "what "),
+        (r"\bhow (?:big|large|high|low|small) (?=is|are|was|were)", "what "),
         (r"\b(?:compared|relative) (?:to|with)\b|\bin comparison (?:to|with)\b", "compared to"),
         (r"\b(\d+) ?\+(?= |$)", r"\1 or more"),
     )

@@ -16,7 +16,8 @@ _DROPPED = language.DROPPING | language.NEGATIONS
 
 def adds(reading: Reading) -> bool:
     """Return whether something comes on top: ``add the university``, ``also tips``."""
-    return any(word.text in language.ADDING for word in reading.words)
+    added = any(word.text in language.ADDING | {"too"} for word in reading.words)
+    return added or reading.says("as", "well")
 
 
 def drop_named(making: Making, previous: QuerySpec) -> QuerySpec:
@@ -70,6 +71,8 @@ def joined_values(own: Sequence[Filter | AnyOf], previous: QuerySpec) -> list[Fi
         if same is None and condition.field in previous.group_by:
             named = ", ".join(map(str, condition.values))
             raise Declined(f"{named} is in the answer already.")
+        if same is None and condition.field == "status":
+            raise Declined("Orders of another status are not added to the completed ones.")
         values = dict.fromkeys((*(same.values if same else ()), *condition.values))
         found.append(condition.model_copy(update={"values": tuple(values)}))
     return found

@@ -32,6 +32,8 @@ class Draft:
         Number dimensions that were named.
     limit_per
         The dimension of ``top 3 of each``.
+    is_change
+        Whether the change from one time to another is asked for, one number.
     """
 
     metrics: list[str] = field(default_factory=list)
@@ -44,6 +46,7 @@ class Draft:
     numbers: list[Link] = field(default_factory=list)
     limit_per: str | None = None
     singular: bool = False
+    is_change: bool = False
 
     def group(self, name: str) -> None:
         """Group by a dimension, once."""

@@ -4,66 +4,24 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.bounds import read_bounds
-from nlquery.planner.assembly.changes import adds, drop_named, freed, joined_values
+from nlquery.planner.assembly.changes import adds, drop_named, freed
+from nlquery.planner.assembly.cues import THEIRS, is_turned, ranks_only
 from nlquery.planner.assembly.draft import Making
-from nlquery.planner.assembly.groups import read_dimensions
-from nlquery.planner.assembly.periods import read_periods
-from nlquery.planner.assembly.ranking import sort_order
+from nlquery.planner.assembly.groups import add_time, read_dimensions
+from nlquery.planner.assembly.kept import changed_days, changed_filters
+from nlquery.planner.assembly.means import MEANS
+from nlquery.planner.assembly.presence import presence
+from nlquery.planner.assembly.ranking import ranked_measure, sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
-from nlquery.planner.assembly.values import read_values, value_filters
+from nlquery.planner.assembly.values import read_values
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import TIME_SERIES
-from nlquery.semantic.spec import AnyOf, Filter, Order, QuerySpec
+from nlquery.semantic.spec import Filter, Having, Order, QuerySpec
 
-# Conditions of which a new one stands for the old: lunch for 5pm to 9pm.
-_ALIKE = ({"hour", "daypart"}, {"weekday", "day_type"}, {"product", "category", "category_group"})
-_THEIRS = frozenset({"they", "their", "theirs"})
-_ASKING = frozenset({"which", "who", "when", "list"})
-_ADDING = (("and", "by"), ("also", "by"), ("break",), ("split",), ("too",), ("as", "well"))
-
-
-def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
-    """Return whether the question only makes sense after another one.
-
-    It begins like one (``what about``, ``and``, ``only`` …), or it names neither a measure nor
-    asks for anything.
-    """
-    if previous is None:
-        return False
-    texts = tuple(word.text for word in reading.words)
-    if texts[:1] and texts[0] in language.CHANGING:
-        return True
-    if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
-        return not (_is_whole(reading) and texts[0] not in ("and", "what", "how", "only", "now"))
-    if set(texts) & (language.EDITING | _THEIRS) and len(texts) <= 10:
-        return True
-    if reading.of("measure") or len(texts) > 6 or set(texts) & _ASKING:
-        return bool(_ranks_only(reading))
-    products = any(link.entry.name == "product" for link in reading.of("dimension"))
-    said = (
-        reading.links or reading.spans or reading.number or reading.chart or reading.sort
-        or reading.hours or reading.thresholds or _transforms(reading) or _totals(reading)
-    )  # fmt: skip
-    return (bool(said) and not products) or _ranks_only(reading)
-
-
-def _transforms(reading: Reading) -> bool:
-    return reading.has(language.SHARE | language.CUMULATIVE | language.GROWTH)
-
-
-def _totals(reading: Reading) -> bool:
-    return any(word.text in ("total", "overall", "altogether") for word in reading.words)
-
-
-def _ranks_only(reading: Reading) -> bool:
-    """Return whether only another end of the list is asked for: ``and the lowest?``."""
-    ranks = reading.has(language.HIGHEST | language.LOWEST)
-    return ranks and not reading.links and len(reading.words) <= 6
-
-
-def _is_whole(reading: Reading) -> bool:
-    return bool(reading.of("measure")) and bool(reading.of("dimension") or reading.spans)
+_ADDING = (("and", "by"), ("also", "by"), ("break",), ("split",), ("too",), ("as", "well"),
+           ("broken",), ("drill",), ("and", "per"), ("and", "for", "each"), ("and", "within"),
+           ("for", "each"), ("in", "each"), ("at", "each"), ("within", "each"))  # fmt: skip
 
 
 def edit(making: Making, previous: QuerySpec) -> QuerySpec:
@@ -80,22 +38,37 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     previous = drop_named(making, previous)
     read_values(making)
     read_dimensions(making)
+    _free(making, previous)
     read_unnamed_groups(making)
-    changes: dict[str, object] = {}
-    changes |= _metrics(making, previous)
+    changes = _metrics(making, previous)
     changes |= _groups(making, previous)
     making.draft.metrics = list(changes.get("metrics", previous.metrics))  # type: ignore[call-overload]
     making.draft.group_by = list(changes.get("group_by", previous.group_by))  # type: ignore[call-overload]
-    changes |= _days(making, previous)
+    changes |= changed_days(making, previous)
+    if making.is_trend:
+        add_time(making)
     if making.reading.thresholds:
         read_bounds(making)
-        changes["having"] = (*previous.having, *making.draft.having)
+        changes["having"] = _having(making, changes.get("having", previous.having))  # type: ignore[arg-type]
     changes["metrics"] = tuple(making.draft.metrics)
     changes["group_by"] = tuple(making.draft.group_by)
-    changes["filters"] = _filters(making, previous)
-    changes |= _ranking(making)
+    changes |= changed_filters(making, previous)
+    changes |= _ranking(making, previous)
     changes |= _shown(making)
     return _tidied(QuerySpec.model_validate({**previous.model_dump(), **changes}))
+
+
+def _free(making: Making, previous: QuerySpec) -> None:
+    """Do not group by what only loses its condition: ``back to all locations``."""
+    taken = {f.field for f in previous.filters if isinstance(f, Filter)}
+    making.draft.group_by[:] = [n for n in making.draft.group_by if n not in freed(making) & taken]
+
+
+def _having(making: Making, before: tuple[Having, ...]) -> tuple[Having, ...]:
+    """Return the conditions on groups; a new one stands for that on the same measure."""
+    new = making.draft.having
+    measures = {having.metric for having in new}
+    return (*(having for having in before if having.metric not in measures), *new)
 
 
 def _shown(making: Making) -> dict[str, object]:
@@ -118,17 +91,30 @@ def _check_pronouns(reading: Reading, previous: QuerySpec) -> None:
     Declined
         With the way out.
     """
-    if previous.limit is not None and reading.has(_THEIRS):
+    if previous.limit is not None and reading.has(THEIRS):
         raise Declined("Whom that is about is not clear; please name the place or the thing.")
 
 
 def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
-    named = [link.entry.name for link in making.reading.of("measure")]
+    conditions = presence(making.reading, making.model, follows=True)
+    making.draft.filters += [condition for _, condition in conditions]
+    making.conditions += [link for link, _ in conditions]
+    links = [link for link in making.reading.of("measure") if link not in making.conditions]
+    named = [link.entry.name for link in links]
     if not named:
-        return {}
-    if adds(making.reading) or making.reading.says("too"):
+        return _means(making, previous)
+    if adds(making.reading):
         return {"metrics": tuple(dict.fromkeys((*previous.metrics, *named)))}
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
+
+
+def _means(making: Making, previous: QuerySpec) -> dict[str, object]:
+    """Return the means of the numbers before where only the average is asked for."""
+    if not making.is_average or making.reading.of("dimension"):
+        return {}
+    means = tuple(MEANS.get(name, "") for name in previous.metrics)
+    known = all(name in making.model.measures for name in means)
+    return {"metrics": means, "transform": None, "having": ()} if known else {}
 
 
 def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
@@ -137,8 +123,13 @@ def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
         return {"average_per": making.draft.average_per}
     if not new:
         return _compared_places(making, previous) or _whole(making)
+    return _regrouped(making, previous, new)
+
+
+def _regrouped(making: Making, previous: QuerySpec, new: list[str]) -> dict[str, object]:
+    """Return the new groups, behind those before where they come on top."""
     grains = {name: making.model.dimensions[name].grain for name in (*previous.group_by, *new)}
-    adding = any(making.reading.says(*cue) for cue in _ADDING)
+    adding = adds(making.reading) or any(making.reading.says(*cue) for cue in _ADDING)
     kept = [
         name
         for name in previous.group_by
@@ -161,44 +152,17 @@ def _compared_places(making: Making, previous: QuerySpec) -> dict[str, object]:
     """Group by what is added to a comparison: ``vs Airport`` after a question about Downtown."""
     if not making.is_comparison:
         return {}
-    fields = {f.field for f in previous.filters if isinstance(f, Filter) and f.op != "not_in"}
-    new = [name for name in making.draft.values if name in fields and name not in previous.group_by]
+    taken = [f for f in previous.filters if isinstance(f, Filter) and f.op == "in"]
+    several = {f.field for f in taken if len(f.values) > 1 and not making.draft.values}
+    fields = several | ({f.field for f in taken} & {*making.draft.values})
+    new = [name for name in fields if name not in previous.group_by]
     return {"group_by": (*previous.group_by, *new)} if new else {}
 
 
-def _filters(making: Making, previous: QuerySpec) -> tuple[Filter | AnyOf, ...]:
-    own = [*making.draft.filters, *value_filters(making), *making.reading.hours]
-    if adds(making.reading) or making.is_comparison:
-        own = joined_values(own, previous)
-    fields = {f.field for f in own if isinstance(f, Filter) and f.op != "not_in"} | freed(making)
-    if making.reading.spans:
-        fields.add(making.model.time_dimension)
-    for alike in _ALIKE:
-        fields |= alike if fields & alike else set()
-    kept = [f for f in previous.filters if not (isinstance(f, Filter) and f.field in fields)]
-    return (*kept, *(f for f in own if f not in kept))
-
-
-def _days(making: Making, previous: QuerySpec) -> dict[str, object]:
-    if not making.reading.spans:
-        return {}
-    if making.is_comparison and len(making.reading.spans) == 1:
-        return _against(making, previous)
-    time, periods = read_periods(making)
-    return {"time": time, "periods": periods}
-
-
-def _against(making: Making, previous: QuerySpec) -> dict[str, object]:
-    """Set the days of the question before against those of this one."""
-    if previous.time is None or making.reading.spans[0].range.start is None:
-        raise Declined("The question before names no days to compare with.")
-    return {"time": None, "periods": (previous.time, making.reading.spans[0].range)}
-
-
-def _ranking(making: Making) -> dict[str, object]:
+def _ranking(making: Making, previous: QuerySpec) -> dict[str, object]:
     reading = making.reading
     found: dict[str, object] = {}
-    one = _ranks_only(reading) and reading.words[0].text in ("which", "who", "what")
+    one = ranks_only(reading) and reading.words[0].text in ("which", "who", "what")
     if one and making.draft.group_by:
         found["limit"] = 1
     if reading.number is not None:
@@ -206,10 +170,27 @@ def _ranking(making: Making) -> dict[str, object]:
     order = sort_order(making)
     if order is None and making.is_ranked:
         low = reading.has(language.LOWEST)
-        order = Order(field=making.draft.metrics[0], descending=not low)
+        order = Order(field=_ranked(making, previous), descending=not low)
+    if order is None and is_turned(reading):
+        order = _turned(making, previous)
     if order is not None:
         found["order_by"] = (order,)
     return found
+
+
+def _ranked(making: Making, previous: QuerySpec) -> str:
+    """Return what is ranked by: the number before, where it is still there."""
+    before = [order.field for order in previous.order_by if order.field in making.draft.metrics]
+    return ranked_measure(making) or (before or making.draft.metrics)[0]
+
+
+def _turned(making: Making, previous: QuerySpec) -> Order:
+    """Return the order before, reversed."""
+    if previous.order_by:
+        order = previous.order_by[0]
+        return Order(field=order.field, descending=not order.descending)
+    times = [n for n in making.draft.group_by if making.model.dimensions[n].grain in TIME_SERIES]
+    return Order(field=(times or making.draft.metrics)[0], descending=bool(times))
 
 
 def _tidied(spec: QuerySpec) -> QuerySpec:

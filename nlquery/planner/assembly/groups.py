@@ -66,6 +66,8 @@ def _is_passing(making: Making, link: Link) -> bool:
         return False
     if making.reading.says("which", "of"):
         return False
+    if making.is_combined and making.reading.before(start, ARTICLES) not in language.BY:
+        return True
     before = words[start - 1].text if start else ""
     ahead = making.reading.before(start - 1) if start else ""
     if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):

@@ -9,11 +9,16 @@ from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Link
 from nlquery.planner.reading import Reading
 
-_MEANS: Mapping[str, str] = {
+MEANS: Mapping[str, str] = {
     "sales": "average_order_value",
     "tips": "average_tip",
     "discounts": "average_discount",
     "tax": "average_tax",
+    "net_sales": "average_net_sales",
+    "commission": "average_commission",
+    "fees": "average_fees",
+    "delivery_fees": "average_delivery_fee",
+    "service_fees": "average_service_fee",
     "items_sold": "items_per_order",
     "payment_amount": "average_payment",
     "payments": "average_payment",
@@ -34,7 +39,7 @@ def per_order(situation: Measuring, links: Sequence[Link]) -> list[str]:
         If there is none of that number.
     """
     names = list(dict.fromkeys(link.entry.name for link in links)) or ["sales"]
-    means = [_MEANS.get(name, "") for name in names]
+    means = [MEANS.get(name, "") for name in names]
     if not all(name in situation.model.measures for name in means):
         labels = " and ".join(situation.model.measures[name].label.lower() for name in names)
         raise Declined(f"The {labels} per order is not a number that I know.")
@@ -54,15 +59,15 @@ def take_means(
     on_weekday = {"weekday", "day_type"} & {*situation.values}
     for name in named:
         measure = model.measures[name]
-        summed = measure.aggregation in ("sum", "count") and name in _MEANS
+        summed = measure.aggregation in ("sum", "count") and name in MEANS
         if summed and (by_weekday or on_weekday) and model.time_dimension:
             notes.append("The average is that of the days with data.")
             return named, model.time_dimension, notes
         if measure.aggregation in ("average", "ratio", "minimum", "maximum"):
             found.append(name)
-        elif name in _MEANS and _MEANS[name] in model.measures:
+        elif name in MEANS and MEANS[name] in model.measures:
             _check_mean(situation, name)
-            found.append(_MEANS[name])
+            found.append(MEANS[name])
         elif name == "orders" and model.time_dimension:
             notes.append("The average is that of the days with data.")
             return named, model.time_dimension, notes

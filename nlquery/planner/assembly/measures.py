@@ -51,7 +51,8 @@ _OF_NUMBER: Mapping[str, str] = {
 def _named(situation: Measuring) -> list[str]:
     """Return the measures that the question names; a verb counts only where nothing else does."""
     links = [m for m in situation.reading.of("measure") if m not in situation.ignored]
-    others = [m for m in links if not passing_orders(situation.reading, m)]
+    passing = [m for m in links if passing_orders(situation.reading, m)]
+    others = [m for m in links if m not in passing and not _is_weak(situation.reading, m)]
     if others and {m.entry.name for m in links} - {m.entry.name for m in others} <= {"orders"}:
         links = others
     for link in links:
@@ -66,8 +67,17 @@ def _named(situation: Measuring) -> list[str]:
     strong = [link for link in links if not _is_weak(situation.reading, link)]
     named = list(dict.fromkeys(link.entry.name for link in strong or links))
     bounded = situation.reading.thresholds
+    if named == ["orders"] and _is_money(situation):
+        return ["sales"]
     numbers = [_OF_NUMBER[n] for n in situation.numbers if n in _OF_NUMBER and not bounded]
     return named or numbers[:1]
+
+
+def _is_money(situation: Measuring) -> bool:
+    """Return whether the orders' amount is asked for: ``what do people pay for an order``."""
+    reading = situation.reading
+    paid = reading.doing.startswith(("pay", "paid", "spen"))
+    return (paid and not reading.says("how", "many")) or reading.says("how", "much")
 
 
 def _check_computed(reading: Reading, link: Link) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from pydantic import ValidationError
 
+from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.days import Span
 from nlquery.planner.errors import Declined
@@ -20,7 +22,7 @@ def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...
     Declined
         If they do not go together.
     """
-    spans = making.reading.spans
+    spans = [s for s in making.reading.spans if not (_is_step(making, s) or _leave_out(making, s))]
     if not spans:
         return None, ()
     if len(spans) == 1:
@@ -39,6 +41,45 @@ def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...
     if any(s.range.start is None or s.range.end is None for s in spans):
         return _intersection(making, spans), ()
     return None, tuple(span.range for span in spans)
+
+
+def _is_step(making: Making, span: Span) -> bool:
+    """Return whether it is the step of a growth: ``by day with the change from the day before``."""
+    grains = {making.model.dimensions[name].grain for name in making.draft.group_by}
+    told = [word.stem for word in making.reading.words[span.start : span.end]]
+    grows = making.reading.has(language.CHANGE | language.GROWTH)
+    before = making.reading.before(span.start, frozenset({"the", "to", "with"}))
+    over = before in ("from", "over", "vs", "versus", "than", "against", "on", "compared")
+    return grows and over and bool(grains & {*told}) and "before" not in told[:1]
+
+
+_DAYS_LEFT_OUT = 200
+
+
+def _is_left_out(making: Making, span: Span) -> bool:
+    skip = frozenset({"on", "the", "for", "from", "in", "of", "at"})
+    return making.reading.before(span.start, skip) in language.NEGATIONS | language.DROPPING
+
+
+def _leave_out(making: Making, span: Span) -> bool:
+    """Take ``except January 1`` as a condition and return whether it is one.
+
+    Raises
+    ------
+    Declined
+        If so many days are to be left out that they cannot be listed.
+    """
+    listed = [other for other in making.reading.spans if other.end < span.start]
+    joined = making.reading.before(span.start, frozenset({"the", "on"})) in ("and", "or")
+    joined = joined and bool(listed) and _is_left_out(making, listed[-1])
+    if not joined and not _is_left_out(making, span):
+        return False
+    start, end, name = span.range.start, span.range.end, making.model.time_dimension
+    if start is None or end is None or name is None or (end - start).days > _DAYS_LEFT_OUT:
+        raise Declined(f"Leaving out {span.range.label} is not understood.")
+    days = tuple(start + timedelta(days=n) for n in range((end - start).days))
+    making.draft.filters.append(Filter(field=name, op="not_in", values=days))
+    return True
 
 
 def _one_span(making: Making, span: Span) -> tuple[TimeRange | None, tuple[TimeRange, ...]]:

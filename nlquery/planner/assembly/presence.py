@@ -16,10 +16,13 @@ _HAVE = frozenset(
 )
 _BETWEEN = frozenset({"a", "an", "any", "the", "some"})
 _SUBJECTS = frozenset({"order", "orders", "ticket", "tickets", "check", "checks", "sale", "sales"})
+_STANDING = frozenset({"those", "ones", "only", "just"})
 _NONE = frozenset({"no", "without", "zero"})
 
 
-def presence(reading: Reading, model: SemanticModel) -> list[tuple[Link, Filter]]:
+def presence(
+    reading: Reading, model: SemanticModel, *, follows: bool = False
+) -> list[tuple[Link, Filter]]:
     """Return the links that are conditions (``orders with a tip``) and not numbers, with those.
 
     Parameters
@@ -28,16 +31,18 @@ def presence(reading: Reading, model: SemanticModel) -> list[tuple[Link, Filter]
         The question; a link counts only directly behind the orders that it is said of.
     model
         Says whether orders have the amount.
+    follows
+        Whether ``those``, ``ones`` or ``only`` may stand for the orders.
     """
     found = []
     for link in reading.of("measure"):
         name = _NUMBERS.get(link.entry.name, "")
-        if name in model.dimensions and (op := _condition(reading, link)) is not None:
+        if name in model.dimensions and (op := _condition(reading, link, follows)) is not None:
             found.append((link, Filter(field=name, op=op, values=(0,))))  # type: ignore[arg-type]
     return found
 
 
-def _condition(reading: Reading, link: Link) -> str | None:
+def _condition(reading: Reading, link: Link, follows: bool) -> str | None:
     """Return ``>`` for orders with it, ``=`` for orders without, None for another meaning."""
     words = [word.text for word in reading.words[: link.start] if word.role != "people"]
     passed = _without_groups(reading, link)
@@ -59,7 +64,8 @@ def _condition(reading: Reading, link: Link) -> str | None:
         words.pop()
     if len(words) >= 2 and words[-1] not in _SUBJECTS:
         words = passed
-    if not words or words[-1] not in _SUBJECTS or _is_bounded(reading, link):
+    subjects = _SUBJECTS | (_STANDING if follows else frozenset())
+    if not words or words[-1] not in subjects or _is_bounded(reading, link):
         return None
     if none and words[-1] in ("sale", "sales"):
         return None  # sales without tips: those of other orders, or less the tips?
@@ -94,4 +100,9 @@ def passing_orders(reading: Reading, link: Link) -> bool:
         or reading.words[place].text in (*_BETWEEN, "all", "our", *language.BY)
     ):
         place -= 1
+    joint = reading.words[link.end].text if link.end < len(reading.words) else ""
+    if joint in ("and", "vs", "versus", "against", "&") or reading.words[link.end - 1].pause:
+        return False
+    if reading.before(place) in language.SHARE | {"number", "count", "plot", "chart", "graph"}:
+        return False
     return reading.words[place].text in ("on", "for", "of", "from", "in", "with", "across")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import EXTREMES, Making
 from nlquery.planner.errors import Declined
+from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.spec import Order
 
 MOST_PRODUCTS = 10
@@ -19,6 +20,9 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
         If a ranking is to be sorted by name.
     """
     draft, reading = making.draft, making.reading
+    if draft.is_change:
+        last = draft.group_by[0] if draft.group_by else PERIOD
+        return (Order(field=last, descending=True),), 1
     if not draft.group_by or reading.has(language.CUMULATIVE):
         return (), None
     order = sort_order(making)
@@ -43,7 +47,18 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
 
 
 def _ranked_by(making: Making) -> str:
-    return "growth" if making.reading.has(language.GROWTH) else making.draft.metrics[0]
+    if making.reading.has(language.GROWTH):
+        return "growth"
+    return ranked_measure(making) or making.draft.metrics[0]
+
+
+def ranked_measure(making: Making) -> str | None:
+    """Return the number that a ranking is by: ``units of the top 3 products by revenue``."""
+    for link in making.reading.of("measure"):
+        before = making.reading.before(link.start, frozenset({"the", "total", "their"}))
+        if before == "by" and link.entry.name in making.draft.metrics:
+            return link.entry.name
+    return None
 
 
 def _asks_one(making: Making) -> bool:

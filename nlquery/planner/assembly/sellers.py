@@ -23,6 +23,9 @@ def read_unnamed_groups(making: Making) -> None:
     if (busy or (clock and making.is_ranked)) and "hour" in making.model.dimensions:
         making.draft.singular = True
         making.draft.group("hour")
+    elif _asks_where(making):
+        making.draft.group("location")
+        making.draft.singular = True
     elif making.reading.says("who") and making.is_ranked and "server" in making.model.dimensions:
         making.draft.group("server")
         making.draft.singular = True
@@ -35,6 +38,11 @@ def read_unnamed_groups(making: Making) -> None:
         making.draft.group("product")
         plural = making.reading.words[kind.end - 1].text.endswith("s")
         making.draft.singular = making.is_ranked and not plural
+
+
+def _asks_where(making: Making) -> bool:
+    asked = making.reading.says("where") and making.is_ranked
+    return asked and "location" in making.model.dimensions
 
 
 _BUYING = frozenset(

@@ -19,6 +19,11 @@ def read_transform(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ..
         If a share is of nothing.
     """
     grows = making.reading.has(language.GROWTH) or _is_over_itself(making)
+    if _is_one_change(making):
+        making.draft.is_change = True
+        return "growth", ()
+    if making.reading.has(language.SHARE) and making.reading.has(language.CHANGE):
+        grows = True
     if making.reading.has(language.SHARE) and not _is_rate(making) and not grows:
         return _share(making)
     if making.reading.has(language.CUMULATIVE):
@@ -26,6 +31,14 @@ def read_transform(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ..
     if grows:
         return "growth", ()
     return None, ()
+
+
+def _is_one_change(making: Making) -> bool:
+    """Return whether the percent from one time to another is asked for, one number."""
+    moved = making.reading.has(language.CHANGE | language.GROWTH)
+    groups = {*making.draft.group_by} - {making.model.time_dimension}
+    two = len(making.reading.spans) == 2
+    return moved and making.reading.has(language.SHARE) and two and not groups
 
 
 def _is_rate(making: Making) -> bool:

@@ -54,7 +54,7 @@ def is_negated(making: Making, link: Link) -> bool:
     place = link.start
     while place > 0:
         word = making.reading.words[place - 1]
-        if word.text in language.NEGATIONS | language.DROPPING:
+        if word.text in language.NEGATIONS | language.DROPPING - {"swap", "replace"}:
             return True
         if word.text == "than" and making.reading.before(place - 1) == "other":
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.days.calendar import DAY, MONTHS, RANGE, UNITS, back, span
@@ -108,7 +109,9 @@ def _days_of_month(scan: Scan, place: int) -> Found:
 def _is_change(scan: Scan, left: TimeRange) -> bool:
     """Return whether the change ``from last week to this week`` is asked for, not their sum."""
     changed = any(w.text in language.CHANGE | language.GROWTH for w in scan.words)
-    return changed and bool(left.label) and not left.label[-4:].isdigit()
+    texts = [w.text for w in scan.words]
+    much = ("by", "how") in pairwise(texts) or any(text in language.SHARE for text in texts)
+    return changed and bool(left.label) and (much or not left.label[-4:].isdigit())
 
 
 def _is_comparison(scan: Scan) -> bool:
@@ -162,7 +165,7 @@ def read_days(words: Sequence[Word], clock: Clock, before: TimeRange | None = No
     place = 0
     while place < len(scan.words):
         known = spans[-1].range if spans else before
-        found = step_back(scan, place, known)
+        found = step_back(scan, place, known) or step_on(scan, place, known)
         found = found or open_range(scan, place) or closed_range(scan, place) or one(scan, place)
         found = found or (another_day(scan, place, spans[-1]) if spans else None)
         if found is None:
@@ -199,6 +202,23 @@ def step_back(scan: Scan, place: int, known: TimeRange | None) -> Found:
     if unit == "weekend":
         return span(known.start - 7 * DAY, known.end - 7 * DAY, f"the {unit} before"), end
     return span(back(known.start, unit, 1), known.start, f"the {unit} before"), end
+
+
+def step_on(scan: Scan, place: int, known: TimeRange | None) -> Found:
+    """Read ``the day after``, ``the next day`` and ``the following week``."""
+    if known is None or known.start is None or known.end is None:
+        return None
+    unit, end = scan.stem(place), place + 2
+    behind = unit in UNITS and scan.text(place + 1) in ("after", "later")
+    if scan.text(place) in ("next", "following") and scan.stem(place + 1) in UNITS:
+        unit, behind = scan.stem(place + 1), True
+    elif behind and scan.text(end) in ("that", "it", "this"):
+        end += 1
+    elif behind and (scan.stem(end) in ("yesterday", *MONTHS) or scan.number(end) is not None):
+        return None
+    if not behind or known.end - known.start > DAY * UNITS[unit]:
+        return None
+    return span(known.end, back(known.end, unit, -1), f"the {unit} after"), end
 
 
 def _earlier(known: TimeRange, label: str) -> TimeRange:

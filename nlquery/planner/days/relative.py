@@ -7,6 +7,7 @@ from datetime import date
 
 from nlquery.planner.days.calendar import DAY, PAST, UNITS, WEEKDAYS, back, begin_of, long, span
 from nlquery.planner.days.scan import Found, Scan
+from nlquery.planner.days.written import day_of
 from nlquery.planner.errors import Declined
 from nlquery.semantic.spec import TimeRange
 
@@ -19,6 +20,9 @@ def named(scan: Scan, place: int) -> Found:
     if text in ("today", "tonight"):
         return span(today, today + DAY, "today"), place + 1
     phrase = [scan.text(place + n) for n in range(3)]
+    feast = _feast(scan, place)
+    if feast is not None:
+        return feast
     if phrase in (["week", "before", "last"], ["weekend", "before", "last"]):
         return _before_last(scan, text), place + 3
     if phrase == ["day", "before", "yesterday"]:
@@ -32,6 +36,24 @@ def named(scan: Scan, place: int) -> Found:
     if text in ("ytd", "mtd"):
         unit = "year" if text == "ytd" else "month"
         return span(begin_of(scan.present, unit), today, f"{unit} to date"), place + 1
+    return None
+
+
+_FEASTS = {
+    ("new", "year", "day"): (1, 1), ("new", "years", "day"): (1, 1), ("new", "years"): (1, 1),
+    ("new", "year", "eve"): (12, 31), ("new", "years", "eve"): (12, 31),
+    ("valentine", "day"): (2, 14), ("valentines", "day"): (2, 14), ("independence", "day"): (7, 4),
+    ("halloween",): (10, 31), ("christmas", "day"): (12, 25), ("christmas", "eve"): (12, 24),
+    ("christmas",): (12, 25), ("boxing", "day"): (12, 26), ("cinco", "de", "mayo"): (5, 5),
+}  # fmt: skip
+
+
+def _feast(scan: Scan, place: int) -> Found:
+    """Read ``New Year's Day`` and the other feasts that have a date of their own."""
+    for length in (3, 2, 1):
+        words = tuple(scan.text(place + n) for n in range(length))
+        if words in _FEASTS:
+            return day_of(scan, None, *_FEASTS[words]), place + length
     return None
 
 

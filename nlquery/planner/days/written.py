@@ -6,6 +6,7 @@ import calendar
 import re
 from datetime import date
 
+from nlquery.planner import language
 from nlquery.planner.days.calendar import (
     DAY,
     MONTHS,
@@ -50,7 +51,9 @@ def month_or_day(scan: Scan, place: int) -> Found:
         return None
     end = at + 1
     if day is None:
-        number = scan.number(end)
+        end += scan.text(end) == "the"
+        number = scan.number(end) or _ordinal_number(scan, end)
+        end -= number is None and scan.text(end - 1) == "the"
         follows = scan.text(end + 1)
         if number is not None and number < 1000 and follows not in UNITS:
             day, end = number, end + 1
@@ -60,6 +63,14 @@ def month_or_day(scan: Scan, place: int) -> Found:
     if day is None:
         return month_of(scan, year, month), end
     return day_of(scan, year, month, day), end
+
+
+def _ordinal_number(scan: Scan, place: int) -> int | None:
+    """Return the 3 of ``January third``, but not of ``January, second highest``."""
+    number = ORDINALS.get(scan.text(place))
+    follows = scan.text(place + 1)
+    counted = follows in language.HIGHEST | language.LOWEST or follows in (*UNITS, "half")
+    return None if number is None or counted else int(number)
 
 
 def _is_month(scan: Scan, place: int, has_day: bool) -> bool:

@@ -32,6 +32,46 @@ _RANKED = frozenset({"the", "our", "my", "performing", "selling", "grossing", "e
 _ASKED = frozenset({"which", "what", "these", "those"})
 
 
+def read_new_number(reading: Reading) -> None:
+    """Read the number of ``make it 10`` and ``first 3 only``: how many rows there are to be."""
+    if reading.number is not None:
+        return
+    words = reading.words
+    for place, word in enumerate(words):
+        if word.number is None or word.role or word.unit or not word.number.is_integer():
+            continue
+        last = place + 1 == len(words) or words[place].pause
+        follows = "" if last else words[place + 1].text
+        if (
+            not (last or follows in _AFTER)
+            or reading.before(place) not in _AHEAD
+            or word.number < 1
+        ):
+            continue
+        reading.number = int(word.number)
+        word.role = "rank"
+        instead = [w.text for w in words[place + 1 : place + 3]] == ["instead", "of"]
+        if instead and place + 3 < len(words) and words[place + 3].number is not None:
+            words[place + 3].role = "rank"
+        return
+
+
+_AHEAD = frozenset(
+    {"", "it", "that", "this", "only", "just", "first", "top", "to", "the", "show", "me", "those"}
+    | {"list", "them", "do", "give", "now", "about", "get", "want", "limit", "rather", "and"}
+)
+_AFTER = frozenset({"instead", "please", "pls", "only", "rows", "results", "of", "entries", "then",
+                    "rather", "now", "items", "lines"})  # fmt: skip
+
+
+def read_verbs(reading: Reading) -> None:
+    """Pass over ``make that …``, in which nothing is earned."""
+    for place, word in enumerate(reading.words[:-1]):
+        done = word.stem in ("make", "take", "bring", "turn", "break", "put", "get")
+        if done and reading.words[place + 1].text in ("it", "that", "this", "them", "those"):
+            word.role = "verb"
+
+
 _OPERATORS = (
     language.COMPARE | language.NEGATIONS | language.HIGHEST | language.LOWEST | language.BUSY
     | language.SHARE | language.GROWTH | language.CHANGE | language.CUMULATIVE | language.TREND

@@ -2,25 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from nlquery.planner import fillers, language
-from nlquery.planner.lexicon import Entry, Lexicon, Link
+from nlquery.planner.lexicon import LONGEST, Entry, Lexicon, Link
 from nlquery.planner.reading import Reading
+from nlquery.planner.tokens import Word, stem
+
+MOST_NEAR = 12  # values that a word may stand for
+
+
+def read_partial_phrases(reading: Reading, lexicon: Lexicon) -> list[Link]:
+    """Return phrases that only some values have: ``baked potato``, for the loaded one."""
+    found = []
+    for length in range(LONGEST - 2, 1, -1):
+        for start in range(len(reading.words) - length + 1):
+            part = reading.words[start : start + length]
+            if any(w.role or w.pause for w in part[:-1]) or part[-1].role or _is_idle(part):
+                continue
+            near = lexicon.shared_values(part)
+            if near and len(near) <= MOST_NEAR:
+                found.append(_near(reading, near, start, start + length))
+    return found
+
+
+def _is_idle(part: Sequence[Word]) -> bool:
+    return any(word.text in language.RESERVED - {"and", "of", "with"} for word in part)
+
+
+def _near(reading: Reading, near: Sequence[Entry], start: int, end: int) -> Link:
+    """Return the link to the values that have the words, and note it."""
+    values = tuple(dict.fromkeys(v for entry in near for v in entry.values))
+    text = " ".join(word.text for word in reading.words[start:end])
+    reading.notes.append(f"“{text}” is read as {', '.join(values)}.")
+    for word in reading.words[start:end]:
+        word.role = "value"
+    return Link(Entry("value", near[0].name, values, exact=len(near) == 1), start, end, text)
 
 
 def read_partial_values(reading: Reading, lexicon: Lexicon) -> None:
     """Take a word that only some values have for those values, and note it."""
     for place, word in enumerate(reading.words):
-        if word.role or word.text in fillers.FILLERS or word.number is not None:
+        if word.role or word.stem in _VERBS or word.number is not None:
             continue
         near = lexicon.near_values(word)
         names = {entry.name for entry in near}
-        if len(names) != 1 or len(near) > 12 or _stands_among_unknown(reading, place):
+        if len(names) != 1 or len(near) > MOST_NEAR or _stands_among_unknown(reading, place):
             continue
-        values = tuple(dict.fromkeys(v for entry in near for v in entry.values))
-        entry = Entry("value", near[0].name, values, exact=False)
-        reading.links.append(Link(entry, place, place + 1, word.text))
-        reading.notes.append(f"“{word.text}” is read as {', '.join(values)}.")
-        word.role = "value"
+        link = _near(reading, near, place, place + 1)
+        reading.links.append(replace(link, entry=replace(link.entry, exact=False)))
     reading.links.sort(key=lambda link: link.start)
 
 
@@ -34,6 +65,7 @@ def _stands_among_unknown(reading: Reading, place: int) -> bool:
     return False
 
 
+_VERBS = frozenset(map(stem, fillers.FILLERS | fillers.DOING))  # "pays" is not Apple Pay
 _AROUND = (
     fillers.FILLERS
     | language.NEGATIONS

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from nlquery.planner import fillers
+from nlquery.planner import fillers, language
 from nlquery.planner.reading import Reading
 
 _BETWEEN = frozenset({"were", "are", "have", "did", "do", "usually", "typically", "mostly", "who"})
 _COUNTED = frozenset({"many", "of", "per", "by", "each", "every", "new", "repeat", "which", "top"})
+
+
+_LIKING = frozenset({"like", "love", "want", "prefer", "preferred", "favor", "favour"})
+_CHOICE = language.HIGHEST | language.LOWEST | {"which", "what", "or", "how"}
+
+
+def _is_choice(reading: Reading) -> bool:
+    """Return whether one of several is asked for: what they like most, this or that."""
+    return any(word.text in _CHOICE for word in reading.words)
 
 
 def read_people(reading: Reading) -> None:
@@ -17,6 +26,8 @@ def read_people(reading: Reading) -> None:
         following = [w.text for w in reading.words[place + 1 : place + 3]]
         while following and following[0] in _BETWEEN:
             following.pop(0)
+        if following and following[0] in _LIKING and not _is_choice(reading):
+            continue  # whether somebody likes it is an opinion
         if following and following[0] in fillers.DOING:
             word.role = "people"
             verb = next(w for w in reading.words[place + 1 :] if w.text == following[0])

@@ -12,8 +12,13 @@ from nlquery.planner.read.meanings import (
     read_base_measures,
     read_weekday_ranges,
 )
-from nlquery.planner.read.operators import read_operators, read_rank_number
-from nlquery.planner.read.partial import read_partial_values
+from nlquery.planner.read.operators import (
+    read_new_number,
+    read_operators,
+    read_rank_number,
+    read_verbs,
+)
+from nlquery.planner.read.partial import read_partial_phrases, read_partial_values
 from nlquery.planner.read.people import read_people
 from nlquery.planner.read.sorting import read_sorting
 from nlquery.planner.read.thresholds import read_thresholds
@@ -30,8 +35,17 @@ def read(
     speller: Speller,
     clock: Clock,
     before: TimeRange | None = None,
+    *,
+    follows: bool = False,
 ) -> Reading:
-    """Read a question; `before` is the range of days of the one before it.
+    """Read a question.
+
+    Parameters
+    ----------
+    before
+        The range of days of the question before it.
+    follows
+        Whether there is one.
 
     Raises
     ------
@@ -41,13 +55,20 @@ def read(
     words = tokenise(question)
     reading = Reading(words, mended=speller.correct(words))
     read_charts(reading)
+    read_verbs(reading)
     read_sorting(reading)
     reading.spans = read_days(words, clock, before)
     reading.hours = read_hours(words, "hour")
     read_thresholds(reading)
     read_rank_number(reading)
+    if follows:
+        read_new_number(reading)
     read_people(reading)
-    reading.links = contextual(lexicon.link(words), lexicon, reading)
+    links = lexicon.link(words, shortest=2)
+    links += read_partial_phrases(reading, lexicon)
+    links += lexicon.link(words, longest=1)
+    links.sort(key=lambda link: link.start)
+    reading.links = contextual(links, lexicon, reading)
     read_weekday_ranges(reading)
     read_base_measures(reading, lexicon)
     read_bare_types(reading)

@@ -1,0 +1,63 @@
+"""How it shows that a question only makes sense after the one before."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.reading import Reading
+from nlquery.semantic.spec import QuerySpec
+
+THEIRS = frozenset({"they", "their", "theirs"})
+_ASKING = frozenset({"which", "who", "when", "list"})
+_PLACED = ("and", "what", "how", "only", "now")
+_TOTALS = frozenset({"total", "overall", "altogether"})
+
+
+def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
+    """Return whether the question only makes sense after another one.
+
+    It begins like one (``what about``, ``and``, ``only`` …), or it names neither a measure nor
+    asks for anything.
+    """
+    if previous is None:
+        return False
+    texts = tuple(word.text for word in reading.words)
+    if texts[:1] and texts[0] in language.CHANGING:
+        return True
+    if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
+        return not (_is_whole(reading) and texts[0] not in _PLACED)
+    cued = set(texts) & (language.EDITING | THEIRS) or reading.says("as", "well")
+    if cued and len(texts) <= 10:
+        return True
+    if reading.of("measure") or len(texts) > 6 or set(texts) & _ASKING:
+        return ranks_only(reading)
+    products = any(link.entry.name == "product" for link in reading.of("dimension"))
+    said = (
+        reading.links or reading.spans or reading.number or reading.chart or reading.sort
+        or reading.hours or reading.thresholds or changes_form(reading)
+    )  # fmt: skip
+    return (bool(said) and not products) or ranks_only(reading)
+
+
+def changes_form(reading: Reading) -> bool:
+    """Return whether only another form of the numbers is asked for: shares, means, totals."""
+    forms = language.SHARE | language.CUMULATIVE | language.GROWTH | language.COMPARE
+    forms |= language.AVERAGE | language.TREND
+    totals = any(word.text in _TOTALS for word in reading.words)
+    return reading.has(forms) or totals or is_turned(reading)
+
+
+def is_turned(reading: Reading) -> bool:
+    """Return whether the order is to be reversed: ``flip it``, ``the other way around``."""
+    turned = {"flip", "reverse", "reversed", "flipped"}
+    around = reading.says("other", "way")
+    return around or any(word.text in turned for word in reading.words)
+
+
+def ranks_only(reading: Reading) -> bool:
+    """Return whether only another end of the list is asked for: ``and the lowest?``."""
+    ranks = reading.has(language.HIGHEST | language.LOWEST)
+    return ranks and not reading.links and len(reading.words) <= 6
+
+
+def _is_whole(reading: Reading) -> bool:
+    return bool(reading.of("measure")) and bool(reading.of("dimension") or reading.spans)

@@ -1,0 +1,94 @@
+"""Which conditions and days of the query before stay in a follow-up."""
+
+from __future__ import annotations
+
+from nlquery.planner.assembly.changes import adds, freed, joined_values
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.periods import read_periods
+from nlquery.planner.assembly.values import value_filters
+from nlquery.planner.days import Span
+from nlquery.planner.errors import Declined
+from nlquery.semantic.conditions import fields as named_fields
+from nlquery.semantic.spec import AnyOf, Filter, QuerySpec, TimeRange
+
+# Conditions of which a new one stands for the old: lunch for 5pm to 9pm.
+_ALIKE = ({"hour", "daypart"}, {"weekday", "day_type"}, {"product", "category", "category_group"})
+_WEEKDAYS = frozenset({"weekday", "day_type"})
+
+
+def changed_days(making: Making, previous: QuerySpec) -> dict[str, object]:
+    """Return the days that a follow-up asks for instead of those before.
+
+    Raises
+    ------
+    Declined
+        If they are to be compared with days that the question before does not name.
+    """
+    spans = making.reading.spans
+    if not spans:
+        named = _WEEKDAYS & {*making.draft.values}
+        return {"time": None} if named and _is_day(previous.time) else {}
+    before = list(making.draft.filters)
+    if making.is_comparison and len(spans) == 1:
+        return _against(making, previous, spans[0])
+    time, periods = read_periods(making)
+    left_out = any(f.op == "not_in" for f in making.draft.filters
+                   if isinstance(f, Filter) and f not in before)  # fmt: skip
+    if left_out and time is None and not periods:
+        return {}
+    return {"time": time, "periods": periods}
+
+
+def _against(making: Making, previous: QuerySpec, span: Span) -> dict[str, object]:
+    """Set the days of the question before against those of this one."""
+    if previous.time is None or span.range.start is None:
+        raise Declined("The question before names no days to compare with.")
+    return {"time": None, "periods": (previous.time, span.range)}
+
+
+def _is_day(time: TimeRange | None) -> bool:
+    known = time is not None and time.start is not None and time.end is not None
+    return known and (time.end - time.start).days == 1  # type: ignore[union-attr, operator]
+
+
+def changed_filters(making: Making, previous: QuerySpec) -> dict[str, object]:
+    """Return the conditions with those that stay, and the part that a share is of."""
+    own = [*making.draft.filters, *value_filters(making), *making.reading.hours]
+    part = _changed_part(own, previous)
+    own = [condition for condition in own if condition not in part]
+    if adds(making.reading) or making.is_comparison:
+        own = joined_values(own, previous)
+    gone = _replaced(making, own)
+    kept = [f for f in previous.filters if not named_fields([f]) <= gone or _is_except(f, own)]
+    return {"filters": (*kept, *(f for f in own if f not in kept)), "part": part or previous.part}
+
+
+def _replaced(making: Making, own: list[Filter | AnyOf]) -> set[str]:
+    """Return the fields of which earlier conditions go."""
+    gone = named_fields([f for f in own if not _is_except(f)]) | freed(making)
+    spans = making.reading.spans
+    left_out = any(_is_except(f) and f.field == making.model.time_dimension for f in own
+                   if isinstance(f, Filter))  # fmt: skip
+    if spans and not left_out and making.model.time_dimension:
+        gone.add(making.model.time_dimension)
+    if spans and all(span.is_day for span in spans) and not left_out:
+        gone |= _WEEKDAYS
+    for alike in _ALIKE:
+        gone |= alike if gone & alike else set()
+    return gone
+
+
+def _is_except(condition: Filter | AnyOf, own: list[Filter | AnyOf] | None = None) -> bool:
+    """Return whether it leaves values out; with `own`, ones that new conditions leave standing."""
+    if not isinstance(condition, Filter) or condition.op != "not_in":
+        return False
+    if own is None:
+        return True
+    return not any(isinstance(f, Filter) and f.field == condition.field and f.op == "in"
+                   and {*f.values} & {*condition.values} for f in own)  # fmt: skip
+
+
+def _changed_part(own: list[Filter | AnyOf], previous: QuerySpec) -> tuple[Filter | AnyOf, ...]:
+    """Return the new part of a share: ``and Square?`` after the share of DoorDash."""
+    fields = named_fields(previous.part)
+    return tuple(condition for condition in own if fields and named_fields([condition]) <= fields)
