@@ -6,7 +6,7 @@ import json
 import re
 
 from nlquery.agent.turn import TurnState
-from nlquery.agent.unbacked import unbacked
+from nlquery.claims import unbacked
 
 MAX_NAMED = 8
 _TABLE = re.compile(r"\b(?:from|join)\s+([a-z_][\w.]*)", re.IGNORECASE)

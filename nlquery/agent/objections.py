@@ -60,8 +60,8 @@ def unbacked_numbers(reply: Reply, state: TurnState) -> Objection | None:
         return None
     return Objection(
         "numbers",
-        f"These numbers are not in the executed results: {', '.join(found)}. Run a cell that "
-        "gives them, or answer again with numbers from the results only.",
+        f"The executed results do not give these statements: {', '.join(found)}. Run a cell that "
+        "gives them, or answer again with what the results give only.",
     )
 
 

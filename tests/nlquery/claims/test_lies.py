@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from nlquery.agent.numbers import numbers_in
-from nlquery.agent.unbacked import unbacked
 from nlquery.answer import TABLE_MIME
+from nlquery.claims import unbacked
+from nlquery.claims.numbers import numbers_in
 
 pytestmark = pytest.mark.unit
 
