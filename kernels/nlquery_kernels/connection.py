@@ -44,7 +44,8 @@ class Connection:
         self.died = asyncio.Event()
         self._turns = Turns()
         assert provisioner.process is not None
-        self._pidfd = os.pidfd_open(provisioner.process.pid)
+        # the kernel's own process: what is around it ends a little later
+        self._pidfd = os.pidfd_open(provisioner.inner() or provisioner.process.pid)
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._pidfd, self._on_death)
         self._listening = [

@@ -167,7 +167,7 @@ class SandboxProvisioner(LimitedProvisioner):
             await super().send_signal(signum)
         elif signum == signal.SIGKILL:
             await asyncio.to_thread(self._end)
-        elif (inner := self._inner()) is not None:
+        elif (inner := self.inner()) is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(inner, signum)
 
@@ -242,7 +242,7 @@ class SandboxProvisioner(LimitedProvisioner):
         elif self.pid is not None:
             kill_tree(self.pid)
 
-    def _inner(self) -> int | None:
+    def inner(self) -> int | None:
         """Return the host's pid of the kernel itself, below what watches over it."""
         if self.init_pid is not None:
             return child_of(self.init_pid)

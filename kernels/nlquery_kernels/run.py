@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import time
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from nlquery_kernels.limits import LimitHit, Limits
 from nlquery_kernels.line import Line
 from nlquery_kernels.output import CellResult, Collector, Status
 from nlquery_kernels.verdict import limit_of
+
+_AGAIN_SECONDS = 0.03
 
 
 class Run:
@@ -77,15 +80,31 @@ class Run:
         return "interrupted" if by_person.done() else "timeout"
 
     async def _interrupt(self, ending: asyncio.Future[None]) -> None:
-        await self._connection.signal(signal.SIGINT)
         died: asyncio.Future[Any] = asyncio.ensure_future(self._connection.died.wait())
-        either: list[asyncio.Future[Any]] = [ending, died]
-        await asyncio.wait(
-            either, timeout=self._limits.grace_seconds, return_when=asyncio.FIRST_COMPLETED
-        )
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._limits.grace_seconds):
+                await self._send_interrupts([ending, died])
         died.cancel()
         if not ending.done():
             await self._kill()
+
+    async def _send_interrupts(self, ends: list[asyncio.Future[Any]]) -> None:
+        """Interrupt until one of `ends` comes.
+
+        A kernel that has not yet taken the cell up is deaf, so it is told again until it has, and
+        then once more; in a cell that runs a second interrupt would hit what the cell does about
+        the first.
+        """
+        deaf = True
+        while deaf:
+            deaf = self._collector.execution_count is None
+            await self._connection.signal(signal.SIGINT)
+            await asyncio.wait(
+                ends,
+                timeout=_AGAIN_SECONDS if deaf else None,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            deaf = deaf and not any(end.done() for end in ends)
 
     async def _kill(self) -> None:
         self.lost = True

@@ -16,6 +16,7 @@ from nlquery_kernels.session import SandboxKernel
 
 TABLE = "application/vnd.nlquery.table+json"
 CHART = "application/vnd.vegalite.v5+json"
+TRIES = 5  # a busy machine may need more than one
 
 
 def text(result: CellResult) -> str:
@@ -24,6 +25,16 @@ def text(result: CellResult) -> str:
         for o in result.outputs
     ]
     return "".join(parts)
+
+
+async def begun(kernel: SandboxKernel, code: str) -> asyncio.Task[CellResult]:
+    """Run a cell and return when it has put something out."""
+    heard = asyncio.Event()
+    running = asyncio.create_task(
+        kernel.execute(f"print('on')\n{code}", on_output=lambda _: heard.set())
+    )
+    await asyncio.wait_for(heard.wait(), 30)
+    return running
 
 
 async def test_variables_live_from_cell_to_cell(shared_kernel: SandboxKernel) -> None:
@@ -103,15 +114,31 @@ async def test_helpers_are_fresh_in_every_cell(shared_kernel: SandboxKernel) -> 
 
 
 async def test_an_interrupt_ends_python_code_at_once(shared_kernel: SandboxKernel) -> None:
-    running = asyncio.create_task(shared_kernel.execute("print('on')\nwhile True: pass"))
-    await asyncio.wait([running], timeout=0.5)
-    begun = time.monotonic()
-    await shared_kernel.interrupt()
-    result = await running
-    assert result.status == "interrupted"
-    assert not result.restarted
-    assert time.monotonic() - begun < 1.0  # 0.25 s on a quiet machine: benchmarks/kernels.py
+    times = []
+    for _ in range(TRIES):
+        running = await begun(shared_kernel, "while True: pass")
+        sent = time.monotonic()
+        await shared_kernel.interrupt()
+        result = await running
+        times.append(time.monotonic() - sent)
+        assert (result.status, result.restarted) == ("interrupted", False)
+        if times[-1] < 0.25:
+            break
+    assert min(times) < 0.25, times
     assert (await shared_kernel.execute("1")).status == "ok"
+
+
+@pytest.mark.parametrize("delay", [0, 0.001, 0.002, 0.004, 0.008, 0.016])
+async def test_an_interrupt_is_not_lost_before_the_first_line(
+    shared_kernel: SandboxKernel, delay: float
+) -> None:
+    await shared_kernel.execute("kept = 1")
+    running = asyncio.create_task(shared_kernel.execute("import time\ntime.sleep(100)"))
+    await asyncio.sleep(delay)  # anywhere between the request and the sleep
+    await shared_kernel.interrupt()
+    result = await asyncio.wait_for(running, 30)
+    assert (result.status, result.restarted) == ("interrupted", False)
+    assert text(await shared_kernel.execute("print(kept)")) == "1\n"
 
 
 async def test_a_cell_over_its_time_is_interrupted(shared_kernel: SandboxKernel) -> None:
@@ -168,11 +195,23 @@ async def test_code_that_ignores_interrupts_costs_the_kernel_its_life() -> None:
 
 async def test_death_is_noticed_and_survived() -> None:
     kernel = await SandboxKernel.start()
-    begun = time.monotonic()
-    result = await kernel.execute("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-    assert (result.status, result.restarted) == ("died", True)
-    assert time.monotonic() - begun < 1.0
-    assert (await kernel.execute("1")).status == "ok"
+    times = []
+    for _ in range(3):
+        assert isinstance(kernel._connection, Connection)
+        inner = kernel._connection._provisioner.inner()
+        assert inner is not None
+        running = await begun(kernel, "import time; time.sleep(100)")
+        died = kernel._connection.died
+        killed = time.monotonic()
+        os.kill(inner, signal.SIGKILL)
+        await died.wait()
+        times.append(time.monotonic() - killed)
+        result = await running
+        assert (result.status, result.restarted) == ("died", True)
+        assert (await kernel.execute("1")).status == "ok"
+        if times[-1] < 0.05:
+            break
+    assert min(times) < 0.05, times
     await kernel.shutdown()
 
 

@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
+import signal
+from types import FrameType
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 
 from nlquery_kernels.inside import runtime
 
+_STOPPED = "raise KeyboardInterrupt"
+
 
 class SandboxedKernel(IPythonKernel):
-    """Gives each cell its helpers and its time, whatever an earlier one did to IPython's events."""
+    """Gives each cell its helpers and its time, whatever an earlier one did to IPython's events.
 
-    async def do_execute(self, *arguments: Any, **options: Any) -> Any:
+    An interrupt that comes before the cell's first line stops the cell, where ipykernel would
+    lose it, or lose the reply.
+    """
+
+    _stopped = False
+
+    def pre_handler_hook(self) -> None:
+        """Note interrupts from now on; called before each request."""
+        self._stopped = False
+        self.saved_sigint_handler = signal.signal(signal.SIGINT, self._note)
+
+    async def execute_request(self, stream: Any, ident: Any, parent: Any) -> None:
+        """Run a cell and reply, be it interrupted between the lines of ipykernel's own code."""
+        try:
+            await super().execute_request(stream, ident, parent)  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            reply = {
+                "status": "error",
+                "ename": "KeyboardInterrupt",
+                "evalue": "",
+                "traceback": [],
+                "execution_count": self.execution_count,
+                "user_expressions": {},
+                "payload": [],
+            }
+            if self.session is not None:
+                self.session.send(stream, "execute_reply", reply, parent, ident=ident)
+
+    async def do_execute(self, code: str, *arguments: Any, **options: Any) -> Any:
         """Run a cell; called for each request."""
         runtime.before_cell()
         try:
-            return await super().do_execute(*arguments, **options)  # type: ignore[no-untyped-call]
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            code = _STOPPED if self._stopped else code
+            return await super().do_execute(code, *arguments, **options)  # type: ignore[no-untyped-call]
         finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             runtime.after_cell()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self._stopped = True
