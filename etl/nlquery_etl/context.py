@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nlquery_etl.sources.level import Ints, mapped
+from nlquery_etl.sources.local_days import LocalDays
+
 Reserve = Callable[[str, int], int]
-ENOUGH = 500  # lines of a name tell its category and price
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where a source's location id is: our id and its time zone."""
-
-    location_id: int
-    zone: tzinfo
+ENOUGH = 500  # lines of a name, or some more, tell its category and price
 
 
 @dataclass(slots=True)
@@ -28,30 +26,6 @@ class Met:
     count: int = 0
     categories: Counter[str] = field(default_factory=Counter)
     prices: Counter[int] = field(default_factory=Counter)
-
-
-class Ids:
-    """Ids for new rows, fetched from the database's sequences in lots.
-
-    Parameters
-    ----------
-    reserve
-        Gets a table and a number; returns the last of that many ids that are now ours.
-    """
-
-    LOT = 2_000
-
-    def __init__(self, table: str, reserve: Reserve) -> None:
-        self._table, self._reserve = table, reserve
-        self._free: Iterator[int] = iter(())
-
-    def take(self) -> int:
-        """Return a new id, higher than those before."""
-        for identity in self._free:
-            return identity
-        last = self._reserve(self._table, self.LOT)
-        self._free = iter(range(last - self.LOT + 1, last + 1))
-        return next(self._free)
 
 
 class Context:
@@ -69,8 +43,7 @@ class Context:
         Hour at which a business day begins where the source does not say.
     """
 
-    orders: Ids
-    items: Ids
+    _reserve: Reserve
 
     def __init__(
         self,
@@ -83,37 +56,75 @@ class Context:
         self.day_start = day_start
         self.names: dict[tuple[str, str], Met] = {}
         self._first_name = first_name
-        self._spots = {key: Spot(i, ZoneInfo(zone)) for key, (i, zone) in places.items()}
+        self._places = {key: place for key, (place, _) in places.items()}
+        days = {zone: LocalDays(ZoneInfo(zone), day_start) for _, zone in places.values()}
+        self._days = {key: days[zone] for key, (_, zone) in places.items()}
 
     def connect(self, reserve: Reserve) -> None:
         """Say where ids come from, before the first record is read."""
-        self.orders, self.items = Ids("orders", reserve), Ids("order_items", reserve)
+        self._reserve = reserve
 
     def disconnect(self) -> None:
-        """Forget where ids come from."""
-        del self.orders, self.items
+        """Forget where ids come from, and the days."""
+        del self._reserve
+        self._days = {}
 
-    def spot(self, source_location_id: str) -> Spot:
-        """Return where an order belongs.
+    def ids(self, table: str, number: int) -> Ints:
+        """Return new ids, each higher than all before."""
+        if number == 0:
+            return np.zeros(0, dtype=np.int64)
+        last = self._reserve(table, number)
+        return np.arange(last - number + 1, last + 1, dtype=np.int64)
 
-        Raises
-        ------
-        ValueError
-            If no source describes the place.
+    def knows(self, place: str) -> bool:
+        """Return whether some source describes a place."""
+        return place in self._places
+
+    def locations(self, places: pa.Array) -> pa.Array:
+        """Return our ids of the source's places."""
+        return mapped(places, self._places.get, pa.int64())
+
+    def days(self, moments: pa.Array, places: pa.Array) -> pa.Array:
+        """Return the business dates of moments at places."""
+        pairs = zip(moments.to_pylist(), places.to_pylist(), strict=True)
+        return pa.array([self._days[place].day(moment) for moment, place in pairs], pa.date32())
+
+    def count(self, keys: pa.Array, names: pa.Array, categories: pa.Array, prices: Ints) -> Ints:
+        """Count the names that lines carry; return each line's number for its name.
+
+        Parameters
+        ----------
+        keys, names, categories
+            As the source spells them; a category may be null.
+        prices
+            In cents.
         """
-        spot = self._spots.get(source_location_id)
-        if spot is None:
-            raise ValueError(f"the location {source_location_id} is not described")
-        return spot
+        coded = [pc.dictionary_encode(texts) for texts in (keys, names)]
+        many = len(coded[1].dictionary) or 1
+        key_codes, name_codes = (c.indices.to_numpy().astype(np.int64) for c in coded)
+        pairs, line_pairs = np.unique(key_codes * many + name_codes, return_inverse=True)
+        known_keys, known_names = (c.dictionary.to_pylist() for c in coded)
+        met = [self._met(known_keys[p // many], known_names[p % many]) for p in pairs.tolist()]
+        unsure = np.array([one.count < ENOUGH for one in met], dtype=bool)
+        for one, lines in zip(met, np.bincount(line_pairs, minlength=len(met)), strict=True):
+            one.count += int(lines)
+        seen = pa.table({"pair": line_pairs, "category": categories, "price": prices})
+        if not unsure.all():
+            seen = seen.filter(pa.array(unsure[line_pairs]))
+        for pair, category, price, lines in _grouped(seen):
+            if category is not None:
+                met[pair].categories[category] += lines
+            met[pair].prices[price] += lines
+        return np.array([one.number for one in met], dtype=np.int64)[line_pairs]
 
-    def name(self, key: str, name: str, category: str | None, price: int) -> int:
-        """Count a name that a line carries; return its number."""
+    def _met(self, key: str, name: str) -> Met:
         met = self.names.get((key, name))
         if met is None:
             met = self.names[key, name] = Met(self._first_name + len(self.names))
-        met.count += 1
-        if met.count <= ENOUGH:
-            if category:
-                met.categories[category] += 1
-            met.prices[price] += 1
-        return met.number
+        return met
+
+
+def _grouped(seen: pa.Table) -> list[tuple[int, str | None, int, int]]:
+    """Return the distinct rows, and how often each is there."""
+    found = seen.group_by(seen.column_names, use_threads=False).aggregate([([], "count_all")])
+    return list(zip(*(found[name].to_pylist() for name in found.column_names), strict=True))

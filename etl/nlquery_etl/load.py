@@ -24,7 +24,7 @@ from nlquery_etl.merge import Merged, merge
 from nlquery_etl.places import spots_of, update_places
 from nlquery_etl.reading import Batch, Reader, too_strict
 from nlquery_etl.rows import Place, Rejected
-from nlquery_etl.sources import doordash, square, toast
+from nlquery_etl.sources import places
 from nlquery_etl.sources.square_catalog import Catalog
 from nlquery_etl.staging import Staging
 from nlquery_etl.summary import Counts, LoadSummary, Options, Progress, Told
@@ -36,9 +36,9 @@ LOCK = 0x6E6C6C
 SMALL = 8 << 20  # bytes of exports that are read in this process
 _NAMES = 1 << 32  # numbers of names that each source has for itself
 _PLACES: Mapping[str, Callable[[Path], Iterable[Place | Rejected]]] = {
-    "toast": toast.places,
-    "doordash": doordash.places,
-    "square_locations": square.places,
+    "toast": places.toast,
+    "doordash": places.doordash,
+    "square_locations": places.square,
 }
 _SOURCES = {
     "TOAST": ("toast",),
@@ -119,10 +119,10 @@ def _load(
             "TRUNCATE locations, categories, products, product_mappings, orders, payments,"
             " rejected_records CASCADE"
         )
-    catalog, places, rejected = _described(files)
+    catalog, described, rejected = _described(files)
     if options.strict and rejected:
         raise too_strict(Path(rejected[0].source.title()), rejected[0])
-    locations = update_places(connection, places)
+    locations = update_places(connection, described)
     bulk = Bulk.begin(connection) if _is_empty(connection) else None
     staging = Staging(connection, is_first=bulk is not None)
     staging.copy("st_rejected", Rejected._fields, rejected)
@@ -140,18 +140,18 @@ def _load(
 def _described(files: Sequence[ExportFile]) -> tuple[Catalog, list[Place], list[Rejected]]:
     """Return what the files say of products and places, and what of that cannot be read."""
     catalog = Catalog()
-    places: list[Place] = []
+    found: list[Place] = []
     rejected: list[Rejected] = []
     for file in files:
         if file.kind == "square_catalog":
             rejected += catalog.read(file.path)
         elif file.kind in _PLACES:
-            for found in _PLACES[file.kind](file.path):
-                if isinstance(found, Place):
-                    places.append(found)
+            for place in _PLACES[file.kind](file.path):
+                if isinstance(place, Place):
+                    found.append(place)
                 else:
-                    rejected.append(found)
-    return catalog, places, rejected
+                    rejected.append(place)
+    return catalog, found, rejected
 
 
 def _is_empty(connection: Connection) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from psycopg import Connection, errors
 
 from nlquery_etl.bulk import Bulk
-from nlquery_etl.reading import TABLES
+from nlquery_etl.rows import TABLES
 from nlquery_etl.staging import FINAL, Staging
 
 _CHILDREN = ("items", "payments", "checks", "deliveries")

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import numpy as np
+import pyarrow as pa
+
 from nlquery_etl.context import Context, Met
+from nlquery_etl.copy_text import as_csv
 from nlquery_etl.errors import RecordRejected
 from nlquery_etl.files import ExportFile
-from nlquery_etl.rows import (
-    CheckRow,
-    DeliveryRow,
-    ItemRow,
-    ModifierRow,
-    OrderRow,
-    PaymentRow,
-    Record,
-    Rejected,
+from nlquery_etl.rows import Columns, Rejected
+from nlquery_etl.sources import (
+    doordash,
+    doordash_models,
+    square,
+    square_models,
+    square_payments,
+    toast,
+    toast_models,
 )
-from nlquery_etl.sources import doordash, square, toast
-from nlquery_etl.sources.raw import canonical, content_hash, mended, reason
+from nlquery_etl.sources.admit import admit
+from nlquery_etl.sources.level import Flags, Ints, Level
+from nlquery_etl.sources.raw import Raw, canonical, content_hash, element_of, mended
 from nlquery_etl.sources.square_catalog import Catalog
-from nlquery_etl.sources.stream import stream
+from nlquery_etl.sources.stream import texts
 
 BATCH = 2_000  # records; memory stays flat whatever the size of a file
-TABLES: Mapping[str, Sequence[str]] = {
-    "orders": OrderRow._fields,
-    "items": ItemRow._fields,
-    "modifiers": ModifierRow._fields,
-    "payments": PaymentRow._fields,
-    "loose_payments": (*PaymentRow._fields, "source_order_id"),
-    "checks": CheckRow._fields,
-    "deliveries": DeliveryRow._fields,
-    "rejected": Rejected._fields,
-    "superseded": ("order_id",),
-}
-Element = tuple[str, Any, str, bytes]  # position, element, hash, canonical text
 # Gets a table and (key, hash) pairs; returns for each: None new, False changed, True unchanged.
 Known = Callable[[str, Sequence[tuple[str, str]]], Sequence[bool | None]]
 
@@ -138,109 +131,181 @@ class Reader:
         return self.context.names
 
     def _file(self, path: Path, kind: _Kind) -> Iterator[Batch]:
-        number = position = 0
-        waiting: list[Element] = []
-        for number, element in enumerate(stream(path, kind.array), start=1):
-            text = canonical(element)
-            if b"\\u0000" in text:
-                element = mended(element)
-                text = canonical(element)
-            position += len(text)
-            waiting.append((f"{kind.array}[{number - 1}]", element, content_hash(text), text))
-            if len(waiting) == BATCH:
-                yield Batch(self._rows(path, kind, waiting), path.name, number, position)
-                waiting = []
-        yield Batch(self._rows(path, kind, waiting), path.name, number, position)
+        position = number = 0
+        elements = texts(path, kind.array)
+        while found := list(islice(elements, BATCH)):
+            rows = self._rows(path, kind, found, number)
+            number += len(found)
+            position += sum(map(len, found))
+            yield Batch(rows, path.name, number, position)
 
-    def _rows(self, path: Path, kind: _Kind, elements: Sequence[Element]) -> Mapping[str, bytes]:
-        rows: dict[str, list[Sequence[Any]]] = {table: [] for table in TABLES}
-        read = partial(kind.read, catalog=self.catalog) if kind.read is square.record else kind.read
-        for element, state in zip(elements, self._states(kind, elements), strict=True):
-            if state is True:
-                self._unchanged(kind, element, rows)
-                continue
-            found = self._record(read, element)
-            if isinstance(found, Rejected):
-                if self.strict:
-                    raise too_strict(path, found)
-                self.tally.rejected += 1
-                rows["rejected"].append(found)
-                continue
-            self._add(found, rows, is_known=state is False)
-        return {table: _csv(lines) for table, lines in rows.items() if lines}
+    def _rows(
+        self, path: Path, kind: _Kind, records: Sequence[bytes], first: int
+    ) -> Mapping[str, bytes]:
+        """Return the rows of records that stand at `first` and behind it in their file."""
+        hashes = [content_hash(text) for text in records]
+        keys, states = self._states(kind, records, hashes)
+        new = [index for index, state in enumerate(states) if state is not True]
+        admitted = admit([records[index] for index in new], kind.model)
+        made = _Made(admitted.records, np.array(new, dtype=np.int64)[admitted.places])
+        refused = [(new[place], why, text) for place, why, text in admitted.refused]
+        if kind.place:
+            refused += self._homeless(made, kind.place, records)
+        rows: dict[str, list[bytes]] = defaultdict(list)
+        rows["rejected"].append(self._rejected(path, kind, sorted(refused), first))
+        level = Level(made.records, np.zeros(len(made.records), dtype=np.int64))
+        texts_of = pa.array([hashes[index] for index in made.places.tolist()], pa.string())
+        ids = np.zeros(0, dtype=np.int64)
+        if len(level):
+            for table, columns in kind.read(level, texts_of, self):
+                rows[table].append(as_csv(table, columns))
+                if table == "orders":
+                    ids = columns["id"]
+        self._tell(kind, states, made.places, ids, keys, rows)
+        return {table: text for table, parts in rows.items() if (text := b"".join(parts))}
 
-    def _states(self, kind: _Kind, elements: Sequence[Element]) -> Sequence[bool | None]:
-        if self.known is None or not elements:
-            return [None] * len(elements)
-        keys = [(_key(e, kind.key), h) for _, e, h, _ in elements]
-        return self.known(kind.table, keys)
+    def _states(
+        self, kind: _Kind, records: Sequence[bytes], hashes: Sequence[str]
+    ) -> tuple[Sequence[str], Sequence[bool | None]]:
+        """Return the records' keys, if they matter, and what the database knows of them."""
+        if self.known is None:
+            return (), [None] * len(records)
+        keys = [kind.key(text) for text in records]
+        return keys, self.known(kind.table, list(zip(keys, hashes, strict=True)))
 
-    def _record(self, read: Callable[..., Record], element: Element) -> Record | Rejected:
-        position, raw, digest, text = element
-        try:
-            return read(raw, digest, self.context)
-        except (ValueError, ArithmeticError):
-            pass  # an empty text where a number should be? once more without those
-        try:
-            return read(mended(raw), digest, self.context)
-        except (ValueError, ArithmeticError) as error:
-            return Rejected(self.context.source, position, reason(error), text.decode())
+    def _homeless(
+        self, made: _Made, path: str, records: Sequence[bytes]
+    ) -> list[tuple[int, str, str]]:
+        """Take the records away that name a place that nobody describes."""
+        named = made.level().text(path)
+        homes = self.context.locations(named)
+        if homes.null_count == 0:
+            return []
+        lost = homes.is_null().to_numpy(zero_copy_only=False)
+        refused = []
+        names = named.filter(pa.array(lost)).to_pylist()
+        for index, place in zip(made.places[lost].tolist(), names, strict=True):
+            text = canonical(mended(element_of(records[index]))).decode()
+            refused.append((index, f"the location {place} is not described", text))
+        made.keep(~lost)
+        return refused
 
-    def _add(
-        self, record: Record, rows: Mapping[str, list[Sequence[Any]]], *, is_known: bool
+    def _rejected(
+        self, path: Path, kind: _Kind, refused: Sequence[tuple[int, str, str]], first: int
+    ) -> bytes:
+        self.tally.rejected += len(refused)
+        source = self.context.source
+        found = [Rejected(source, f"{kind.array}[{first + i}]", w, t) for i, w, t in refused]
+        if found and self.strict:
+            raise too_strict(path, found[0])
+        if not found:
+            return b""
+        columns = dict(zip(Rejected._fields, zip(*found, strict=True), strict=True))
+        return as_csv("rejected", columns)
+
+    def _tell(
+        self,
+        kind: _Kind,
+        states: Sequence[bool | None],
+        places: Ints,
+        ids: Ints,
+        keys: Sequence[str],
+        rows: Mapping[str, list[bytes]],
     ) -> None:
-        if record.order is not None:
-            self.tally.orders += 1
-            rows["orders"].append(record.order)
-            if is_known:
-                self._changed[record.order.source_order_id] = record.order.id
-        if record.loose is not None:
-            self.tally.payments += 1
-            rows["loose_payments"].append((*record.loose.payment, record.loose.source_order_id))
-        rows["items"] += record.items
-        rows["modifiers"] += record.modifiers
-        rows["payments"] += record.payments
-        rows["checks"] += record.checks
-        rows["deliveries"] += record.deliveries
-
-    def _unchanged(
-        self, kind: _Kind, element: Element, rows: Mapping[str, list[Sequence[Any]]]
-    ) -> None:
-        """Count a record; it outdates an earlier, different one of the same export."""
+        """Count the records; one that is unchanged outdates earlier ones of the same export."""
+        unchanged = sum(state is True for state in states)
         if kind.table == "payments":
-            self.tally.unchanged_payments += 1
+            self.tally.payments += len(places)
+            self.tally.unchanged_payments += unchanged
             return
-        self.tally.unchanged += 1
-        outdated = self._changed.pop(_key(element[1], kind.key), None)
-        if outdated is not None:
-            rows["superseded"].append((outdated,))
+        self.tally.orders += len(places)
+        self.tally.unchanged += unchanged
+        changed = {
+            int(i): int(o) for i, o in zip(places, ids, strict=True) if states[i] is False
+        } if False in states else {}  # fmt: skip
+        outdated = []
+        if changed or (unchanged and self._changed):
+            for index, state in enumerate(states):
+                if index in changed:
+                    self._changed[keys[index]] = changed[index]
+                elif state is True and keys[index] in self._changed:
+                    outdated.append(self._changed.pop(keys[index]))
+        if outdated:
+            rows["superseded"].append(as_csv("superseded", {"order_id": outdated}))
+
+
+@dataclass
+class _Made:
+    """Records that can be read, and their places in the batch."""
+
+    records: pa.StructArray
+    places: Ints
+
+    def level(self) -> Level:
+        return Level(self.records, self.places)
+
+    def keep(self, chosen: Flags) -> None:
+        self.records, self.places = self.records.filter(pa.array(chosen)), self.places[chosen]
 
 
 @dataclass(frozen=True)
 class _Kind:
+    """How one kind of file is read.
+
+    Attributes
+    ----------
+    array, model
+        Where its records are, and what they are.
+    key
+        Returns a record's own key.
+    table
+        That the records go to.
+    place
+        Field that says where an order was made.
+    read
+        Gets records, their hashes and the reader; returns rows.
+    """
+
     array: str
-    key: str
+    model: type[Raw]
+    key: Callable[[bytes], str]
     table: str
-    read: Callable[..., Record]
+    place: str | None
+    read: Callable[[Level, pa.Array, Reader], Sequence[tuple[str, Columns]]]
+
+
+def _key(field: str) -> Callable[[bytes], str]:
+    """Return what finds a record's key in its text, by reading only that."""
+    decoder = msgspec.json.Decoder(msgspec.defstruct("Key", [(field, Any, None)]))
+
+    def key(text: bytes) -> str:
+        try:
+            found = getattr(decoder.decode(text), field)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return ""
+        return str(found).strip() if found is not None else ""
+
+    return key
 
 
 _KINDS = {
-    "toast": _Kind("orders", "guid", "orders", toast.record),
-    "doordash": _Kind("orders", "external_delivery_id", "orders", doordash.record),
-    "square_orders": _Kind("orders", "id", "orders", square.record),
-    "square_payments": _Kind("payments", "id", "payments", square.payment),
-}
-
-
-def _key(element: Any, name: str) -> str:
-    key = element.get(name) if isinstance(element, dict) else None
-    return str(key).strip() if key is not None else ""
-
-
-def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
+    "toast": _Kind(
+        "orders", toast_models.Order, _key("guid"), "orders", "restaurantGuid",
+        lambda level, hashes, reader: toast.rows(level, hashes, reader.context),
+    ),
+    "doordash": _Kind(
+        "orders", doordash_models.Order, _key("external_delivery_id"), "orders", "store_id",
+        lambda level, hashes, reader: doordash.rows(level, hashes, reader.context),
+    ),
+    "square_orders": _Kind(
+        "orders", square_models.Order, _key("id"), "orders", "location_id",
+        lambda level, hashes, reader: square.rows(level, hashes, reader.context, reader.catalog),
+    ),
+    "square_payments": _Kind(
+        "payments", square_models.Payment, _key("id"), "payments", None,
+        lambda level, hashes, reader: square_payments.rows(level, hashes),
+    ),
+}  # fmt: skip
 
 
 def too_strict(path: Path, rejected: Rejected) -> RecordRejected:

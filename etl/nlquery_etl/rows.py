@@ -1,161 +1,136 @@
-"""What a source record becomes: rows as the tables have them.
-
-Field names are the tables' columns. Money is text in whole units of the order's currency (see
-:func:`nlquery_etl.sources.raw.amounts`).
-"""
+"""What a source record becomes: columns of rows as the tables have them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, NamedTuple
 
+# Arrays of Arrow or NumPy, or one value for all rows.
+Columns = Mapping[str, Any]
 
-class OrderRow(NamedTuple):
-    """An order."""
-
-    id: int
-    source: str
-    source_order_id: str
-    location_id: int
-    order_type: str | None
-    status: str
-    created_at: str | datetime
-    closed_at: str | datetime | None
-    business_date: date | str
-    currency: str
-    subtotal: str
-    tax_amount: str
-    tip_amount: str
-    discount_amount: str
-    total_amount: str
-    delivery_fee: str
-    service_fee: str
-    commission_fee: str
-    customer_name: str | None
-    customer_phone: str | None
-    server_name: str | None
-    is_voided: bool
-    is_deleted: bool
-    contains_alcohol: bool
-    is_catering: bool
-    source_metadata: str
-    content_hash: str
-
-
-class ItemRow(NamedTuple):
-    """A line of an order; `name_number` says which of the source's names it carries."""
-
-    id: int
-    order_id: int
-    name_number: int
-    item_name: str
-    quantity: float
-    unit_price: str
-    total_price: str
-    tax_amount: str
-    discount_amount: str
-    sequence_number: int
-    category_name: str | None
-    source_item_id: str | None
-    special_instructions: str | None
-
-
-class ModifierRow(NamedTuple):
-    """A change to a line."""
-
-    order_item_id: int
-    modifier_name: str
-    price_adjustment: str
-    quantity: float
-    source_modifier_id: str | None
-
-
-class PaymentRow(NamedTuple):
-    """A payment of an order."""
-
-    order_id: int | None
-    source: str
-    source_payment_id: str
-    payment_type: str
-    status: str | None
-    amount: str
-    tip_amount: str
-    processing_fee: str
-    processed_at: str | datetime | None
-    card_brand: str | None
-    card_last4: str | None
-    card_entry_method: str | None
-    wallet_brand: str | None
-    cash_tendered: str | None
-    change_amount: str | None
-    refund_amount: str
-    refund_date: str | datetime | None
-    refund_reason: str | None
-    source_metadata: str
-    content_hash: str | None = None
-
-
-class LoosePaymentRow(NamedTuple):
-    """A payment that a file of its own reports, with the order it names."""
-
-    source_order_id: str | None
-    payment: PaymentRow
-
-
-class CheckRow(NamedTuple):
-    """A Toast check."""
-
-    order_id: int
-    source_check_id: str
-    check_number: str | None
-    table_name: str | None
-    opened_at: str | datetime | None
-    closed_at: str | datetime | None
-    paid_at: str | datetime | None
-    subtotal: str
-    tax_amount: str
-    tip_amount: str
-    discount_amount: str
-    total_amount: str
-    server_name: str | None
-    payment_status: str | None
-    is_voided: bool
-    is_deleted: bool
-
-
-class DeliveryRow(NamedTuple):
-    """The delivery of a DoorDash order."""
-
-    order_id: int
-    address_line1: str | None
-    address_line2: str | None
-    city: str | None
-    state: str | None
-    zip_code: str | None
-    pickup_time: str | datetime | None
-    delivery_time: str | datetime | None
-    estimated_pickup_time: str | datetime | None
-    estimated_delivery_time: str | datetime | None
-    dasher_name: str | None
-    dasher_phone: str | None
-    delivery_instructions: str | None
-    delivery_fee: str
-    dasher_tip: str
-
-
-@dataclass(slots=True)
-class Record:
-    """An order with what belongs to it, or a loose payment alone."""
-
-    order: OrderRow | None = None
-    items: Sequence[ItemRow] = ()
-    modifiers: Sequence[ModifierRow] = ()
-    payments: Sequence[PaymentRow] = ()
-    checks: Sequence[CheckRow] = ()
-    deliveries: Sequence[DeliveryRow] = ()
-    loose: LoosePaymentRow | None = None
+_PAYMENTS = (
+    "order_id",
+    "source",
+    "source_payment_id",
+    "payment_type",
+    "status",
+    "amount",
+    "tip_amount",
+    "processing_fee",
+    "processed_at",
+    "card_brand",
+    "card_last4",
+    "card_entry_method",
+    "wallet_brand",
+    "cash_tendered",
+    "change_amount",
+    "refund_amount",
+    "refund_date",
+    "refund_reason",
+    "source_metadata",
+    "content_hash",
+)
+# Table → what readers fill of it; lines say by `name_number` which of the names they carry.
+TABLES: Mapping[str, Sequence[str]] = {
+    "orders": (
+        "id",
+        "source",
+        "source_order_id",
+        "location_id",
+        "order_type",
+        "status",
+        "created_at",
+        "closed_at",
+        "business_date",
+        "currency",
+        "subtotal",
+        "tax_amount",
+        "tip_amount",
+        "discount_amount",
+        "total_amount",
+        "delivery_fee",
+        "service_fee",
+        "commission_fee",
+        "customer_name",
+        "customer_phone",
+        "server_name",
+        "is_voided",
+        "is_deleted",
+        "contains_alcohol",
+        "is_catering",
+        "source_metadata",
+        "content_hash",
+    ),
+    "items": (
+        "id",
+        "order_id",
+        "name_number",
+        "item_name",
+        "quantity",
+        "unit_price",
+        "total_price",
+        "tax_amount",
+        "discount_amount",
+        "sequence_number",
+        "category_name",
+        "source_item_id",
+        "special_instructions",
+    ),
+    "modifiers": (
+        "order_item_id",
+        "modifier_name",
+        "price_adjustment",
+        "quantity",
+        "source_modifier_id",
+    ),
+    "payments": _PAYMENTS,
+    "loose_payments": (*_PAYMENTS, "source_order_id"),
+    "checks": (
+        "order_id",
+        "source_check_id",
+        "check_number",
+        "table_name",
+        "opened_at",
+        "closed_at",
+        "paid_at",
+        "subtotal",
+        "tax_amount",
+        "tip_amount",
+        "discount_amount",
+        "total_amount",
+        "server_name",
+        "payment_status",
+        "is_voided",
+        "is_deleted",
+    ),
+    "deliveries": (
+        "order_id",
+        "address_line1",
+        "address_line2",
+        "city",
+        "state",
+        "zip_code",
+        "pickup_time",
+        "delivery_time",
+        "estimated_pickup_time",
+        "estimated_delivery_time",
+        "dasher_name",
+        "dasher_phone",
+        "delivery_instructions",
+        "delivery_fee",
+        "dasher_tip",
+    ),
+    "rejected": ("source", "position", "reason", "raw"),
+    "superseded": ("order_id",),
+}
+# What a column is where a source has nothing of the kind; any other is null.
+DEFAULTS: Mapping[str, Any] = {
+    **dict.fromkeys(("delivery_fee", "service_fee", "commission_fee", "processing_fee"), 0),
+    **dict.fromkeys(("tax_amount", "discount_amount", "tip_amount", "refund_amount"), 0),
+    **dict.fromkeys(("is_voided", "is_deleted", "contains_alcohol", "is_catering"), False),
+    "source_metadata": "{}",
+}
 
 
 class Rejected(NamedTuple):

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import Field
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from nlquery_etl.context import Context
-from nlquery_etl.rows import DeliveryRow, ItemRow, ModifierRow, OrderRow, Place, Record, Rejected
-from nlquery_etl.sources.places import described
-from nlquery_etl.sources.raw import (
-    MOST,
-    Cents,
-    Currency,
-    Flag,
-    Identity,
-    Instant,
-    Moment,
-    Quantity,
-    Raw,
-    Text,
-    amounts,
-    as_json,
-    local_day,
+from nlquery_etl.rows import Columns
+from nlquery_etl.sources.level import (
+    Ints,
+    Level,
+    documents,
+    joined,
+    known,
+    mapped,
+    sequence,
+    total,
 )
+from nlquery_etl.sources.money import Money
 
 SOURCE = "DOORDASH"
 ORDER_TYPES = {
@@ -46,234 +39,163 @@ STATUSES = {
 }
 
 
-class Customer(Raw):
-    """Who ordered."""
+class Deliveries:
+    """A batch of orders.
 
-    first_name: Text = None
-    last_name: Text = None
-    phone_number: Text = None
+    Parameters
+    ----------
+    orders
+        The records.
+    hashes
+        Of the records' texts.
+    context
+        Places, ids and names.
+    """
 
+    def __init__(self, orders: Level, hashes: pa.Array, context: Context) -> None:
+        self._orders, self._hashes, self._context = orders, hashes, context
+        self._lines = orders.children("order_items")
+        self._options = self._lines.children("options")
+        self._money = Money(orders.text("currency"))
+        self._ids = context.ids("orders", len(orders))
+        method = orders.text("order_fulfillment_method")
+        self._kind = mapped(method, lambda said: ORDER_TYPES.get(said.upper()))
 
-class Address(Raw):
-    """Where it goes."""
+    def rows(self) -> list[tuple[str, Columns]]:
+        """Return the rows of all tables."""
+        item_ids = self._context.ids("order_items", len(self._lines))
+        return [
+            ("orders", self._order_rows()),
+            ("items", self._item_rows(item_ids)),
+            ("modifiers", self._modifier_rows(item_ids)),
+            ("deliveries", self._delivery_rows()),
+        ]
 
-    street: Text = None
-    subpremise: Text = None
-    city: Text = None
-    state: Text = None
-    zip_code: Text = None
+    def _order_rows(self) -> Columns:
+        orders, money = self._orders, self._money
+        created, place = orders.text("created_at"), orders.text("store_id")
+        status = mapped(orders.text("order_status"), lambda said: STATUSES.get(said.upper()))
+        return {
+            "id": self._ids,
+            "source": SOURCE,
+            "source_order_id": orders.text("external_delivery_id"),
+            "location_id": self._context.locations(place),
+            "order_type": self._kind,
+            "status": pc.fill_null(status, "PENDING"),
+            "created_at": created,
+            "closed_at": pc.coalesce(orders.text("delivery_time"), orders.text("pickup_time")),
+            "business_date": self._context.days(created, place),
+            "currency": money.codes,
+            "subtotal": money(orders.number("order_subtotal")),
+            "tax_amount": money(orders.number("tax_amount")),
+            "tip_amount": money(orders.number("dasher_tip")),
+            "discount_amount": money(orders.number("discount_amount")),
+            "total_amount": money(orders.number("total_charged_to_consumer")),
+            "delivery_fee": money(orders.number("delivery_fee")),
+            "service_fee": money(orders.number("service_fee")),
+            "commission_fee": money(orders.number("commission")),
+            "customer_name": joined(
+                orders.text("customer.first_name"), orders.text("customer.last_name")
+            ),
+            "customer_phone": orders.text("customer.phone_number"),
+            "contains_alcohol": orders.flag("contains_alcohol"),
+            "is_catering": orders.flag("is_catering"),
+            "source_metadata": self._metadata(status),
+            "content_hash": self._hashes,
+        }
 
+    def _metadata(self, status: pa.Array) -> pa.Array:
+        orders = self._orders
+        payout = self._money.whole(orders.number("merchant_payout")).tolist()
+        there = np.flatnonzero(orders.has("merchant_payout")).tolist()
+        method, said = orders.text("order_fulfillment_method"), orders.text("order_status")
+        fields = {
+            "merchant_payout": {index: payout[index] for index in there},
+            "unknown_status": known(pc.if_else(status.is_valid(), None, said)),
+            "unknown_type": known(pc.if_else(self._kind.is_valid(), None, method)),
+        }
+        return documents(len(orders), fields)
 
-class Option(Raw):
-    """A change to an item."""
+    def _line_totals(self) -> Ints:
+        lines = self._lines
+        made = np.rint(lines.number("unit_price") * lines.quantity("quantity")).astype(np.int64)
+        return np.where(lines.has("total_price"), lines.number("total_price"), made)
 
-    option_id: Text = None
-    name: Text = None
-    price: Cents = None
-    quantity: Quantity = None
+    def _options_totals(self) -> Ints:
+        """Return what the options of each line cost."""
+        options, lines = self._options, self._lines
+        each = options.number("price") * options.quantity("quantity")
+        every = np.bincount(options.parent, weights=each, minlength=len(lines))
+        return np.rint(every * lines.quantity("quantity")).astype(np.int64)
 
+    def _totals(self) -> Ints:
+        """Return what each line costs, with its options where those are charged beside it.
 
-class Item(Raw):
-    """A line."""
+        The order's subtotal tells.
+        """
+        orders, lines = self._orders, self._lines
+        own, extra = self._line_totals(), self._options_totals()
+        of_orders = total(own, lines.parent, len(orders))
+        subtotal = orders.number("order_subtotal")
+        is_said = orders.has("order_subtotal") & (of_orders != subtotal)
+        is_beside = is_said & (of_orders + total(extra, lines.parent, len(orders)) == subtotal)
+        return own + np.where(is_beside[lines.parent], extra, 0)
 
-    item_id: Text = None
-    name: Text = None
-    quantity: Quantity = None
-    unit_price: Cents = None
-    total_price: Cents = None
-    special_instructions: Text = None
-    options: list[Option] | None = None
-    category: Text = None
+    def _item_rows(self, ids: Ints) -> Columns:
+        lines, money = self._lines, self._money
+        orders = lines.parent
+        name, category = pc.fill_null(lines.text("name"), "Unknown item"), lines.text("category")
+        key, price = lines.text("item_id"), lines.number("unit_price")
+        return {
+            "id": ids,
+            "order_id": self._ids[orders],
+            "name_number": self._context.count(pc.coalesce(key, name), name, category, price),
+            "item_name": name,
+            "quantity": lines.quantity("quantity"),
+            "unit_price": money(price, orders),
+            "total_price": money(self._totals(), orders),
+            "sequence_number": sequence(orders),
+            "category_name": category,
+            "source_item_id": key,
+            "special_instructions": lines.text("special_instructions"),
+        }
 
+    def _modifier_rows(self, ids: Ints) -> Columns:
+        options = self._options
+        return {
+            "order_item_id": ids[options.parent],
+            "modifier_name": pc.fill_null(options.text("name"), "Option"),
+            "price_adjustment": self._money(
+                options.number("price"), self._lines.parent[options.parent]
+            ),
+            "quantity": options.quantity("quantity"),
+            "source_modifier_id": options.text("option_id"),
+        }
 
-class Order(Raw):
-    """An order."""
-
-    external_delivery_id: Identity
-    store_id: Identity
-    order_fulfillment_method: Text = None
-    order_status: Text = None
-    created_at: Moment
-    pickup_time: Instant = None
-    delivery_time: Instant = None
-    estimated_pickup_time: Instant = None
-    estimated_delivery_time: Instant = None
-    customer: Customer | None = None
-    dropoff_address: Address | None = None
-    order_items: list[Item] | None
-    order_subtotal: Cents = None
-    delivery_fee: Cents = None
-    service_fee: Cents = None
-    dasher_tip: Cents = None
-    tax_amount: Cents = None
-    discount_amount: Cents = None
-    total_charged_to_consumer: Annotated[int, Field(ge=-MOST, le=MOST)]
-    commission: Cents = None
-    merchant_payout: Cents = None
-    contains_alcohol: Flag = None
-    is_catering: Flag = None
-    currency: Currency = None
-    dasher_name: Text = None
-    dasher_phone: Text = None
-    delivery_instructions: Text = None
-
-
-class StoreAddress(Address):
-    """Where it is."""
-
-    country: Text = None
-
-
-class Store(Raw):
-    """A place."""
-
-    store_id: Identity
-    name: Text = None
-    address: StoreAddress | None = None
-    timezone: Text = None
-
-
-def places(path: Path) -> Iterator[Place | Rejected]:
-    """Yield the export's stores."""
-    return described(SOURCE, path, "stores", _place)
-
-
-def _place(element: Any) -> Place:
-    raw = Store.model_validate(element)
-    address = raw.address or StoreAddress()
-    return Place(
-        SOURCE,
-        raw.store_id,
-        raw.name or raw.store_id,
-        address_line1=address.street or None,
-        city=address.city or None,
-        state=address.state or None,
-        zip_code=address.zip_code or None,
-        country=address.country or "US",
-        timezone=raw.timezone or "",
-    )
-
-
-def record(element: Any, content_hash: str, context: Context) -> Record:
-    """Return the rows of an order."""
-    raw = Order.model_validate(element)
-    order = _order(raw, content_hash, context)
-    items, modifiers = _items(raw, order, context)
-    delivery = [_delivery(raw, order)] if order.order_type == "DELIVERY" else ()
-    return Record(order, items, modifiers, deliveries=delivery)
-
-
-def _order(raw: Order, content_hash: str, context: Context) -> OrderRow:
-    customer, spot = raw.customer, context.spot(raw.store_id)
-    names = filter(None, (customer.first_name, customer.last_name)) if customer else ()
-    method, said = (raw.order_fulfillment_method or ""), (raw.order_status or "")
-    currency = (raw.currency or "USD").upper()
-    money = amounts(currency)
-    payout = raw.merchant_payout
-    return OrderRow(
-        context.orders.take(),
-        SOURCE,
-        raw.external_delivery_id,
-        spot.location_id,
-        ORDER_TYPES.get(method.upper()),
-        STATUSES.get(said.upper(), "PENDING"),
-        raw.created_at,
-        raw.delivery_time or raw.pickup_time,
-        local_day(raw.created_at, spot.zone, context.day_start),
-        currency,
-        money[raw.order_subtotal],
-        money[raw.tax_amount],
-        money[raw.dasher_tip],
-        money[raw.discount_amount],
-        money[raw.total_charged_to_consumer],
-        money[raw.delivery_fee],
-        money[raw.service_fee],
-        money[raw.commission],
-        " ".join(names) or None,
-        customer.phone_number if customer else None,
-        None,
-        False,
-        False,
-        raw.contains_alcohol or False,
-        raw.is_catering or False,
-        as_json(
-            merchant_payout=None if payout is None else float(money[payout]),
-            unknown_status=said if said and said.upper() not in STATUSES else None,
-            unknown_type=method if method and method.upper() not in ORDER_TYPES else None,
-        ),
-        content_hash,
-    )
-
-
-def _items(
-    raw: Order, order: OrderRow, context: Context
-) -> tuple[list[ItemRow], list[ModifierRow]]:
-    items: list[ItemRow] = []
-    modifiers: list[ModifierRow] = []
-    lines, money = raw.order_items or (), amounts(order.currency)
-    beside = _options_are_beside(raw, lines)
-    for number, line in enumerate(lines, start=1):
-        name = line.name or "Unknown item"
-        total = _line_total(line) + (_options_total(line) if beside else 0)
-        key = context.items.take()
-        met = context.name(line.item_id or name, name, line.category, line.unit_price or 0)
-        items.append(
-            ItemRow(
-                key,
-                order.id,
-                met,
-                name,
-                line.quantity or 1,
-                money[line.unit_price],
-                money[total],
-                "0",
-                "0",
-                number,
-                line.category,
-                line.item_id,
-                line.special_instructions,
-            )
+    def _delivery_rows(self) -> Columns:
+        brought = pc.fill_null(pc.equal(self._kind, "DELIVERY"), False)
+        chosen = brought.to_numpy(zero_copy_only=False)
+        orders, index = self._orders.only(chosen), np.flatnonzero(chosen)
+        times = (
+            "pickup_time",
+            "delivery_time",
+            "estimated_pickup_time",
+            "estimated_delivery_time",
         )
-        for option in line.options or ():
-            price, name = money[option.price], option.name or "Option"
-            change = ModifierRow(key, name, price, option.quantity or 1, option.option_id)
-            modifiers.append(change)
-    return items, modifiers
+        same = (*times, "dasher_name", "dasher_phone", "delivery_instructions")
+        return {
+            "order_id": self._ids[index],
+            "address_line1": orders.text("dropoff_address.street"),
+            "address_line2": orders.text("dropoff_address.subpremise"),
+            "city": orders.text("dropoff_address.city"),
+            "state": orders.text("dropoff_address.state"),
+            "zip_code": orders.text("dropoff_address.zip_code"),
+            **{name: orders.text(name) for name in same},
+            "delivery_fee": self._money(orders.number("delivery_fee"), index),
+            "dasher_tip": self._money(orders.number("dasher_tip"), index),
+        }
 
 
-def _options_are_beside(raw: Order, lines: Sequence[Item]) -> bool:
-    """Return whether options are charged beside the lines' totals: the subtotal tells."""
-    total = sum(map(_line_total, lines))
-    return total != raw.order_subtotal == total + sum(map(_options_total, lines))
-
-
-def _line_total(line: Item) -> int:
-    if line.total_price is not None:
-        return line.total_price
-    return round((line.unit_price or 0) * (line.quantity or 1))
-
-
-def _options_total(line: Item) -> int:
-    each = sum((option.price or 0) * (option.quantity or 1) for option in line.options or ())
-    return round(each * (line.quantity or 1))
-
-
-def _delivery(raw: Order, order: OrderRow) -> DeliveryRow:
-    address, money = raw.dropoff_address or Address(), amounts(order.currency)
-    return DeliveryRow(
-        order.id,
-        address.street,
-        address.subpremise,
-        address.city,
-        address.state,
-        address.zip_code,
-        raw.pickup_time,
-        raw.delivery_time,
-        raw.estimated_pickup_time,
-        raw.estimated_delivery_time,
-        raw.dasher_name,
-        raw.dasher_phone,
-        raw.delivery_instructions,
-        money[raw.delivery_fee],
-        money[raw.dasher_tip],
-    )
+def rows(orders: Level, hashes: pa.Array, context: Context) -> list[tuple[str, Columns]]:
+    """Return the rows of a batch of orders."""
+    return Deliveries(orders, hashes, context).rows()

@@ -3,57 +3,60 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+import json
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 # Nulls are taken everywhere and read with `or`: validators in Python would cost more than all
 # the rest. Amounts fit the columns: one that does not is a record to reject, not a failed load.
 MOST = 10**11
-Cents = Annotated[int, Field(ge=-MOST, le=MOST)] | None
-Quantity = Annotated[float, Field(gt=-(10**8), lt=10**8, allow_inf_nan=False)] | None
+Due = Annotated[int, Field(ge=-MOST, le=MOST)]
+Cents = Due | None
+_Number = Annotated[float, Field(gt=-(10**8), lt=10**8, allow_inf_nan=False)]
+Quantity = _Number | None
+WrittenQuantity = Annotated[_Number, "as text"] | None
 Flag = bool | None
 Text = str | None
 Identity = Annotated[str, StringConstraints(min_length=1)]
 # A time that PostgreSQL surely reads stays the text that it is: dates that exist, UTC where no
 # zone is said. Other ways of writing times are parsed.
-_DAY = (
+DAY = (
     r"[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
     r"|(?:0[13578]|1[02])-31)"
 )
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?"
-_ISO = rf"^{_DAY}[T ]{_TIME}(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$"
+ISO = rf"^{DAY}[T ]{_TIME}(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$"
+
+
+def _usual(moment: datetime) -> datetime:
+    if not 2 <= moment.year <= 9998:  # a day more or less must exist in any time zone
+        raise ValueError("the year is out of range")
+    return moment
+
+
+def _day(text: str) -> str | None:
+    return date.fromisoformat(text).isoformat() if text else None
+
+
 Moment = Annotated[
-    Annotated[str, StringConstraints(pattern=_ISO)] | datetime, Field(union_mode="left_to_right")
+    Annotated[str, StringConstraints(pattern=ISO)] | Annotated[datetime, AfterValidator(_usual)],
+    Field(union_mode="left_to_right"),
 ]
 Instant = Moment | None
+Day = Annotated[str, AfterValidator(_day)] | None
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$")] | None
 
-_READER = b"2"  # another number makes loads read all records again
-_NO_CENTS = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "JPY",
-        "KMF",
-        "KRW",
-        "MGA",
-        "PYG",
-        "RWF",
-        "UGX",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
-)
-_MILLS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+_READER = b"3"  # another number makes loads read all records again
 
 
 class Raw(BaseModel):
@@ -62,35 +65,12 @@ class Raw(BaseModel):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, coerce_numbers_to_str=True)
 
 
-class _Amounts(dict[int | None, str]):
-    """Minor units → text of the whole ones; most amounts come again and again."""
-
-    def __init__(self, decimals: int) -> None:
-        super().__init__()
-        self._form = f"{{}}e-{decimals}" if decimals else "{}"
-
-    def __missing__(self, units: int | None) -> str:
-        text = self._form.format(units or 0)
-        if len(self) < 100_000:
-            self[units] = text
-        return text
-
-
-_DOLLARS, _WHOLE, _THIRDS = _Amounts(2), _Amounts(0), _Amounts(3)
-
-
-def amounts(currency: str) -> Mapping[int | None, str]:
-    """Return what writes amounts of a currency, given in its smallest unit, in whole ones."""
-    if currency == "USD":
-        return _DOLLARS
-    return _WHOLE if currency in _NO_CENTS else _THIRDS if currency in _MILLS else _DOLLARS
-
-
-def local_day(moment: str | datetime, zone: Any, day_start: int) -> date:
-    """Return the business date of a moment where the source has none; without a zone it is UTC."""
-    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    local = (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).astimezone(zone)
-    return (local - timedelta(hours=day_start)).date() if day_start else local.date()
+def element_of(text: bytes) -> Any:
+    """Return what a record's text says."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:  # half a character
+        return json.loads(text)
 
 
 def as_json(**fields: Any) -> str:
@@ -100,16 +80,18 @@ def as_json(**fields: Any) -> str:
 
 
 def canonical(element: Any) -> bytes:
-    """Return the element as JSON, whatever the order of its keys."""
+    """Return the element as JSON in UTF-8, with nothing between its parts."""
     try:
-        return orjson.dumps(element, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(element)
     except (TypeError, UnicodeEncodeError):  # a number beyond 64 bits, half a character
-        return orjson.dumps(_writable(element), option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(_writable(element))
 
 
 def content_hash(text: bytes) -> str:
-    """Return what changes when a record's text does."""
-    return hashlib.blake2b(text + _READER, digest_size=12).hexdigest()
+    """Return what changes when a record's text does, however characters are written there."""
+    if b"\\" in text:
+        text = canonical(element_of(text))
+    return hashlib.blake2b(text, digest_size=12, salt=_READER).hexdigest()
 
 
 def mended(element: Any) -> Any:
@@ -139,7 +121,8 @@ def reason(error: Exception) -> str:
     """Return in one line why a record cannot be read."""
     if isinstance(error, ValidationError):
         last = error.errors()[-1]  # of a time's two ways, the second says what is wrong
-        where = ".".join(str(part) for part in last["loc"] if part != "datetime")
+        parts = [str(part) for part in last["loc"]]
+        where = ".".join(p for p in parts if not p.startswith(("datetime", "function-")))
         return f"{where}: {last['msg']}" if where else str(last["msg"])
     if isinstance(error, KeyError):
         return f"{error.args[0]} is missing"

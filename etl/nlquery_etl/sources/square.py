@@ -1,36 +1,18 @@
-"""Square's exports: locations, catalogue, orders and payments in four files."""
+"""Square's orders, with names from its catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from nlquery_etl.context import Context
-from nlquery_etl.rows import (
-    ItemRow,
-    LoosePaymentRow,
-    ModifierRow,
-    OrderRow,
-    PaymentRow,
-    Place,
-    Record,
-    Rejected,
-)
-from nlquery_etl.sources.places import described
-from nlquery_etl.sources.raw import (
-    Cents,
-    Currency,
-    Identity,
-    Instant,
-    Moment,
-    Quantity,
-    Raw,
-    Text,
-    amounts,
-    as_json,
-    local_day,
-)
+from nlquery_etl.rows import CatalogEntry, Columns
+from nlquery_etl.sources.level import Ints, Level, documents, known, mapped, sequence, total
+from nlquery_etl.sources.money import Money
 from nlquery_etl.sources.square_catalog import Catalog
 
 SOURCE = "SQUARE"
@@ -49,306 +31,153 @@ STATUSES = {
     "OPEN": "PENDING",
     "DRAFT": "PENDING",
 }
-PAYMENT_TYPES = {"CARD": "CARD", "CASH": "CASH", "WALLET": "DIGITAL_WALLET", "EXTERNAL": "OTHER"}
 
 
-class Money(Raw):
-    """Cents and their currency."""
+class Sales:
+    """A batch of orders.
 
-    amount: Cents = None
-    currency: Currency = None
+    Parameters
+    ----------
+    orders
+        The records.
+    hashes
+        Of the records' texts.
+    context
+        Places, ids and names.
+    catalog
+        What the ids of lines and modifiers mean.
+    """
 
+    def __init__(self, orders: Level, hashes: pa.Array, context: Context, catalog: Catalog) -> None:
+        self._orders, self._hashes, self._context = orders, hashes, context
+        self._catalog = catalog
+        self._lines = orders.children("line_items")
+        self._money = Money(orders.text("total_money.currency"))
+        self._ids = context.ids("orders", len(orders))
+        self._totals = self._line_totals()
 
-class AppliedModifier(Raw):
-    """A change to a line."""
+    def rows(self) -> list[tuple[str, Columns]]:
+        """Return the rows of all tables."""
+        item_ids = self._context.ids("order_items", len(self._lines))
+        return [
+            ("orders", self._order_rows()),
+            ("items", self._item_rows(item_ids)),
+            ("modifiers", self._modifier_rows(item_ids, "applied_modifiers")),
+            ("modifiers", self._modifier_rows(item_ids, "modifiers")),
+        ]
 
-    modifier_id: Text = None
-    catalog_object_id: Text = None
-    name: Text = None
-    quantity: Quantity = None
-    total_price_money: Money | None = None
+    def _line_totals(self) -> Ints:
+        lines = self._lines
+        gross, net = lines.number("gross_sales_money.amount"), lines.number("total_money.amount")
+        price = lines.number("base_price_money.amount")
+        made = np.rint(price * lines.quantity("quantity")).astype(np.int64)
+        made = np.where(lines.has("total_money"), net, made)
+        return np.where(lines.has("gross_sales_money"), gross, made)
 
+    def _order_rows(self) -> Columns:
+        orders, money = self._orders, self._money
+        created, place = orders.text("created_at"), orders.text("location_id")
+        said = self._fulfillment()
+        kind, state = mapped(said, ORDER_TYPES.get), pc.utf8_upper(orders.text("state"))
+        status = mapped(state, STATUSES.get)
+        return {
+            "id": self._ids,
+            "source": SOURCE,
+            "source_order_id": orders.text("id"),
+            "location_id": self._context.locations(place),
+            "order_type": kind,
+            "status": pc.fill_null(status, "PENDING"),
+            "created_at": created,
+            "closed_at": orders.text("closed_at"),
+            "business_date": self._context.days(created, place),
+            "currency": money.codes,
+            "subtotal": money(total(self._totals, self._lines.parent, len(orders))),
+            "tax_amount": money(orders.number("total_tax_money.amount")),
+            "tip_amount": money(orders.number("total_tip_money.amount")),
+            "discount_amount": money(orders.number("total_discount_money.amount")),
+            "total_amount": money(orders.number("total_money.amount")),
+            "service_fee": money(orders.number("total_service_charge_money.amount")),
+            "source_metadata": documents(
+                len(orders),
+                {
+                    "reference_id": known(orders.text("reference_id")),
+                    "unknown_type": known(pc.if_else(kind.is_valid(), None, said)),
+                    "unknown_status": known(pc.if_else(status.is_valid(), None, state)),
+                },
+            ),
+            "content_hash": self._hashes,
+        }
 
-class Line(Raw):
-    """A line of an order."""
+    def _fulfillment(self) -> pa.Array:
+        """Return how each order reaches the customer: the first that says so."""
+        ways = self._orders.children("fulfillments")
+        ways = ways.only(ways.text("type").is_valid().to_numpy(zero_copy_only=False))
+        first = np.full(len(self._orders), -1, dtype=np.int64)
+        first[ways.parent[::-1]] = np.arange(len(ways) - 1, -1, -1)
+        return pc.utf8_upper(ways.text("type").take(pa.array(first, mask=first < 0)))
 
-    uid: Text = None
-    catalog_object_id: Text = None
-    name: Text = None
-    variation_name: Text = None
-    note: Text = None
-    quantity: Quantity = None
-    base_price_money: Money | None = None
-    gross_sales_money: Money | None = None
-    total_money: Money | None = None
-    total_tax_money: Money | None = None
-    total_discount_money: Money | None = None
-    applied_modifiers: list[AppliedModifier] | None = None
-    modifiers: list[AppliedModifier] | None = None
+    def _item_rows(self, ids: Ints) -> Columns:
+        lines, money = self._lines, self._money
+        orders, key = lines.parent, lines.text("catalog_object_id")
+        name = pc.coalesce(lines.text("name"), self._listed(key, lambda entry: entry.name or None))
+        name = pc.fill_null(name, "Unknown item")
+        variation = pc.coalesce(
+            lines.text("variation_name"), self._listed(key, lambda entry: entry.variation)
+        )
+        category = self._listed(key, lambda entry: entry.category)
+        said, quantity = _varied(name, variation), lines.quantity("quantity")
+        each = np.rint(self._totals / quantity).astype(np.int64)
+        return {
+            "id": ids,
+            "order_id": self._ids[orders],
+            "name_number": self._context.count(pc.coalesce(key, name), said, category, each),
+            "item_name": said,
+            "quantity": quantity,
+            "unit_price": money(each, orders),
+            "total_price": money(self._totals, orders),
+            "tax_amount": money(lines.number("total_tax_money.amount"), orders),
+            "discount_amount": money(lines.number("total_discount_money.amount"), orders),
+            "sequence_number": sequence(orders),
+            "category_name": category,
+            "source_item_id": lines.text("uid"),
+            "special_instructions": lines.text("note"),
+        }
 
+    def _listed(self, keys: pa.Array, of: Callable[[CatalogEntry], str | None]) -> pa.Array:
+        """Return what the catalogue says of each key."""
+        entries = self._catalog.entries
+        return mapped(keys, lambda key: of(entries[key]) if key in entries else None)
 
-class Fulfillment(Raw):
-    """How the order reaches the customer."""
-
-    type: Text = None
-
-
-class Order(Raw):
-    """An order."""
-
-    id: Identity
-    location_id: Identity
-    created_at: Moment
-    closed_at: Instant = None
-    state: Text = None
-    line_items: list[Line] | None = None
-    fulfillments: list[Fulfillment] | None = None
-    total_money: Money
-    total_tax_money: Money | None = None
-    total_tip_money: Money | None = None
-    total_discount_money: Money | None = None
-    total_service_charge_money: Money | None = None
-    reference_id: Text = None
-
-
-class Card(Raw):
-    """A card."""
-
-    card_brand: Text = None
-    last_4: Text = None
-
-
-class CardDetails(Raw):
-    """How a card was used."""
-
-    card: Card | None = None
-    entry_method: Text = None
-
-
-class WalletDetails(Raw):
-    """A wallet."""
-
-    brand: Text = None
-
-
-class CashDetails(Raw):
-    """Notes and coins."""
-
-    buyer_supplied_money: Money | None = None
-    change_back_money: Money | None = None
-
-
-class Fee(Raw):
-    """What Square keeps."""
-
-    amount_money: Money | None = None
-
-
-class Payment(Raw):
-    """A payment."""
-
-    id: Identity
-    order_id: Text = None
-    created_at: Instant = None
-    amount_money: Money
-    tip_money: Money | None = None
-    total_money: Money | None = None
-    refunded_money: Money | None = None
-    status: Text = None
-    source_type: Text = None
-    card_details: CardDetails | None = None
-    wallet_details: WalletDetails | None = None
-    cash_details: CashDetails | None = None
-    processing_fee: list[Fee] | None = None
-
-
-class LocationAddress(Raw):
-    """Where a place is."""
-
-    address_line_1: Text = None
-    address_line_2: Text = None
-    locality: Text = None
-    administrative_district_level_1: Text = None
-    postal_code: Text = None
-    country: Text = None
-
-
-class Location(Raw):
-    """A place."""
-
-    id: Identity
-    name: Text = None
-    address: LocationAddress | None = None
-    timezone: Text = None
-
-
-def places(path: Path) -> Iterator[Place | Rejected]:
-    """Yield the locations of a locations file."""
-    return described(SOURCE, path, "locations", _place)
-
-
-def _place(element: Any) -> Place:
-    raw = Location.model_validate(element)
-    address = raw.address or LocationAddress()
-    return Place(
-        SOURCE,
-        raw.id,
-        raw.name or raw.id,
-        address_line1=address.address_line_1 or None,
-        address_line2=address.address_line_2 or None,
-        city=address.locality or None,
-        state=address.administrative_district_level_1 or None,
-        zip_code=address.postal_code or None,
-        country=address.country or "US",
-        timezone=raw.timezone or "",
-    )
+    def _modifier_rows(self, ids: Ints, path: str) -> Columns:
+        changes, listed = self._lines.children(path), self._catalog.modifiers
+        key = pc.coalesce(changes.text("modifier_id"), changes.text("catalog_object_id"))
+        name = pc.coalesce(
+            changes.text("name"), mapped(key, lambda k: listed[k][0] if k in listed else k)
+        )
+        usual = mapped(key, lambda k: listed[k][1] if k in listed else 0, pa.int64())
+        price: Any = np.where(
+            changes.has("total_price_money"),
+            changes.number("total_price_money.amount"),
+            pc.fill_null(usual, 0).to_numpy(zero_copy_only=False),
+        )
+        return {
+            "order_item_id": ids[changes.parent],
+            "modifier_name": pc.fill_null(name, "Modifier"),
+            "price_adjustment": self._money(price, self._lines.parent[changes.parent]),
+            "quantity": changes.quantity("quantity"),
+            "source_modifier_id": key,
+        }
 
 
-def record(element: Any, content_hash: str, context: Context, catalog: Catalog) -> Record:
-    """Return the rows of an order, with names from the catalogue."""
-    raw = Order.model_validate(element)
-    currency = (raw.total_money.currency or "USD").upper()
-    money, identity = amounts(currency), context.orders.take()
-    items: list[ItemRow] = []
-    modifiers: list[ModifierRow] = []
-    subtotal = 0
-    for number, line in enumerate(raw.line_items or (), start=1):
-        total = _line_total(line)
-        subtotal += total
-        item = _item(identity, number, line, total, money, context, catalog)
-        items.append(item)
-        for change in (*(line.applied_modifiers or ()), *(line.modifiers or ())):
-            modifiers.append(_modifier(item.id, change, money, catalog))
-    order = _order(raw, identity, currency, subtotal, content_hash, context)
-    return Record(order, items, modifiers)
+def _varied(name: pa.Array, variation: pa.Array) -> pa.Array:
+    """Return names with their variations in parentheses."""
+    plain = pc.or_kleene(pc.is_null(variation), pc.equal(variation, "Regular"))
+    both = pc.binary_join_element_wise(name, " (", pc.fill_null(variation, ""), ")", "")
+    return pc.if_else(plain, name, both)
 
 
-def _order(
-    raw: Order, identity: int, currency: str, subtotal: int, content_hash: str, context: Context
-) -> OrderRow:
-    kinds = [f.type.upper() for f in raw.fulfillments or () if f.type]
-    kind, state = kinds[0] if kinds else "", (raw.state or "").upper()
-    money, spot = amounts(currency), context.spot(raw.location_id)
-    return OrderRow(
-        identity,
-        SOURCE,
-        raw.id,
-        spot.location_id,
-        ORDER_TYPES.get(kind),
-        STATUSES.get(state, "PENDING"),
-        raw.created_at,
-        raw.closed_at,
-        local_day(raw.created_at, spot.zone, context.day_start),
-        currency,
-        money[subtotal],
-        money[_amount(raw.total_tax_money)],
-        money[_amount(raw.total_tip_money)],
-        money[_amount(raw.total_discount_money)],
-        money[raw.total_money.amount],
-        "0",
-        money[_amount(raw.total_service_charge_money)],
-        "0",
-        None,
-        None,
-        None,
-        False,
-        False,
-        False,
-        False,
-        as_json(
-            reference_id=raw.reference_id,
-            unknown_type=kind if kind and kind not in ORDER_TYPES else None,
-            unknown_status=state if state and state not in STATUSES else None,
-        ),
-        content_hash,
-    )
-
-
-def _line_total(line: Line) -> int:
-    gross = line.gross_sales_money or line.total_money
-    if gross is not None:
-        return gross.amount or 0
-    return round(_amount(line.base_price_money) * (line.quantity or 1))
-
-
-def _item(
-    order: int,
-    number: int,
-    line: Line,
-    total: int,
-    money: Mapping[int | None, str],
-    context: Context,
-    catalog: Catalog,
-) -> ItemRow:
-    entry = catalog.entries.get(line.catalog_object_id or "")
-    name = line.name or (entry.name if entry else None) or "Unknown item"
-    variation = line.variation_name or (entry.variation if entry else None)
-    said = f"{name} ({variation})" if variation and variation != "Regular" else name
-    quantity, category = line.quantity or 1, entry.category if entry else None
-    each = round(total / quantity)
-    return ItemRow(
-        context.items.take(),
-        order,
-        context.name(line.catalog_object_id or name, said, category, each),
-        said,
-        quantity,
-        money[each],
-        money[total],
-        money[_amount(line.total_tax_money)],
-        money[_amount(line.total_discount_money)],
-        number,
-        category,
-        line.uid,
-        line.note,
-    )
-
-
-def _modifier(
-    item: int, change: AppliedModifier, money: Mapping[int | None, str], catalog: Catalog
-) -> ModifierRow:
-    key = change.modifier_id or change.catalog_object_id or ""
-    name, price = catalog.modifiers.get(key, (change.name or key or "Modifier", 0))
-    if change.total_price_money is not None:
-        price = _amount(change.total_price_money)
-    return ModifierRow(item, change.name or name, money[price], change.quantity or 1, key or None)
-
-
-def payment(element: Any, content_hash: str, _: Context) -> Record:
-    """Return the row of a payment."""
-    raw = Payment.model_validate(element)
-    tip, card, cash = _amount(raw.tip_money), raw.card_details, raw.cash_details
-    total = raw.total_money.amount if raw.total_money else None
-    if total is None:
-        total = _amount(raw.amount_money) + tip
-    currency = (raw.amount_money.currency or "USD").upper()
-    money, kind = amounts(currency), (raw.source_type or "").upper()
-    row = PaymentRow(
-        None,
-        SOURCE,
-        raw.id,
-        PAYMENT_TYPES.get(kind, "UNKNOWN"),
-        raw.status,
-        money[total - tip],
-        money[tip],
-        money[sum(_amount(fee.amount_money) for fee in raw.processing_fee or ())],
-        raw.created_at,
-        card.card.card_brand if card and card.card else None,
-        card.card.last_4 if card and card.card else None,
-        card.entry_method if card else None,
-        raw.wallet_details.brand if raw.wallet_details else None,
-        money[_amount(cash.buyer_supplied_money)] if cash else None,
-        money[_amount(cash.change_back_money)] if cash else None,
-        money[_amount(raw.refunded_money)],
-        None,
-        None,
-        as_json(
-            currency=currency if currency != "USD" else None,
-            unknown_type=kind if kind and kind not in PAYMENT_TYPES else None,
-        ),
-        content_hash,
-    )
-    return Record(loose=LoosePaymentRow(raw.order_id, row))
-
-
-def _amount(money: Money | None) -> int:
-    return (money.amount or 0) if money is not None else 0
+def rows(
+    orders: Level, hashes: pa.Array, context: Context, catalog: Catalog
+) -> list[tuple[str, Columns]]:
+    """Return the rows of a batch of orders."""
+    return Sales(orders, hashes, context, catalog).rows()

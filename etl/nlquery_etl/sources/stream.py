@@ -11,19 +11,30 @@ from pathlib import Path
 from typing import Any
 
 import ijson
+import msgspec
 import orjson
 
 from nlquery_etl.errors import SourceFileError
+from nlquery_etl.sources.raw import canonical, element_of
 
 BLOCK = 1 << 20
 _HEAD = 16 << 20  # an array that begins later is looked for slowly
 _BETWEEN = re.compile(rb"\}\s*(,)\s*(?=\{)")
 _LONGEST = 64 << 20  # bytes of one element
 _TRIES = 64
+_ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def stream(path: Path, array: str) -> Iterator[Any]:
-    """Yield the elements of a top-level array without reading the file at once.
+    """Yield the elements of a top-level array; see :func:`texts`."""
+    return map(element_of, texts(path, array))
+
+
+def texts(path: Path, array: str) -> Iterator[bytes]:
+    """Yield the elements of a top-level array as JSON, without reading the file at once.
+
+    What is between the parts of an element is taken away, so that the layout of a file does not
+    matter.
 
     Blocks are parsed whole where elements are objects and the file is plain JSON; anything else
     is left to a slower parser that goes on at the same element, and that says what is wrong.
@@ -39,7 +50,7 @@ def stream(path: Path, array: str) -> Iterator[Any]:
             yield from elements
             done += len(elements)
     except _Unclear:
-        yield from islice(_slowly(path, array), done, None)
+        yield from map(canonical, islice(_slowly(path, array), done, None))
     except OSError as error:
         raise SourceFileError(f"{path} cannot be read: {error.strerror}.") from error
 
@@ -61,7 +72,7 @@ def _slowly(path: Path, array: str) -> Iterator[Any]:
         ) from error
 
 
-def _blocks(path: Path, array: str) -> Iterator[list[Any]]:
+def _blocks(path: Path, array: str) -> Iterator[list[bytes]]:
     """Yield the array's elements in lists.
 
     Raises
@@ -93,7 +104,7 @@ def _blocks(path: Path, array: str) -> Iterator[list[Any]]:
 class _Found:
     """Elements at the beginning of a text, the text behind them, whether the array ends there."""
 
-    elements: list[Any]
+    elements: list[bytes]
     rest: bytes
     ended: bool = False
 
@@ -115,11 +126,11 @@ def _elements(text: bytes) -> _Found:
     """
     commas = [found.start(1) for found in _BETWEEN.finditer(text, max(0, len(text) - BLOCK))]
     for comma in reversed(commas[-_TRIES:]):
-        try:
-            return _Found(orjson.loads(b"[" + text[:comma] + b"]"), text[comma + 1 :])
-        except orjson.JSONDecodeError as error:
-            if _is_beyond(error):
-                return _end(text)
+        elements = _split(b"[" + text[:comma] + b"]")
+        if elements is not None:
+            return _Found(elements, text[comma + 1 :])
+        if _is_complete(text[:comma]):
+            return _end(text)
     if len(text) > _LONGEST:
         raise _Unclear
     return _Found([], text)
@@ -133,10 +144,28 @@ def _end(text: bytes) -> _Found:
         if _is_beyond(error):
             # positions are those of characters
             before = text.decode(errors="replace")[: error.pos - 1].encode().rstrip()
-            elements = _parsed(b"[" + before)
+            elements = _split(b"[" + before)
             if elements is not None:
                 return _Found(elements, text[len(before) - 1 :], ended=True)
     raise _Unclear
+
+
+def _split(text: bytes) -> list[bytes] | None:
+    """Return the elements of an array; None if the text is not exactly one of JSON's."""
+    try:
+        text.decode()
+        return [bytes(raw) for raw in _ARRAY.decode(msgspec.json.format(text, indent=-1))]
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _is_complete(text: bytes) -> bool:
+    """Return whether an array ends within a text of elements."""
+    try:
+        orjson.loads(b"[" + text)
+    except orjson.JSONDecodeError as error:
+        return _is_beyond(error)
+    return True
 
 
 def _is_beyond(error: orjson.JSONDecodeError) -> bool:

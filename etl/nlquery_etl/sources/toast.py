@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from nlquery_etl.context import Context
-from nlquery_etl.rows import (
-    CheckRow,
-    ItemRow,
-    ModifierRow,
-    OrderRow,
-    PaymentRow,
-    Place,
-    Record,
-    Rejected,
+from nlquery_etl.rows import Columns
+from nlquery_etl.sources.level import (
+    Flags,
+    Ints,
+    Level,
+    documents,
+    joined,
+    known,
+    mapped,
+    sequence,
+    total,
+    words,
 )
-from nlquery_etl.sources.places import described
-from nlquery_etl.sources.raw import (
-    Cents,
-    Currency,
-    Flag,
-    Identity,
-    Instant,
-    Moment,
-    Quantity,
-    Raw,
-    Text,
-    amounts,
-    as_json,
-    local_day,
-)
+from nlquery_etl.sources.money import Money
 
 SOURCE = "TOAST"
 ORDER_TYPES = {
@@ -46,375 +37,244 @@ WALLETS = frozenset({"APPLE_PAY", "GOOGLE_PAY", "SAMSUNG_PAY", "PAYPAL", "VENMO"
 PAYMENT_TYPES = {"CREDIT": "CARD", "DEBIT": "CARD", "CASH": "CASH", "OTHER": "OTHER"}
 
 
-class Named(Raw):
-    """Something with a name."""
+class Tickets:
+    """A batch of orders; voided checks and lines count for nothing, but are kept.
 
-    guid: Text = None
-    name: Text = None
+    Parameters
+    ----------
+    orders
+        The records.
+    hashes
+        Of the records' texts.
+    context
+        Places, ids and names.
+    """
 
+    def __init__(self, orders: Level, hashes: pa.Array, context: Context) -> None:
+        self._orders, self._hashes, self._context = orders, hashes, context
+        self._checks = orders.children("checks")
+        self._lines = self._checks.children("selections")
+        self._payments = self._checks.children("payments")
+        self._money = Money(orders.text("currency"))
+        self._ids = context.ids("orders", len(orders))
+        server = joined(orders.text("server.firstName"), orders.text("server.lastName"))
+        self._server = server
+        self._is_void = self._checks.flag("voided") | self._checks.flag("deleted")
+        self._discount = self._discounts()
+        self._refund = self._refunds()
 
-class Person(Raw):
-    """A server."""
+    def rows(self) -> list[tuple[str, Columns]]:
+        """Return the rows of all tables."""
+        lines, is_counted = self._lines, ~self._is_void[self._lines.parent]
+        is_counted &= ~lines.flag("voided")
+        sold, changes = lines.only(is_counted), lines.children("modifiers").of(is_counted)
+        item_ids = self._context.ids("order_items", len(sold))
+        return [
+            ("orders", self._order_rows()),
+            ("items", self._item_rows(sold, item_ids)),
+            ("modifiers", self._modifier_rows(changes, item_ids, sold)),
+            ("payments", self._payment_rows()),
+            ("checks", self._check_rows()),
+        ]
 
-    firstName: Text = None
-    lastName: Text = None
+    def _of_orders(self, amounts: Ints) -> Ints:
+        """Return what the checks that are not void have, by order."""
+        return total(np.where(self._is_void, 0, amounts), self._checks.parent, len(self._orders))
 
-    @property
-    def name(self) -> str | None:
-        """Both names."""
-        return " ".join(filter(None, (self.firstName, self.lastName))) or None
+    def _discounts(self) -> Ints:
+        """Return the discounts of checks and of their lines."""
+        checks, lines = self._checks, self._lines
+        own, parts = checks.children("appliedDiscounts"), lines.children("appliedDiscounts")
+        of_lines = total(parts.number("discountAmount"), parts.parent, len(lines))
+        return total(own.number("discountAmount"), own.parent, len(checks)) + total(
+            of_lines, lines.parent, len(checks)
+        )
 
+    def _refunds(self) -> Ints:
+        """Return what of each payment was given back."""
+        payments = self._payments
+        is_full = pc.fill_null(pc.equal(payments.text("refundStatus"), "FULL"), False)
+        return np.where(
+            payments.has("refund"),
+            payments.number("refund.refundAmount"),
+            np.where(is_full.to_numpy(zero_copy_only=False), payments.number("amount"), 0),
+        )
 
-class DiningOption(Raw):
-    """How the order is eaten."""
+    def _order_rows(self) -> Columns:
+        orders, checks, money = self._orders, self._checks, self._money
+        charged = self._of_orders(checks.number("totalAmount"))
+        refunded = self._of_orders(total(self._refund, self._payments.parent, len(checks)))
+        behavior = pc.utf8_upper(orders.text("diningOption.behavior"))
+        kind = mapped(behavior, ORDER_TYPES.get)
+        said = orders.text("businessDate")
+        opened, place = orders.text("openedDate"), orders.text("restaurantGuid")
+        day = said.cast(pa.date32())
+        if day.null_count:
+            day = pc.coalesce(day, self._context.days(opened, place))
+        return {
+            "id": self._ids,
+            "source": SOURCE,
+            "source_order_id": orders.text("guid"),
+            "location_id": self._context.locations(place),
+            "order_type": kind,
+            "status": self._statuses(charged, refunded),
+            "created_at": opened,
+            "closed_at": orders.text("closedDate"),
+            "business_date": day,
+            "currency": money.codes,
+            "subtotal": money(self._of_orders(checks.number("amount"))),
+            "tax_amount": money(self._of_orders(checks.number("taxAmount"))),
+            "tip_amount": money(self._of_orders(checks.number("tipAmount"))),
+            "discount_amount": money(self._of_orders(self._discount)),
+            "total_amount": money(charged),
+            "server_name": self._server,
+            "is_voided": orders.flag("voided"),
+            "is_deleted": orders.flag("deleted"),
+            "source_metadata": self._order_metadata(kind, charged, refunded),
+            "content_hash": self._hashes,
+        }
 
-    behavior: Text = None
+    def _statuses(self, charged: Ints, refunded: Ints) -> pa.Array:
+        orders, checks = self._orders, self._checks
+        number = np.bincount(checks.parent, minlength=len(orders))
+        void = np.bincount(checks.parent, weights=self._is_void, minlength=len(orders))
+        is_off = orders.flag("voided") | orders.flag("deleted") | ((number > 0) & (void == number))
+        is_refunded = (charged != 0) & (refunded >= charged)
+        conditions = [is_off, is_refunded, orders.has("closedDate")]
+        return words(
+            np.select(conditions, [0, 1, 2], 3), ("CANCELLED", "REFUNDED", "COMPLETED", "PENDING")
+        )
 
+    def _order_metadata(self, kind: pa.Array, charged: Ints, refunded: Ints) -> pa.Array:
+        behavior = self._orders.text("diningOption.behavior")
+        in_part = np.flatnonzero((refunded > 0) & (refunded < charged))
+        fields: dict[str, Mapping[int, Any]] = {
+            "unknown_type": known(pc.if_else(kind.is_valid(), None, behavior)),
+            "revenue_center": known(self._orders.text("revenueCenter.name")),
+            "voided_lines": self._voided(),
+            "refunded": {int(i): self._money.whole(refunded)[i].item() for i in in_part},
+        }
+        return documents(len(self._orders), fields)
 
-class Discount(Raw):
-    """A discount on a check or a selection."""
+    def _voided(self) -> dict[int, list[dict[str, Any]]]:
+        """Return the lines that were rung up and taken back, by order."""
+        is_void = self._lines.flag("voided") | self._is_void[self._lines.parent]
+        found: dict[int, list[dict[str, Any]]] = {}
+        if not is_void.any():
+            return found
+        lines = self._lines.only(is_void)
+        orders = self._checks.parent[lines.parent]
+        names, prices = _names(lines).to_pylist(), lines.number("price") / 100
+        for order, name, quantity, price in zip(
+            orders.tolist(), names, lines.quantity("quantity").tolist(), prices.tolist(),
+            strict=True,
+        ):  # fmt: skip
+            line = {"name": name, "quantity": quantity, "price": price}
+            found.setdefault(order, []).append(line)
+        return found
 
-    discountAmount: Cents = None
+    def _item_rows(self, lines: Level, ids: Ints) -> Columns:
+        orders, money = self._checks.parent[lines.parent], self._money
+        name, category = _names(lines), lines.text("itemGroup.name")
+        quantity, price = lines.quantity("quantity"), lines.number("price")
+        before = np.where(lines.has("preDiscountPrice"), lines.number("preDiscountPrice"), price)
+        each = np.rint(before / quantity).astype(np.int64)
+        key = pc.coalesce(lines.text("item.guid"), name)
+        return {
+            "id": ids,
+            "order_id": self._ids[orders],
+            "name_number": self._context.count(key, name, category, each),
+            "item_name": name,
+            "quantity": quantity,
+            "unit_price": money(each, orders),
+            "total_price": money(price, orders),
+            "tax_amount": money(lines.number("tax"), orders),
+            "discount_amount": money(np.maximum(before - price, 0), orders),
+            "sequence_number": sequence(orders),
+            "category_name": category,
+            "source_item_id": lines.text("guid"),
+        }
 
+    def _modifier_rows(self, changes: Level, ids: Ints, lines: Level) -> Columns:
+        orders = self._checks.parent[lines.parent][changes.parent]
+        return {
+            "order_item_id": ids[changes.parent],
+            "modifier_name": pc.fill_null(changes.text("displayName"), "Modifier"),
+            "price_adjustment": self._money(changes.number("price"), orders),
+            "quantity": changes.quantity("quantity"),
+            "source_modifier_id": changes.text("guid"),
+        }
 
-class Modifier(Raw):
-    """A change to a selection."""
+    def _payment_rows(self) -> Columns:
+        payments, checks, money = self._payments, self._checks, self._money
+        orders = checks.parent[payments.parent]
+        kind, card = pc.utf8_upper(payments.text("type")), payments.text("cardType")
+        wallet = mapped(pc.utf8_upper(card), lambda brand: brand if brand in WALLETS else None)
+        types = pc.fill_null(mapped(kind, PAYMENT_TYPES.get), "UNKNOWN")
+        unknown = pc.if_else(pc.equal(types, "UNKNOWN"), kind, None)
+        amount, tip = payments.number("amount"), payments.number("tipAmount")
+        return {
+            "order_id": self._ids[orders],
+            "source": SOURCE,
+            "source_payment_id": payments.text("guid"),
+            "payment_type": pc.if_else(wallet.is_valid(), "DIGITAL_WALLET", types),
+            "status": pc.coalesce(payments.text("paymentStatus"), payments.text("refundStatus")),
+            "amount": money(amount - np.where(self._includes_tip(), tip, 0), orders),
+            "tip_amount": money(tip, orders),
+            "processing_fee": money(payments.number("originalProcessingFee"), orders),
+            "processed_at": payments.text("paidDate"),
+            "card_brand": pc.if_else(wallet.is_valid(), None, card),
+            "card_last4": payments.text("last4Digits"),
+            "wallet_brand": wallet,
+            "cash_tendered": pc.if_else(
+                pa.array(payments.has("amountTendered")),
+                money(payments.number("amountTendered"), orders),
+                None,
+            ),
+            "refund_amount": money(self._refund, orders),
+            "refund_date": payments.text("refund.refundDate"),
+            "refund_reason": payments.text("refund.refundReason"),
+            "source_metadata": documents(
+                len(payments),
+                {"unknown_type": known(pc.if_else(wallet.is_valid(), None, unknown))},
+            ),
+        }
 
-    guid: Text = None
-    displayName: Text = None
-    price: Cents = None
-    quantity: Quantity = None
+    def _includes_tip(self) -> Flags:
+        """Return of payments whether a tip is in the amount, which shows at the check's total."""
+        payments, checks = self._payments, self._checks
+        paid = total(payments.number("amount"), payments.parent, len(checks))
+        includes: Flags = (paid == checks.number("totalAmount")) & (checks.number("tipAmount") > 0)
+        return includes[payments.parent]
 
-
-class Selection(Raw):
-    """A line of a check; `price` is that of the line."""
-
-    guid: Text = None
-    displayName: Text = None
-    item: Named | None = None
-    itemGroup: Named | None = None
-    quantity: Quantity = None
-    price: Cents = None
-    preDiscountPrice: Cents = None
-    tax: Cents = None
-    voided: Flag = None
-    modifiers: list[Modifier] | None = None
-    appliedDiscounts: list[Discount] | None = None
-
-
-class Refund(Raw):
-    """Money given back."""
-
-    refundAmount: Cents = None
-    refundDate: Instant = None
-    refundReason: Text = None
-
-
-class Payment(Raw):
-    """A payment of a check."""
-
-    guid: Identity
-    type: Text = None
-    cardType: Text = None
-    last4Digits: Text = None
-    paidDate: Instant = None
-    amount: Cents = None
-    tipAmount: Cents = None
-    originalProcessingFee: Cents = None
-    refundStatus: Text = None
-    refund: Refund | None = None
-    paymentStatus: Text = None
-    amountTendered: Cents = None
-
-
-class Check(Raw):
-    """A bill; an order may have several."""
-
-    guid: Identity
-    displayNumber: Text = None
-    openedDate: Instant = None
-    closedDate: Instant = None
-    paidDate: Instant = None
-    voided: Flag = None
-    deleted: Flag = None
-    selections: list[Selection] | None = None
-    payments: list[Payment] | None = None
-    amount: Cents = None
-    taxAmount: Cents = None
-    tipAmount: Cents = None
-    totalAmount: Cents = None
-    appliedDiscounts: list[Discount] | None = None
-    paymentStatus: Text = None
-
-    @property
-    def is_void(self) -> bool:
-        """Whether it does not count."""
-        return bool(self.voided or self.deleted)
-
-    @property
-    def discount(self) -> int:
-        """Discounts of the check and of its selections, in cents."""
-        found = list(self.appliedDiscounts or ())
-        for line in self.selections or ():
-            found += line.appliedDiscounts or ()
-        return sum(d.discountAmount or 0 for d in found) if found else 0
-
-
-class Order(Raw):
-    """An order."""
-
-    guid: Identity
-    restaurantGuid: Identity
-    businessDate: Text = None
-    openedDate: Moment
-    closedDate: Instant = None
-    voided: Flag = None
-    deleted: Flag = None
-    diningOption: DiningOption | None = None
-    server: Person | None = None
-    table: Named | None = None
-    revenueCenter: Named | None = None
-    checks: list[Check] | None
-    currency: Currency = None
-
-    @property
-    def day(self) -> date | None:
-        """The business date; Toast also writes it as a number."""
-        return date.fromisoformat(self.businessDate) if self.businessDate else None
-
-
-class Address(Raw):
-    """Where a place is."""
-
-    line1: Text = None
-    line2: Text = None
-    city: Text = None
-    state: Text = None
-    zip: Text = None
-    country: Text = None
-
-
-class Location(Raw):
-    """A place."""
-
-    guid: Identity
-    name: Text = None
-    address: Address | None = None
-    timezone: Text = None
-
-
-def places(path: Path) -> Iterator[Place | Rejected]:
-    """Yield the export's locations."""
-    return described(SOURCE, path, "locations", _place)
-
-
-def _place(element: Any) -> Place:
-    raw = Location.model_validate(element)
-    address = raw.address or Address()
-    return Place(
-        SOURCE,
-        raw.guid,
-        raw.name or raw.guid,
-        address_line1=address.line1 or None,
-        address_line2=address.line2 or None,
-        city=address.city or None,
-        state=address.state or None,
-        zip_code=address.zip or None,
-        country=address.country or "US",
-        timezone=raw.timezone or "",
-    )
-
-
-def record(element: Any, content_hash: str, context: Context) -> Record:
-    """Return the rows of an order; voided checks and lines count for nothing, but are kept."""
-    raw = Order.model_validate(element)
-    checks = raw.checks or ()
-    living = [c for c in checks if not c.is_void]
-    order = _order(raw, checks, living, content_hash, context)
-    items, modifiers = _items(order, living, context)
-    money = amounts(order.currency)
-    return Record(
-        order,
-        items,
-        modifiers,
-        [_payment(order, check, p, money) for check in checks for p in check.payments or ()],
-        [_check(raw, order, check, money) for check in checks],
-    )
-
-
-def _order(
-    raw: Order,
-    checks: Sequence[Check],
-    living: Sequence[Check],
-    content_hash: str,
-    context: Context,
-) -> OrderRow:
-    total = sum(c.totalAmount or 0 for c in living)
-    refunded = sum(_refunded(p) for c in living for p in c.payments or ())
-    behavior = (raw.diningOption.behavior if raw.diningOption else None) or ""
-    currency = (raw.currency or "USD").upper()
-    money, spot = amounts(currency), context.spot(raw.restaurantGuid)
-    return OrderRow(
-        context.orders.take(),
-        SOURCE,
-        raw.guid,
-        spot.location_id,
-        ORDER_TYPES.get(behavior.upper()),
-        _status(raw, checks, living, total, refunded),
-        raw.openedDate,
-        raw.closedDate,
-        raw.day or local_day(raw.openedDate, spot.zone, context.day_start),
-        currency,
-        money[sum(c.amount or 0 for c in living)],
-        money[sum(c.taxAmount or 0 for c in living)],
-        money[sum(c.tipAmount or 0 for c in living)],
-        money[sum(c.discount for c in living)],
-        money[total],
-        "0",
-        "0",
-        "0",
-        None,
-        None,
-        raw.server.name if raw.server else None,
-        raw.voided or False,
-        raw.deleted or False,
-        False,
-        False,
-        as_json(
-            unknown_type=behavior if behavior and behavior.upper() not in ORDER_TYPES else None,
-            revenue_center=raw.revenueCenter.name if raw.revenueCenter else None,
-            voided_lines=_voided(checks) or None,
-            refunded=refunded / 100 if 0 < refunded < total else None,
-        ),
-        content_hash,
-    )
+    def _check_rows(self) -> Columns:
+        orders, checks, money = self._orders, self._checks, self._money
+        parent = checks.parent
+        return {
+            "order_id": self._ids[parent],
+            "source_check_id": checks.text("guid"),
+            "check_number": checks.text("displayNumber"),
+            "table_name": orders.text("table.name").take(pa.array(parent)),
+            "opened_at": checks.text("openedDate"),
+            "closed_at": checks.text("closedDate"),
+            "paid_at": checks.text("paidDate"),
+            "subtotal": money(checks.number("amount"), parent),
+            "tax_amount": money(checks.number("taxAmount"), parent),
+            "tip_amount": money(checks.number("tipAmount"), parent),
+            "discount_amount": money(self._discount, parent),
+            "total_amount": money(checks.number("totalAmount"), parent),
+            "server_name": self._server.take(pa.array(parent)),
+            "payment_status": checks.text("paymentStatus"),
+            "is_voided": checks.flag("voided"),
+            "is_deleted": checks.flag("deleted"),
+        }
 
 
-def _status(
-    raw: Order, checks: Sequence[Check], living: Sequence[Check], total: int, refunded: int
-) -> str:
-    if raw.voided or raw.deleted or (checks and not living):
-        return "CANCELLED"
-    if total and refunded >= total:
-        return "REFUNDED"
-    return "COMPLETED" if raw.closedDate else "PENDING"
+def rows(orders: Level, hashes: pa.Array, context: Context) -> list[tuple[str, Columns]]:
+    """Return the rows of a batch of orders."""
+    return Tickets(orders, hashes, context).rows()
 
 
-def _voided(checks: Sequence[Check]) -> list[dict[str, Any]]:
-    """Return the lines that were rung up and taken back."""
-    return [
-        {"name": _name(line), "quantity": line.quantity or 1, "price": (line.price or 0) / 100}
-        for check in checks
-        for line in check.selections or ()
-        if line.voided or check.is_void
-    ]
-
-
-def _items(
-    order: OrderRow, checks: Sequence[Check], context: Context
-) -> tuple[list[ItemRow], list[ModifierRow]]:
-    items: list[ItemRow] = []
-    modifiers: list[ModifierRow] = []
-    money = amounts(order.currency)
-    for check in checks:
-        for line in check.selections or ():
-            if line.voided:
-                continue
-            item = _item(order, line, len(items) + 1, context, money)
-            items.append(item)
-            for m in line.modifiers or ():
-                name, price = m.displayName or "Modifier", money[m.price]
-                modifiers.append(ModifierRow(item.id, name, price, m.quantity or 1, m.guid))
-    return items, modifiers
-
-
-def _name(line: Selection) -> str:
-    return line.displayName or (line.item.name if line.item else None) or "Unknown item"
-
-
-def _item(
-    order: OrderRow,
-    line: Selection,
-    number: int,
-    context: Context,
-    money: Mapping[int | None, str],
-) -> ItemRow:
-    name, quantity, price = _name(line), line.quantity or 1, line.price or 0
-    before = price if line.preDiscountPrice is None else line.preDiscountPrice
-    each = round(before / quantity)
-    category = line.itemGroup.name if line.itemGroup else None
-    key = (line.item.guid if line.item else None) or name
-    return ItemRow(
-        context.items.take(),
-        order.id,
-        context.name(key, name, category, each),
-        name,
-        quantity,
-        money[each],
-        money[price],
-        money[line.tax],
-        money[max(before - price, 0)],
-        number,
-        category,
-        line.guid,
-        None,
-    )
-
-
-def _payment(
-    order: OrderRow, check: Check, payment: Payment, money: Mapping[int | None, str]
-) -> PaymentRow:
-    kind, card = (payment.type or "").upper(), (payment.cardType or "").upper()
-    wallet = card if card in WALLETS else None
-    # whether a tip is in the amount shows at the check's total
-    paid = sum(p.amount or 0 for p in check.payments or ())
-    includes_tip = paid == (check.totalAmount or 0) and (check.tipAmount or 0) > 0
-    refund = payment.refund
-    return PaymentRow(
-        order.id,
-        SOURCE,
-        payment.guid,
-        "DIGITAL_WALLET" if wallet else PAYMENT_TYPES.get(kind, "UNKNOWN"),
-        payment.paymentStatus or payment.refundStatus,
-        money[(payment.amount or 0) - ((payment.tipAmount or 0) if includes_tip else 0)],
-        money[payment.tipAmount],
-        money[payment.originalProcessingFee],
-        payment.paidDate,
-        None if wallet else payment.cardType,
-        payment.last4Digits,
-        None,
-        wallet,
-        None if payment.amountTendered is None else money[payment.amountTendered],
-        None,
-        money[_refunded(payment)],
-        refund.refundDate if refund else None,
-        refund.refundReason if refund else None,
-        "{}" if kind in PAYMENT_TYPES or wallet or not kind else as_json(unknown_type=kind),
-    )
-
-
-def _refunded(payment: Payment) -> int:
-    if payment.refund is not None:
-        return payment.refund.refundAmount or 0
-    return (payment.amount or 0) if payment.refundStatus == "FULL" else 0
-
-
-def _check(raw: Order, order: OrderRow, check: Check, money: Mapping[int | None, str]) -> CheckRow:
-    return CheckRow(
-        order.id,
-        check.guid,
-        check.displayNumber,
-        raw.table.name if raw.table else None,
-        check.openedDate,
-        check.closedDate,
-        check.paidDate,
-        money[check.amount],
-        money[check.taxAmount],
-        money[check.tipAmount],
-        money[check.discount],
-        money[check.totalAmount],
-        order.server_name,
-        check.paymentStatus,
-        check.voided or False,
-        check.deleted or False,
-    )
+def _names(lines: Level) -> pa.Array:
+    said = pc.coalesce(lines.text("displayName"), lines.text("item.name"))
+    return pc.fill_null(said, "Unknown item")
