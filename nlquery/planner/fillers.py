@@ -100,5 +100,6 @@ ABBREVIATIONS = {
     "wendsday": "wednesday", "wkday": "weekday", "approx":
     "approximately", "disc": "discount", "discs": "discounts", "perc": "percent", "percents":
     "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly", "mthly": "monthly",
-    "cumul": "cumulative", "v": "vs", "dist": "distinct", "uniq": "unique",
+    "cumul": "cumulative", "lg": "large", "dbl": "double", "v": "vs",
+    "dist": "distinct", "uniq": "unique",
 }  # fmt: skip

@@ -16,6 +16,13 @@ LONGEST = 6
 _RANK: Mapping[str, int] = {"measure": 4, "value": 3, "group": 3, "dimension": 2, "topic": 1}
 _SHORTEST = 3  # letters of a word that is taken for all the values that have it
 _VAGUE = frozenset({"add", "new", "extra", "old", "big", "san", "los", "saint"})
+_SIZES = frozenset(
+    """
+    lg large reg regular sm small med xl dbl double single pint glass bottle slice pc pcs piece
+    pieces ct oz shot
+    """.split()  # noqa: SIM905
+)
+_MOST_BESIDE = 500
 _JOINTS = frozenset({"and", "&", "of", "with"})
 _IDLE = frozenset({"the", "a", "of", "and", "with", "in", "location", "store", "restaurant"})
 
@@ -124,8 +131,11 @@ class Lexicon:
     def _add_aliases(self, aliases: Sequence[tuple[str, str, str]]) -> None:
         meant: dict[tuple[str, ...], set[Entry]] = defaultdict(set)
         texts: dict[tuple[str, ...], str] = {}
-        for dimension, value, alias in aliases:
+        for dimension, value, written in aliases:
+            alias = _unsized(written) if dimension == "product" else written
             key = stems(alias)
+            if not key:
+                continue
             meant[key].add(Entry("value", dimension, (value,)))
             texts[key] = alias
         for key, entries in meant.items():
@@ -203,11 +213,23 @@ class Lexicon:
         shared = sorted(set.intersection(*found), key=lambda entry: entry.values)
         return shared if len({entry.name for entry in shared}) == 1 else []
 
+    def words_beside(self, word: Word) -> set[str]:
+        """Return the other words of the values that have the word: rolls and tails of lobster."""
+        near = self.near_values(word)[:_MOST_BESIDE]
+        found = {other for entry in near for other in entry.values[0].lower().split()}
+        return {other for other in found if other.isalpha() and other != word.text}
+
     def near_values(self, word: Word) -> list[Entry]:
         """Return the values that have the word among others."""
         if len(word.text) < _SHORTEST or word.text in _VAGUE:
             return []
         return self.partial.get(word.stem, [])
+
+
+def _unsized(name: str) -> str:
+    """Return a product's name without size and count: ``coke`` for Lg Coke."""
+    words = [word.text for word in tokenise(name) if word.number is None]
+    return " ".join(word for word in words if word not in _SIZES)
 
 
 def _any(test: Callable[[str, str], bool], words: Sequence[str], texts: set[str]) -> bool:

@@ -118,7 +118,9 @@ class Planner:
         self.clock = clock
         self._values = values
         self._lexicon = Lexicon.of(model, values, aliases)
-        self._speller = Speller(self._lexicon.words, self._lexicon.nicknames)
+        self._speller = Speller(
+            self._lexicon.words, self._lexicon.nicknames, self._lexicon.words_beside
+        )
 
     @classmethod
     def open(cls, model: SemanticModel, reader_engine: Engine) -> Planner:
@@ -162,11 +164,7 @@ class Planner:
         """
         try:
             self._check(question, previous)
-            before = previous.time if previous is not None else None
-            follows = previous is not None and bool(previous.group_by)
-            reading = read(
-                question, self._lexicon, self._speller, self.clock, before, follows=follows
-            )
+            reading = read(question, self._lexicon, self._speller, self.clock, previous)
             self._check_topics(reading)
             self._check_known(reading, previous is not None)
             spec, notes = self._spec(reading, previous)

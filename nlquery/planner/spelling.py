@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -24,9 +24,17 @@ class Speller:
         Words of the lexicon.
     nicknames
         Words that values have elsewhere; kept only where no known word is near.
+    beside
+        Word → the words it stands with in values.
     """
 
-    def __init__(self, meanings: Iterable[str], nicknames: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        meanings: Iterable[str],
+        nicknames: Iterable[str] = (),
+        beside: Callable[[Word], set[str]] = lambda _: set(),
+    ) -> None:
+        self._beside = beside
         self._meanings = frozenset(meanings)
         self._nicknames = frozenset(nicknames)
         operators = set().union(
@@ -73,7 +81,8 @@ class Speller:
         for index, word in enumerate(words):
             if word.number is not None or not word.text.isalpha() or self.knows(word):
                 continue
-            right = self._expanded(word.text) or self._nearest(word.text)
+            right = self._expanded(word.text) or self._fitting(words, index)
+            right = right or self._nearest(word.text)
             if right is None and word.text in self._nicknames:
                 continue
             if right is not None:
@@ -83,6 +92,15 @@ class Speller:
                 if right in NUMBERS:
                     words[index].number = NUMBERS[right]
         return mended
+
+    def _fitting(self, words: Sequence[Word], index: int) -> str | None:
+        """Return the only near word that makes a value with a neighbour: ``lobster rol``."""
+        text = words[index].text
+        around = [words[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
+        known = {word for other in around for word in self._beside(other)}
+        slips = 1 if len(text) < 7 else 2
+        near = [w for w in known if len(text) > 2 and OSA.distance(text, w) <= slips]
+        return near[0] if len(near) == 1 else None
 
     def _expanded(self, word: str) -> str | None:
         return None if word in self._nicknames else fillers.ABBREVIATIONS.get(word)

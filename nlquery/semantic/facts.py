@@ -132,10 +132,10 @@ class Facts:
 
     def _named_only(self) -> list[str]:
         """Return the expressions that rows must have: a ranking is among things with a name."""
-        if not self.spec.ranks_names:
-            return []
-        grouped = [names.dimension(self.model, name) for name in self.spec.group_by]
-        return [dimension.expression for dimension in grouped if dimension.nullable]
+        return [
+            names.dimension(self.model, name).expression
+            for name in names.told_only(self.spec, self.model)
+        ]
 
     def _exists(self, condition: Condition, base: str, near: frozenset[str]) -> Written:
         far = datasets_of(self.model, condition) - near

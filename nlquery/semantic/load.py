@@ -118,6 +118,7 @@ def _dimension(raw: Data, dataset: str, dayparts: Mapping[str, Daypart]) -> Dime
         vocabulary=extra.get("vocabulary", False),
         hierarchy="hierarchy" in extra,
         nullable=extra.get("nullable", False),
+        partial=extra.get("partial", False),
         format=extra.get("format", "number"),
         description=raw.get("description", ""),
     )

@@ -69,6 +69,8 @@ class Dimension:
         Whether a value also means everything below it.
     nullable
         Whether rows may have no value.
+    partial
+        Whether many rows cannot have one (a card's brand): groups leave those out.
     format
         For numbers: how they are written.
     description
@@ -87,6 +89,7 @@ class Dimension:
     vocabulary: bool = False
     hierarchy: bool = False
     nullable: bool = False
+    partial: bool = False
     format: Format = "number"
     description: str = ""
 

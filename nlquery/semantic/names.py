@@ -9,6 +9,7 @@ from typing import Any
 
 from nlquery.semantic.errors import CompileError
 from nlquery.semantic.model import Dimension, Measure, SemanticModel
+from nlquery.semantic.spec import QuerySpec
 
 
 def measure(model: SemanticModel, name: str) -> Measure:
@@ -61,3 +62,16 @@ def _preparer() -> Any:
     from sqlalchemy.dialects.postgresql.base import PGDialect
 
     return PGDialect().identifier_preparer  # type: ignore[no-untyped-call]
+
+
+def told_only(spec: QuerySpec, model: SemanticModel) -> list[str]:
+    """Return the groups of a query that leave out rows without a value.
+
+    A ranking is among things with a name, and what only some rows can have groups only those.
+    """
+    grouped = [(name, dimension(model, name)) for name in spec.group_by]
+    return [
+        name
+        for name, found in grouped
+        if found.nullable and (spec.ranks_names or (found.partial and spec.transform is None))
+    ]

@@ -237,9 +237,8 @@ def _readings(query: Query) -> Iterator[str]:
         if model.dimensions[name].hierarchy:
             label = lower(model.dimensions[name].label)
             yield f"Each row is a {label} by itself, without the ones below it."
-    for name in query.spec.group_by if query.spec.ranks_names else ():
-        if model.dimensions[name].nullable:
-            yield f"What has no {lower(model.dimensions[name].label)} is left out."
+    for name in names.told_only(query.spec, model):
+        yield f"What has no {lower(model.dimensions[name].label)} is left out."
     if any(model.dimensions[name].grain == "daypart" for name in query.spec.group_by):
         told = [
             f"{part.name} {part.start}:00–{part.end}:00"

@@ -117,6 +117,9 @@ def _is_weak(reading: Reading, link: Link) -> bool:
     if not set(link.text.split()) <= _WEAK | {"in", "from"}:
         return False
     following = [word.text for word in reading.words[link.end :]]
+    joined = following[:1] and following[0] in ("vs", "versus", "against", "and", "or", "to")
+    if joined and any(0 < m.start - link.end <= 2 for m in reading.of("measure")):
+        return False
     parts = [following[i : i + 3] for i, word in enumerate(following) if word == "and"]
     asked = any(part[1:3] in (["how", "many"], ["the", "number"]) for part in parts)
     return not (asked and reading.says("how", "much"))

@@ -19,18 +19,13 @@ def read_unnamed_groups(making: Making) -> None:
         raise Declined(
             "When single things happened is not a number that I look up.", ("Sales by day",)
         )
-    busy = making.reading.has(language.BUSY)
-    if (busy or (clock and making.is_ranked)) and "hour" in making.model.dimensions:
-        making.draft.singular = True
-        making.draft.group("hour")
-    elif _asks_where(making):
-        making.draft.group("location")
-        making.draft.singular = True
-    elif making.reading.says("who") and making.is_ranked and "server" in making.model.dimensions:
-        making.draft.group("server")
+    if (winner := _asked_winner(making, clock)) is not None:
+        making.draft.group(winner)
         making.draft.singular = True
     elif _asks_payment(making):
         making.draft.group("payment_type")
+    elif _lists_sold(making):
+        making.draft.group("product")
     elif _ranks_sellers(making) or _seeks_price(making):
         making.draft.group("product")
         making.draft.singular = making.draft.singular or _seeks_price(making)
@@ -40,9 +35,28 @@ def read_unnamed_groups(making: Making) -> None:
         making.draft.singular = making.is_ranked and not plural
 
 
-def _asks_where(making: Making) -> bool:
-    asked = making.reading.says("where") and making.is_ranked
-    return asked and "location" in making.model.dimensions
+_SELLING_NOW = frozenset({"selling", "ordering", "buying", "eating", "drinking"})
+
+
+def _lists_sold(making: Making) -> bool:
+    """Return whether all that was sold is asked for: ``what are people ordering``."""
+    reading, texts = making.reading, [word.text for word in making.reading.words]
+    bought = making.reading.doing in _BUYING or bool(_SELLING_NOW & {*texts})
+    asked = texts[0] in ("whats", "what") and bought and not reading.says("what", "time")
+    other = reading.of("measure") or making.is_ranked or making.is_average
+    named = {"product", "category"} & {*making.draft.values} or reading.has(language.SHARE)
+    return asked and not other and not named and "product" in making.model.dimensions
+
+
+def _asked_winner(making: Making, clock: bool) -> str | None:
+    """Return of what one winner is asked by a question word: when, where, who."""
+    ranked, reading = making.is_ranked, making.reading
+    asked = {
+        "hour": reading.has(language.BUSY) or (clock and ranked),
+        "location": reading.says("where") and ranked,
+        "server": reading.says("who") and ranked,
+    }
+    return next((n for n, said in asked.items() if said and n in making.model.dimensions), None)
 
 
 _BUYING = frozenset(

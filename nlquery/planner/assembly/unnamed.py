@@ -21,27 +21,14 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     _check_countable(situation)
     _check_paid(reading)
     popular = reading.has(frozenset({"popular", "common"}))
-    if fields & _PRODUCTS and "items_sold" in model.measures:
-        ranked = situation.is_ranked or popular
-        selling = selling or bool(reading.doing)
-        much = reading.says("how", "much")
-        asked = (
-            not much
-            and "product" in situation.group_by
-            and (ranked or selling or situation.numbers)
-        )
-        chosen = {"product", "category"} & {*situation.values}
-        if (
-            many
-            or asked
-            or (chosen and _is_sold(reading))
-            or (situation.is_ranked and selling and chosen)
-        ):
-            return "items_sold"
+    if fields & _PRODUCTS and "items_sold" in model.measures and _are_pieces(situation, many):
+        return "items_sold"
     if fields & _PAYMENTS and "payments" in model.measures:
         return "payments"
     if "modifier" in fields and "modifiers" in model.measures:
         return "modifiers"
+    if "item_price" in situation.numbers and "items_sold" in model.measures:
+        return "items_sold"
     if (many or popular or situation.numbers or reading.thresholds) and "orders" in model.measures:
         return "orders"
     understood = (
@@ -54,6 +41,28 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if not selling:
         notes.append(f"{label} is taken, since the question names no other measure.")
     return default
+
+
+def _are_pieces(situation: Measuring, many: bool) -> bool:
+    """Return whether pieces are counted of products, and not what they were sold for.
+
+    Raises
+    ------
+    Declined
+        If how often something was ordered is asked: these may be orders or pieces.
+    """
+    reading, chosen = situation.reading, {"product", "category"} & {*situation.values}
+    if reading.says("many", "times"):
+        raise Declined(
+            "How often something was ordered can be the orders with it or the pieces sold.",
+            ("How many items were sold by product?", "How many orders were there by location?"),
+        )
+    selling = reading.sells or bool(reading.doing)
+    ranked = situation.is_ranked or reading.has(frozenset({"popular", "common"}))
+    listed = "product" in situation.group_by and not reading.says("how", "much")
+    told = ranked or selling or situation.numbers or reading.thresholds
+    sold = bool(chosen) and (_is_sold(reading) or (situation.is_ranked and selling))
+    return many or bool(listed and told) or sold
 
 
 def _is_sold(reading: Reading) -> bool:

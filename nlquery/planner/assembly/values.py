@@ -70,6 +70,11 @@ def is_negated(making: Making, link: Link) -> bool:
 def value_filters(making: Making) -> list[Filter | AnyOf]:
     """Return the conditions on values."""
     draft = making.draft
+    for name in {*draft.values} & {*draft.without}:
+        tree = making.model.dimensions[name].hierarchy
+        if not tree and not {*draft.values[name]} & {*draft.without[name]}:
+            both = f"{', '.join(draft.values[name])} without {', '.join(draft.without[name])}"
+            raise Declined(f"“{both}” is not understood: these do not overlap.")
     taken = [
         Filter(field=name, op="in", values=tuple(values)) for name, values in draft.values.items()
     ]

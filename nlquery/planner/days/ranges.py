@@ -111,6 +111,7 @@ def _is_change(scan: Scan, left: TimeRange) -> bool:
     changed = any(w.text in language.CHANGE | language.GROWTH for w in scan.words)
     texts = [w.text for w in scan.words]
     much = ("by", "how") in pairwise(texts) or any(text in language.SHARE for text in texts)
+    much = much or bool(language.CHANGE & {*texts})
     return changed and bool(left.label) and (much or not left.label[-4:].isdigit())
 
 

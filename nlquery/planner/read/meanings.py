@@ -10,6 +10,8 @@ from nlquery.planner import language
 from nlquery.planner.days.calendar import RANGE
 from nlquery.planner.lexicon import Entry, Lexicon, Link
 from nlquery.planner.reading import Reading
+from nlquery.semantic.conditions import fields
+from nlquery.semantic.spec import QuerySpec
 
 _GROUPING = language.BY | {"which", "what", "list", "top", "best", "selling", "popular", "for"}
 
@@ -31,14 +33,25 @@ def _meant(reading: Reading, link: Link, dimension: Entry, numbers: frozenset[st
     return dimension if _is_grouping(reading, link, own, dimension) else own
 
 
-def contextual(links: Sequence[Link], lexicon: Lexicon, reading: Reading) -> list[Link]:
-    """Choose between meanings that the same words have, by the words around them."""
+def contextual(
+    links: Sequence[Link], lexicon: Lexicon, reading: Reading, previous: QuerySpec | None = None
+) -> list[Link]:
+    """Choose between meanings that the same words have, by the words around them.
+
+    Parameters
+    ----------
+    previous
+        The query before: values of what it picks are the likelier ones.
+    """
     chosen = []
+    picked = fields(previous.filters) if previous is not None else set()
     for link in links:
         entries = lexicon.meanings(reading.words[link.start : link.end])
         entry = link.entry
-        dimension = next((e for e in entries if e.kind == "dimension"), None)
-        priced = any(other.entry.name.endswith("_item_price") for other in links)
+        if entry.name == "size" and entry.values and not _is_sized(reading, link, links, lexicon):
+            for word in reading.words[link.start : link.end]:
+                word.role = ""
+            continue
         first = _asked_things(reading, link, lexicon)
         if first is not None:
             chosen.append(first)
@@ -46,16 +59,48 @@ def contextual(links: Sequence[Link], lexicon: Lexicon, reading: Reading) -> lis
             for word in reading.words[link.start + 1 : link.end]:
                 word.role = "operator"
             continue
-        if dimension is not None and entry.kind == "measure" and priced:
-            entry = dimension
-        elif entry.name == "daypart" and _names_items(reading, link):
-            entry = next((e for e in entries if e.name == "category"), entry)
-        elif dimension is not None and entry.kind != "dimension":
-            entry = _meant(reading, link, dimension, lexicon.numbers)
+        same = _picked(entries, picked) if entry.name not in picked else None
+        entry = same or _by_context(reading, link, links, lexicon)
         chosen.append(Link(entry, link.start, link.end, link.text))
         for word in reading.words[link.start : link.end]:
             word.role = entry.kind
     return chosen
+
+
+def _by_context(reading: Reading, link: Link, links: Sequence[Link], lexicon: Lexicon) -> Entry:
+    """Return the meaning that the words around speak for."""
+    entry = link.entry
+    entries = lexicon.meanings(reading.words[link.start : link.end])
+    dimension = next((e for e in entries if e.kind == "dimension"), None)
+    priced = any(other.entry.name.endswith("_item_price") for other in links)
+    if dimension is not None and entry.kind == "measure" and priced:
+        return dimension
+    if entry.name == "daypart" and _names_items(reading, link):
+        return next((e for e in entries if e.name == "category"), entry)
+    if dimension is not None and entry.kind != "dimension":
+        return _meant(reading, link, dimension, lexicon.numbers)
+    return entry
+
+
+def _picked(entries: Sequence[Entry], picked: set[str]) -> Entry | None:
+    """Return the value of what the query before picks: breakfast as a category after desserts."""
+    return next((e for e in entries if e.kind == "value" and e.name in picked), None)
+
+
+def _is_sized(reading: Reading, link: Link, links: Sequence[Link], lexicon: Lexicon) -> bool:
+    """Return whether it is the size of something: ``large fries``, but not ``large orders``."""
+    words = reading.words
+    if any(word.stem == "size" for word in words):
+        return True
+    after, before = link.end, link.start - 1
+    while after < len(words) and words[after].text == "of":
+        after += 1
+    while before >= 0 and words[before].text in ("by", "the", "in", "a", "sold", "as"):
+        before -= 1
+    things = {n for other in links if other.entry.name in ("product", "category")
+              and other.entry.values for n in range(other.start, other.end)}  # fmt: skip
+    around = [place for place in (after, before) if 0 <= place < len(words)]
+    return any(place in things or lexicon.near_values(words[place]) for place in around)
 
 
 def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None:

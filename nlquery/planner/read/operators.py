@@ -95,6 +95,8 @@ def read_operators(reading: Reading) -> None:
             reading.words[place].role = "operator"
     for place in reading.places(("running", "total")):
         reading.words[place + 1].role = "operator"
+    for place in reading.places(("many", "times")):
+        reading.words[place + 1].role = "count"
     for phrase in (("one", "number"), ("one", "total"), ("a", "single", "number")):
         for place in reading.places(phrase):
             reading.words[place].role = "operator"

@@ -13,6 +13,21 @@ _LIKING = frozenset({"like", "love", "want", "prefer", "preferred", "favor", "fa
 _CHOICE = language.HIGHEST | language.LOWEST | {"which", "what", "or", "how"}
 
 
+def read_whose(reading: Reading) -> None:
+    """Pass over people who are told by how they order: tips ``from dine-in guests``."""
+    for link in list(reading.of("topic")):
+        place = link.start
+        while place and reading.words[place - 1].role == "value":
+            place -= 1
+        told = place < link.start and reading.before(place, frozenset({"the", "our"})) in _FROM
+        if told and link.text in fillers.PEOPLE and reading.of("measure"):
+            reading.links.remove(link)
+            reading.words[link.start].role = "people"
+
+
+_FROM = frozenset({"from", "by"})
+
+
 def _is_choice(reading: Reading) -> bool:
     """Return whether one of several is asked for: what they like most, this or that."""
     return any(word.text in _CHOICE for word in reading.words)
@@ -21,7 +36,11 @@ def _is_choice(reading: Reading) -> bool:
 def read_people(reading: Reading) -> None:
     """Pass over people that are only the subject of a verb; of themselves nothing is known."""
     for place, word in enumerate(reading.words):
-        if word.text not in fillers.PEOPLE or reading.before(place) in _COUNTED:
+        if word.text not in fillers.PEOPLE:
+            continue
+        after = [w.text for w in reading.words[place + 1 : place + 2]]
+        passive = reading.before(place) == "by" and {*after} <= fillers.DOING | {"who"}
+        if reading.before(place) in _COUNTED and not passive:
             continue
         following = [w.text for w in reading.words[place + 1 : place + 3]]
         while following and following[0] in _BETWEEN:

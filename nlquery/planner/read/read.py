@@ -19,14 +19,14 @@ from nlquery.planner.read.operators import (
     read_verbs,
 )
 from nlquery.planner.read.partial import read_partial_phrases, read_partial_values
-from nlquery.planner.read.people import read_people
+from nlquery.planner.read.people import read_people, read_whose
 from nlquery.planner.read.sorting import read_sorting
 from nlquery.planner.read.thresholds import read_thresholds
 from nlquery.planner.reading import Reading
 from nlquery.planner.spelling import Speller
 from nlquery.planner.tokens import tokenise
 from nlquery.semantic.clock import Clock
-from nlquery.semantic.spec import TimeRange
+from nlquery.semantic.spec import QuerySpec
 
 
 def read(
@@ -34,18 +34,14 @@ def read(
     lexicon: Lexicon,
     speller: Speller,
     clock: Clock,
-    before: TimeRange | None = None,
-    *,
-    follows: bool = False,
+    previous: QuerySpec | None = None,
 ) -> Reading:
     """Read a question.
 
     Parameters
     ----------
-    before
-        The range of days of the question before it.
-    follows
-        Whether there is one.
+    previous
+        The query of the question before it.
 
     Raises
     ------
@@ -57,18 +53,19 @@ def read(
     read_charts(reading)
     read_verbs(reading)
     read_sorting(reading)
-    reading.spans = read_days(words, clock, before)
+    reading.spans = read_days(words, clock, previous.time if previous is not None else None)
     reading.hours = read_hours(words, "hour")
     read_thresholds(reading)
     read_rank_number(reading)
-    if follows:
+    if previous is not None and previous.group_by:
         read_new_number(reading)
     read_people(reading)
     links = lexicon.link(words, shortest=2)
     links += read_partial_phrases(reading, lexicon)
     links += lexicon.link(words, longest=1)
     links.sort(key=lambda link: link.start)
-    reading.links = contextual(links, lexicon, reading)
+    reading.links = contextual(links, lexicon, reading, previous)
+    read_whose(reading)
     read_weekday_ranges(reading)
     read_base_measures(reading, lexicon)
     read_bare_types(reading)

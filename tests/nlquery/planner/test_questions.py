@@ -55,7 +55,7 @@ def test_all_examples_are_right_on_the_real_files(real: Planned, real_data: Path
     assert {k: drawn[k] for k in wanted} == wanted
 
 
-@pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl"])
+@pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl", "third.jsonl"])
 def test_question_sets(real: Planned, file: str) -> None:
     check(judged(real, ROOT / "benchmarks" / "questions" / file))
 
