@@ -31,12 +31,12 @@ const LONG = { autoClose: 10_000 } as const;
 /** The panel's actions on the notebook, the clipboard and the list of sessions. */
 export class PanelActions implements Actions {
   constructor(private readonly _parts: Parts) {
-    const { conversation, settings } = _parts;
+    const { conversation, settings, target } = _parts;
     this.openMenu = _parts.openMenu;
     this.openSettings = _parts.openSettings;
     conversation.ended.connect((_, turn) => {
       if (settings.insertMode === 'every turn' && turn.status === 'answered') {
-        void this._insertInto(this._asked, turn, 'turn');
+        void this._insertInto(this._asked ?? target.panel, turn, 'turn');
       }
     });
   }

@@ -13,14 +13,34 @@ _CODE = re.compile(
 )
 
 
+# A backslash alone is gone before MathJax looks for pairs in the page. Those it finds within the
+# text of one element only, so that an element around every second sign leaves it no pair. The
+# backslash inside keeps JupyterLab from looking for pairs in the source.
+_PARTED = r"<span>\$</span>"
+_SIGN = re.compile(
+    rf"(?P<parted>{re.escape(_PARTED)})|\\?(?P<sign>\$)"
+    rf"|(?P<block>\n[ \t]*(?=\n|(?:[-*+]|#{{1,6}})[ \t]))"
+)
+
+
 def escape_dollars(markdown: str) -> str:
-    """Return the text with each dollar sign outside of code escaped by a backslash."""
-    return _outside_code(markdown, lambda text: re.sub(r"(?<!\\)\$", r"\\$", text))
+    """Return the text with no two dollar signs outside of code that could enclose a formula."""
+    first = True
+
+    def changed(found: re.Match[str]) -> str:
+        nonlocal first
+        if found["sign"] is None:
+            first = True
+            return found[0]
+        first = not first
+        return _PARTED if first else r"\$"
+
+    return _outside_code(markdown, lambda text: _SIGN.sub(changed, text))
 
 
 def unescape_dollars(markdown: str) -> str:
     """Return the text as it was before :func:`escape_dollars`."""
-    return _outside_code(markdown, lambda text: text.replace(r"\$", "$"))
+    return _outside_code(markdown, lambda text: text.replace(_PARTED, "$").replace(r"\$", "$"))
 
 
 def _outside_code(markdown: str, change: Callable[[str], str]) -> str:

@@ -107,7 +107,7 @@ def test_an_exported_report_runs_in_a_kernel_that_jupyter_starts(
     sources = [cell.source for cell in node.cells if cell.cell_type == "code"]
     assert [s.split()[0] for s in sources] == ["orders", "orders['half']", "orders.half.max()"]
     text = "\n".join(cell.source for cell in node.cells if cell.cell_type == "markdown")
-    assert "# Costs of \\$5 and \\$6" in text
+    assert r"# Costs of \$5 and <span>\$</span>6" in text
     assert "Nonsense" not in text
     for name in ("NLQUERY_HOME", "NLQUERY_MODEL"):
         monkeypatch.setenv(name, group[name])

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ui.lab import TOKEN, Lab, start
 from tests.ui.model import ScriptedModel
-from tests.ui.panel import Panel
+from tests.ui.panel import WATCH, Panel
 
 FLAGS = [
     "--no-sandbox",  # the tests may run as root, where Chromium's own does not start
@@ -81,6 +81,7 @@ def open_panel(
     """
     context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-US")
     context.set_default_timeout(20_000)
+    context.add_init_script(WATCH)
     watched: list[str] = []
     asked: list[str] = []
 
@@ -93,7 +94,6 @@ def open_panel(
         lab.write(name, *(cells or ("1 + 1",)))
         url = lab.url.replace(f":{lab.port}/", f":{port}/") if port else lab.url
         page.goto(f"{url}lab/tree/{name}?token={TOKEN}&reset")
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         panel = Panel(page)
         panel.open()
         return panel

@@ -7,6 +7,25 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+# Says when JupyterLab has opened the notebook of its address: after its restoration, and with the
+# focus, which it would take away from the panel.
+WATCH = """(() => {
+  let app;
+  Object.defineProperty(window, 'jupyterapp', {
+    get: () => app,
+    set: made => {
+      app = made;
+      app.commands.commandExecuted.connect((_, { id, result }) => {
+        if (id === 'filebrowser:open-path') {
+          result.then(() => { window.opened = true; });
+        }
+      });
+    }
+  });
+})()"""
+OPENED = """() => window.opened
+  && document.activeElement.closest('.jp-Notebook')
+  && document.querySelector('.nlq-Panel')"""
 ANSWER_MS = 60_000  # the first question of a session starts a kernel
 
 
@@ -50,9 +69,15 @@ class Panel:
         self.page.evaluate(f"() => {{ {call} }}")
 
     def open(self) -> None:
-        """Show the panel with the cursor in its box."""
+        """Show the panel of a page that was just loaded, with the cursor in its box."""
+        self.page.wait_for_function(OPENED, timeout=ANSWER_MS)
         self.command("nlquery:focus")
         expect(self.box).to_be_focused()
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.page.reload()
+        self.open()
 
     def kernel_ready(self) -> None:
         """Wait until the notebook's kernel can run cells."""
@@ -103,6 +128,4 @@ class Panel:
             }""",
             [key, value],
         )
-        self.page.reload()
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.open()
+        self.reload()

@@ -21,10 +21,11 @@ def test_own_cells_and_edits_become_context_and_amounts_come_plain(tmp_path: Pat
     )
     notebook.append_turn(turn)
     question, code, answer = notebook.cells
-    assert (question.source, answer.source) == (r"### Orders over \$100?", r"It is \$5 or \$6.")
+    assert question.source == r"### Orders over \$100?"
+    assert answer.source == r"It is \$5 or <span>\$</span>6."
     assert notebook.turns()[0].question == "Orders over $100?"
     code.source = "df = 2"
-    answer.source = r"It is \$7, I think."
+    answer.source = r"It is \$7 or <span>\$</span>8, I think."
     notebook.cells.append(new_markdown_cell("Airport is closed on Mondays."))
     notebook.cells.append(new_code_cell("limit = 100"))
     notebook.save()
@@ -32,7 +33,7 @@ def test_own_cells_and_edits_become_context_and_amounts_come_plain(tmp_path: Pat
     sent = str([part for m in messages for part in m.parts])
     assert "Orders over $100?" in sent
     assert "df = 2" in sent
-    assert "It is $7, I think." in sent
+    assert "It is $7 or $8, I think." in sent
     assert "\\$" not in sent
     own = [p.text for m in messages for p in m.parts if isinstance(p, TextPart) and "own" in p.text]
     assert "Airport is closed on Mondays." in own[0]

@@ -18,6 +18,7 @@ TEXTS = [
     "````\n```\n$1\n````\n$2",
     "text ``` $1 ``` and $2",
     "one ` tick\n\nand ` another $3",
+    "from $5 to $6, then $7\n\nand $8\n- $9\n- $10",
 ]
 
 
@@ -35,3 +36,11 @@ def test_only_outside_of_code() -> None:
     assert escape_dollars(TEXTS[7]) == "````\n```\n$1\n````\n\\$2"
     assert escape_dollars(TEXTS[8]) == r"text ``` $1 ``` and \$2"
     assert escape_dollars(TEXTS[9]).endswith(r"another \$3")
+
+
+def test_no_two_signs_stand_in_one_run_of_text() -> None:
+    part = r"<span>\$</span>"
+    first, second = rf"from \$5 to {part}6, then \$7", r"and \$8"
+    assert escape_dollars(TEXTS[10]) == f"{first}\n\n{second}\n- \\$9\n- \\$10"
+    assert escape_dollars("$5\nand $6") == rf"\$5{chr(10)}and {part}6"
+    assert escape_dollars("> $5\n> #1: $6") == rf"> \$5{chr(10)}> #1: {part}6"
