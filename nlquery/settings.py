@@ -89,7 +89,7 @@ class Settings:
         env = os.environ if environment is None else environment
         types = get_type_hints(cls)
         values: dict[str, Any] = {
-            f.name: _convert(f.name, env[key], types[f.name])
+            f.name: convert(f.name, env[key], types[f.name])
             for f in fields(cls)
             if (key := PREFIX + f.name.upper()) in env and env[key] != ""
         }
@@ -124,8 +124,14 @@ class Settings:
         return self.private / "sessions"
 
 
-def _convert(name: str, text: str, kind: Any) -> Any:
-    """Return the environment's text as the type of the setting."""
+def convert(name: str, text: str, kind: Any) -> Any:
+    """Return the environment's text as the type of the setting.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot be.
+    """
     try:
         if kind is bool:
             return _boolean(text)

@@ -21,6 +21,7 @@ import { Server } from './model/server';
 import { Sessions } from './model/sessions';
 import { Follower } from './notebook/follow';
 import { NotebookTarget } from './notebook/target';
+import { insertTurns } from './notebook/turnCells';
 import { PanelSettings } from './settings';
 import { AskPanel } from './view/panel';
 import { keepFresh } from './fresh';
@@ -84,6 +85,7 @@ function activate(
   const follower = new Follower(parts.target, parts.conversation, settings, state);
   void app.restored.then(() => follower.start());
   keepFresh(panel, parts.conversation, server);
+  insertTurns(settings);
 }
 
 function assemble(

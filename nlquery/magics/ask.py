@@ -152,8 +152,8 @@ class NLQuery(Magics, Configured):
             frames=given,
             settings=settings,
         )
-        chart = options.chart is not False and self.show_chart
-        result = Result(answer, show_chart=chart or options.chart is True)
+        chart = self.show_chart if options.chart is None else options.chart
+        result = Result(answer, show_chart=chart)
         if options.out:
             assert self.shell is not None
             self.shell.user_ns[options.out] = result

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ OPTIONS = (
 )  # fmt: skip
 _ASK = re.compile(r"^\s*%%?ask\b")
 _LOOK = re.compile(r"^\s*%nlquery\s+(\S*)$")
+_VALUE = re.compile(r"\s(?P<option>-m|--model|-s|--session|--in)\s+(\S*,)?(?P<typed>[^\s,]*)$")
 _MOST = 200
 
 
@@ -54,8 +56,11 @@ def _candidates(context: CompletionContext) -> Iterable[str]:
         return [name for name in COMMANDS if name.startswith(command[1])]
     if not _ASK.match(context.full_text):
         return []
-    if re.search(r"(-m|--model)\s+\S*$", line):
-        return _starting(_models(), re.search(r"\S*$", line)[0])  # type: ignore[index]
+    value = _VALUE.search(line)
+    if value is not None:
+        typed = value["typed"]
+        names = _starting(_VALUES[value["option"].lstrip("-")[0]](), typed)
+        return [name[len(typed) - len(context.token) :] for name in names]
     if re.search(r"\s--?[\w-]*$", line):
         typed = re.search(r"\S+$", line)[0]  # type: ignore[index]
         return [o[len(typed) - len(context.token) :] for o in OPTIONS if o.startswith(typed)]
@@ -64,6 +69,28 @@ def _candidates(context: CompletionContext) -> Iterable[str]:
 
 def _starting(words: Iterable[str], typed: str) -> list[str]:
     return [word for word in words if word.startswith(typed)]
+
+
+def _frames() -> list[str]:
+    """Return the names of the person's data frames, without importing pandas for it."""
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    pandas = sys.modules.get("pandas")
+    if pandas is None or shell is None:
+        return []
+    kinds = (pandas.DataFrame, pandas.Series)
+    named = shell.user_ns.items()
+    return [name for name, value in named if name[0] != "_" and isinstance(value, kinds)]
+
+
+def _sessions() -> list[str]:
+    """Return the names of the sessions, the newest first."""
+    from nlquery.settings import Settings
+
+    files = Settings.load().sessions.glob("*.ipynb")
+    newest = sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
+    return ["last", *(file.stem for file in newest)]
 
 
 @cache
@@ -86,3 +113,10 @@ def _words() -> tuple[str, ...]:
     dimensions = [d.label.lower() for d in model.dimensions.values()]
     values = [v.label for d in model.dimensions.values() for v in d.enum]
     return tuple(sorted({*measures, *dimensions, *values}))
+
+
+_VALUES: Mapping[str, Callable[[], Iterable[str]]] = {
+    "m": _models,
+    "s": _sessions,
+    "i": _frames,
+}

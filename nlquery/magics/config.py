@@ -39,6 +39,7 @@ class Configured(Configurable):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._read_flags()
         self._later: set[str] = set()
         self.observe(self._changed, list(self._names()))
 
@@ -59,6 +60,14 @@ class Configured(Configurable):
             if name in self._later or not os.environ.get(PREFIX + name.upper())
         }
         return Settings.load(**wins)
+
+    def _read_flags(self) -> None:
+        """Take what the environment says of the traits that the magics add to the settings."""
+        from nlquery.settings import PREFIX, convert
+
+        for name in set(self.trait_names(config=True)) - set(self._names()):
+            if text := os.environ.get(PREFIX + name.upper()):
+                setattr(self, name, convert(name, text, bool))
 
     def _changed(self, change: Any) -> None:
         self._later.add(change["name"])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import atexit
 from typing import Any
 
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
+from nlquery.errors import NLQueryError
 from nlquery.magics import complete
 from nlquery.magics.ask import NLQuery
 
@@ -15,7 +17,10 @@ _loaded: dict[int, NLQuery] = {}
 
 def load(shell: InteractiveShell) -> None:
     """Register the magics with the shell; silent, and quick enough to stand in a profile."""
-    magics = NLQuery(shell)
+    try:
+        magics = NLQuery(shell)
+    except NLQueryError as error:
+        raise UsageError(str(error)) from None
     complete.install(shell)
     _loaded[id(shell)] = magics
     shell.register_magics(magics)

@@ -10,6 +10,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from nlquery.answer import CHART_MIME
+from nlquery.magics.insert import IN_SANDBOX, TURN_MIME
 
 
 def execute(home: Path, monkeypatch: pytest.MonkeyPatch, *sources: str) -> nbformat.NotebookNode:
@@ -82,7 +83,8 @@ def test_options_frames_braces_and_commands(
         "%nlquery undo",
         "k = get_ipython().kernel\n"
         "[k.do_complete(t, len(t))['matches'] for t in ('%nlquery his', '%ask --dr', "
-        "'%%ask\\naverage ord', '%ask -m off')]",
+        "'%%ask\\naverage ord', '%ask -m off', '%ask --in x,d', '%ask -s la')]",
+        "%config NLQuery.insert_cells = True\n%ask total tips by location",
         "%nlquery reset",
     )
     said = [str(cell.outputs) for cell in node.cells]
@@ -97,8 +99,21 @@ def test_options_frames_braces_and_commands(
     assert "total tips by location" in said[8]
     assert "My report" in report.read_text()
     assert "Removed: total tips by location" in said[10]
-    for completion in ("'history'", "'--dry-run'", "'order type'", "'offline'"):
+    for completion in (
+        "'history'",
+        "'--dry-run'",
+        "'order type'",
+        "'offline'",
+        "['df']",
+        "['last']",
+    ):
         assert completion in said[11], said[11]
+    (turn,) = [o.data[TURN_MIME] for o in node.cells[12].outputs if TURN_MIME in o.get("data", {})]
+    assert (turn["version"], turn["insert"]) == (1, "below")
+    code, answer = turn["cells"]
+    assert code["source"].startswith(IN_SANDBOX)
+    assert code["outputs"]
+    assert answer["metadata"]["nlquery"]["role"] == "answer"
     assert not any("Traceback" in text for text in said)
 
 
@@ -108,14 +123,18 @@ def test_a_configuration_file_is_below_the_environment(
 ) -> None:
     config = home / "nlquery_config.py"
     config.write_text("c.NLQuery.model = 'openai:none'\nc.NLQuery.show_code = True\n")
+    monkeypatch.setenv("NLQUERY_SHOW_CHART", "no")
     try:
         node = execute(
             home,
             monkeypatch,
             "%load_ext nlquery",
             "from nlquery.magics.extension import _loaded\n"
-            "m = next(iter(_loaded.values())); m.show_code, m.settings().model",
+            "m = next(iter(_loaded.values())); m.show_code, m.show_chart, "
+            "m.settings().model",
+            "%config NLQuery.show_chart = True\nm.show_chart",
         )
     finally:
         config.unlink()
-    assert "(True, 'offline')" in str(node.cells[1].outputs)
+    assert "(True, False, 'offline')" in str(node.cells[1].outputs)
+    assert "True" in str(node.cells[2].outputs)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ui.lab import TOKEN, Lab, start
@@ -85,7 +86,9 @@ def open_panel(
     watched: list[str] = []
     asked: list[str] = []
 
-    def opened(*cells: str, port: int | None = None, expect_errors: bool = False) -> Panel:
+    def opened(
+        *cells: str | NotebookNode, port: int | None = None, expect_errors: bool = False
+    ) -> Panel:
         page = context.new_page()
         asked_of(page)
         if not expect_errors:

@@ -50,11 +50,13 @@ class Lab:
         with urllib.request.urlopen(request, timeout=60) as reply:
             return json.load(reply)
 
-    def write(self, name: str, *cells: str) -> Path:
-        """Write a notebook with code cells into the root directory."""
+    def write(self, name: str, *cells: str | nbformat.NotebookNode) -> Path:
+        """Write a notebook with cells (texts: code) into the root directory."""
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         node = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+            cells=[
+                nbformat.v4.new_code_cell(cell) if isinstance(cell, str) else cell for cell in cells
+            ],
             metadata={"kernelspec": kernel},
         )
         path = self.notebooks / name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import expect
 
+from nlquery.output_filter.dollars import escape_dollars
 from tests.ui.conftest import Open
 from tests.ui.lab import Lab
 
@@ -40,3 +42,12 @@ def test_a_setting_puts_every_turn_into_the_notebook(open_panel: Open) -> None:
         expect(panel.cells).to_have_count(4)
     finally:
         panel.set_setting("insertMode", "on request")
+
+
+def test_amounts_are_no_formulas(open_panel: Open) -> None:
+    amounts = "It was $5 or $6, then $7 and\n**$8** to $9; $x$ is no formula."
+    panel = open_panel(new_markdown_cell("$x^2$"), new_markdown_cell(escape_dollars(amounts)))
+    formula, plain = panel.cells.nth(0), panel.cells.nth(1)
+    expect(formula.locator("mjx-container")).to_have_count(1)
+    expect(plain).to_contain_text("It was $5 or $6, then $7 and $8 to $9; $x$ is no formula.")
+    expect(plain.locator("mjx-container")).to_have_count(0)

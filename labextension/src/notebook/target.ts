@@ -1,5 +1,5 @@
 import type { ICell } from '@jupyterlab/nbformat';
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { INotebookTracker, Notebook, NotebookPanel } from '@jupyterlab/notebook';
 import { PathExt } from '@jupyterlab/coreutils';
 import { ISignal, Signal } from '@lumino/signaling';
 import type { Target, Where } from '../view/services';
@@ -47,15 +47,14 @@ export function insertCells(panel: NotebookPanel, cells: ICell[], where: Where):
   notebook.deselectAll();
   notebook.activeCellIndex = at + cells.length - 1;
   void notebook.scrollToItem(at);
-  markInserted(panel);
+  markInserted(notebook);
   return true;
 }
 
-/** While this is on a notebook, Ctrl+Z in command mode takes the insertion back. */
 const INSERTED = 'nlqInserted';
 
-function markInserted(panel: NotebookPanel): void {
-  const { node, model } = panel.content;
+/** Let Ctrl+Z in command mode take the insertion back, until the cells change again. */
+export function markInserted({ node, model }: Notebook): void {
   node.dataset[INSERTED] = 'true';
   const forget = () => {
     delete node.dataset[INSERTED];
