@@ -37,8 +37,12 @@ async def examine(settings: Settings) -> AsyncIterator[Check]:
     else:
         for check in await asyncio.to_thread(_database, database):
             yield check
+        withheld = await asyncio.to_thread(_withheld, database)
+        if database.managed and not withheld:
+            found = "readable: the owner granted them (nlquery db grant-personal --revoke)"
+            yield Check("personal columns", True, found)
         async with road_to(database) as road:
-            async for check in examine_sandbox(road):
+            async for check in examine_sandbox(road, withheld=withheld):
                 yield check
     for check in (*_models(), *_panel()):
         yield check
@@ -55,15 +59,24 @@ def _database(database: Database) -> list[Check]:
         return checks
     with database.reader_engine().connect() as connection:
         orders = connection.execute(text("SELECT count(*) FROM orders")).scalar_one()
-        withheld = not connection.execute(
-            text("SELECT has_column_privilege('orders', 'customer_name', 'SELECT')")
-        ).scalar_one()
     mend = "Load some: nlquery load DIRECTORY, or nlquery sample --load"
     checks.append(Check("orders", orders > 0, f"{orders:,}", mend))
-    checks.append(
-        Check("personal columns", True, "withheld" if withheld else "granted by the owner")
-    )
     return checks
+
+
+def _withheld(database: Database) -> list[tuple[str, str]]:
+    """Return table and column of what the reader must not see: the owner may have granted it."""
+    from nlquery_schema.models import Base
+    from nlquery_schema.reach import connect
+    from nlquery_schema.roles import personal_is_granted
+
+    if not database.managed:
+        return []
+    with connect(database.owner_url) as connection:
+        if personal_is_granted(connection):
+            return []
+    tables = Base.metadata.sorted_tables
+    return [(t.name, c.name) for t in tables for c in t.columns if c.info.get("personal")]
 
 
 def _models() -> Iterator[Check]:
@@ -76,25 +89,57 @@ def _models() -> Iterator[Check]:
 
 
 def _panel() -> Iterator[Check]:
-    """Yield whether JupyterLab finds the panel, and Jupyter Server what is behind it."""
-    from jupyter_core.paths import jupyter_config_path, jupyter_path
-    from jupyter_server.extension.config import ExtensionConfigManager
-
+    """Yield whether JupyterLab finds the whole panel, and Jupyter Server what is behind it."""
     from nlquery_kernels.doctor import Check
 
-    found = [Path(place) / PANEL / "package.json" for place in jupyter_path("labextensions")]
-    built = next((path.parent for path in found if path.is_file()), None)
+    trouble = _panel_trouble()
     yield Check(
         "JupyterLab panel",
-        built is not None,
-        f"installed in {built}" if built else "not installed; %%ask works without it",
-        "From source: make panel. Else: pip install --force-reinstall nlquery",
+        not trouble,
+        trouble or "installed, whole and enabled",
+        f"From source: make panel. Else: pip install --force-reinstall nlquery; "
+        f"if it is disabled: jupyter labextension enable {PANEL}",
     )
-    configured = ExtensionConfigManager(read_config_path=jupyter_config_path())
-    enabled = configured.enabled(SERVER)
+    trouble = _server_trouble()
     yield Check(
         "JupyterLab panel's server",
-        bool(enabled),
-        f"{SERVER} is enabled" if enabled else f"{SERVER} is not enabled",
+        not trouble,
+        trouble or f"{SERVER} is enabled and can be loaded",
         f"Enable it: jupyter server extension enable --sys-prefix {SERVER}",
     )
+
+
+def _panel_trouble() -> str:
+    """Return why JupyterLab would not show the panel; empty when it would."""
+    from jupyter_core.paths import jupyter_path
+    from jupyterlab_server.config import get_federated_extensions, get_page_config
+
+    places = jupyter_path("labextensions")
+    try:
+        known = get_federated_extensions(places).get(PANEL)
+        disabled = get_page_config(places).get("disabledExtensions", [])
+    except (KeyError, OSError, ValueError) as error:
+        return f"JupyterLab's extensions cannot be read: {error!r}"
+    if known is None:
+        return "not installed; %%ask works without it"
+    entry = known["jupyterlab"].get("_build", {}).get("load", "")
+    if not entry or not Path(known["ext_path"], entry).is_file():
+        return f"{known['ext_path']} is not whole: its code is missing"
+    return f"{PANEL} is disabled in JupyterLab" if PANEL in disabled else ""
+
+
+def _server_trouble() -> str:
+    """Return why Jupyter Server would not answer the panel; empty when it would."""
+    from jupyter_core.paths import jupyter_config_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+    from jupyter_server.extension.manager import ExtensionPackage
+    from jupyter_server.extension.utils import ExtensionModuleNotFound
+
+    configured = ExtensionConfigManager(read_config_path=jupyter_config_path())
+    if not configured.enabled(SERVER):
+        return f"{SERVER} is not enabled"
+    try:
+        loadable = ExtensionPackage(name=SERVER, enabled=True).validate()
+    except (ImportError, ExtensionModuleNotFound) as error:
+        return f"{SERVER} cannot be imported: {error}"
+    return "" if loadable else f"{SERVER} is not an extension that Jupyter Server can load"

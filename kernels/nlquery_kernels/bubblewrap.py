@@ -46,7 +46,7 @@ class Cage:
     environment
         The whole environment inside.
     files
-        Host directory shown read-only as ``/workspace/files``.
+        Host directory shown read-only as ``/workspace/files``; None: the kernel makes its own.
     descriptors
         Inherited file → path inside that holds its content.
     disk_mb
@@ -59,7 +59,7 @@ class Cage:
 
     as_root: bool
     environment: Mapping[str, str]
-    files: Path
+    files: Path | None
     descriptors: Mapping[int, str]
     disk_mb: int
     status_fd: int
@@ -110,7 +110,9 @@ class Cage:
         return words
 
     def _data(self) -> list[str]:
-        words = ["--ro-bind", str(self.files), f"{WORK}/files", "--dir", "/run", "--dir", "/etc"]
+        words = ["--dir", "/run", "--dir", "/etc"]
+        if self.files is not None:
+            words += ["--ro-bind", str(self.files), f"{WORK}/files"]
         for descriptor, path in self.descriptors.items():
             words += ["--perms", "0444", "--ro-bind-data", str(descriptor), path]
         if self.road is not None:

@@ -122,6 +122,9 @@ class Connection:
         """Take ``files/name`` away."""
         (self._provisioner.files() / name).unlink(missing_ok=True)
 
+    async def deliver(self) -> None:
+        """Do nothing: the kernel sees the directory."""
+
     async def close(self) -> None:
         """End the process and the channels."""
         for task in self._listening:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
+from nlquery_kernels import parcel
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.kernelspec import NAME
 from nlquery_kernels.messages import MALFORMED, Message, Turns
@@ -125,6 +126,8 @@ class GatewayConnection:
         self._line = line
         self._session = uuid.uuid4().hex
         self._turns = Turns()
+        self._parcels: dict[str, bytes | Path | None] = {}
+        self._reply: Message = {}
         self._listening = asyncio.create_task(self._listen())
 
     @classmethod
@@ -165,16 +168,13 @@ class GatewayConnection:
 
     async def run(self, code: str, take: Callable[[Message], None]) -> None:
         """Run a cell and hand its messages to `take`; return at its end."""
+        await self._execute({"code": code, "silent": False, "store_history": True}, take)
+
+    async def _execute(self, wanted: Mapping[str, Any], take: Callable[[Message], None]) -> None:
         request = uuid.uuid4().hex
         self._turns.begin(request, take)
-        content = {
-            "code": code,
-            "silent": False,
-            "store_history": True,
-            "user_expressions": {},
-            "allow_stdin": False,
-            "stop_on_error": True,
-        }
+        usual = {"user_expressions": {}, "allow_stdin": False, "stop_on_error": True}
+        content = {**usual, **wanted}
         with contextlib.suppress(Exception):  # the line is gone: `died` tells
             await self._line.write_message(
                 json.dumps(self._message("execute_request", request, content))
@@ -202,21 +202,35 @@ class GatewayConnection:
         return ""
 
     def write_file(self, name: str, content: bytes | Path) -> None:
-        """Refuse: there is no way for files.
+        """Let the kernel read `content`, or a copy of that file, as ``files/name``."""
+        self._parcels[name] = content
+
+    def remove_file(self, name: str) -> None:
+        """Take ``files/name`` away."""
+        self._parcels[name] = None
+
+    async def deliver(self) -> None:
+        """Bring what was written and removed to the kernel, silently: no cell is counted.
 
         Raises
         ------
         KernelError
-            Always.
+            If the kernel does not take a file; it is not tried again.
         """
-        del content
-        raise KernelError(
-            f"{name} cannot be handed to a kernel on another machine.",
-            mend=f"Unset {URL_SETTING} to use files.",
-        )
+        while self._parcels:
+            name = next(iter(self._parcels))
+            async for part in parcel.parts(name, self._parcels.pop(name)):
+                self._reply = {}
+                sending = asyncio.create_task(self._evaluate(part))
+                died = asyncio.create_task(self.died.wait())
+                await asyncio.wait([sending, died], return_when=asyncio.FIRST_COMPLETED)
+                for task in (sending, died):
+                    task.cancel()
+                parcel.check(name, self._reply)
 
-    def remove_file(self, name: str) -> None:
-        """Do nothing: there are no files."""
+    async def _evaluate(self, expression: str) -> None:
+        silently = {"code": "", "silent": True, "store_history": False}
+        await self._execute({**silently, "user_expressions": {"part": expression}}, lambda _: None)
 
     async def close(self) -> None:
         """End the kernel and the line."""
@@ -237,6 +251,8 @@ class GatewayConnection:
                 state = message["content"].get("execution_state")
                 if message["channel"] == "iopub" and state in ("dead", "restarting"):
                     break
+                if message["channel"] == "shell":
+                    self._reply = message
                 self._turns.take(message["channel"], message)
         self.died.set()
 

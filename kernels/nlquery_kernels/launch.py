@@ -41,7 +41,8 @@ class Wanted:
     control
         Descriptor of a fork server's orders.
     attended
-        Whether the client holds cells to their wall time and filters what they put out.
+        Whether the client holds cells to their wall time, filters what they put out and shares
+        the directory of files; else files come through the kernel's own channel.
     """
 
     limits: Limits
@@ -102,7 +103,7 @@ def _bubblewrap(tier: Tier, run_dir: RunDirectory, wanted: Wanted) -> Launch:
     cage = Cage(
         as_root=tier.as_root,
         environment=_environment(boot, WORK, "/tmp"),
-        files=run_dir.files,
+        files=run_dir.files if wanted.attended else None,
         descriptors=files,
         disk_mb=wanted.limits.disk_mb,
         status_fd=write,
@@ -166,7 +167,7 @@ def _plain(wanted: Wanted, run_dir: RunDirectory) -> dict[str, Any]:
         "connection_file": str(run_dir.work / ".connection.json"),
         "connection": wanted.connection.decode() if wanted.connection else None,
         "database": _database(road, str(road.socket_dir) if road else ""),
-        "files": str(run_dir.files),
+        "files": str(run_dir.files) if wanted.attended else None,
     }
 
 

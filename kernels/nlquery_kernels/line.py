@@ -44,6 +44,9 @@ class Line(Protocol):
     def remove_file(self, name: str) -> None:
         """Take ``files/name`` away."""
 
+    async def deliver(self) -> None:
+        """Bring what was written and removed to the kernel, before a cell runs."""
+
     async def close(self) -> None:
         """End the kernel."""
 

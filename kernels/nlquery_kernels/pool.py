@@ -39,7 +39,7 @@ class KernelPool:
     ) -> None:
         self._road = road
         self._limits = limits
-        self._size = _size() if size is None else size
+        self._size = size_setting() if size is None else size
         self._refill = refill
         self._coming: list[asyncio.Task[SandboxKernel]] = []
         self._closed = False
@@ -111,7 +111,14 @@ class KernelPool:
         return await SandboxKernel.start(road=self._road, limits=self._limits)
 
 
-def _size() -> int:
+def size_setting() -> int:
+    """Return how many kernels the environment wants to be kept ready.
+
+    Raises
+    ------
+    LimitSettingError
+        If it is not a whole number.
+    """
     text = os.environ.get(SIZE_SETTING, "1")
     try:
         size = int(text)

@@ -131,13 +131,14 @@ class SandboxKernel:
         Raises
         ------
         KernelError
-            If no kernel can be started.
+            If no kernel can be started, or one on another machine does not take its files.
         """
         async with self._busy:
             replaced = self._forgot or (self._connection is not None and not self.is_alive)
             self._forgot = False
             self._interrupted.clear()  # before a kernel is waited for: one may interrupt that too
             connection = await self._living()
+            await connection.deliver()
             run = Run(connection, self.limits, Collector(on_output), self._interrupted)
             result = await run.to_end(code, timeout or self.limits.wall_seconds)
             if run.lost:

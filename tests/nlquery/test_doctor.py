@@ -27,9 +27,22 @@ def panel(**environment: str) -> list[bool]:
 
 def test_the_panel_is_found_where_jupyterlab_looks_for_it(tmp_path: Path) -> None:
     built = tmp_path / "labextensions" / "@nlquery" / "labextension"
-    built.mkdir(parents=True)
-    (built / "package.json").write_text("{}")
+    (built / "static").mkdir(parents=True)
+    package = {
+        "name": "@nlquery/labextension",
+        "version": "1",
+        "jupyterlab": {"_build": {"load": "static/remoteEntry.js"}},
+    }
+    (built / "package.json").write_text(json.dumps(package))
+    assert panel(JUPYTER_PATH=str(tmp_path)) == [False, True]  # its code is missing
+    (built / "static" / "remoteEntry.js").touch()
     assert panel(JUPYTER_PATH=str(tmp_path)) == [True, True]
+    disabled = {"disabledExtensions": {"@nlquery/labextension": True}}
+    settings = tmp_path / "labconfig"
+    settings.mkdir()
+    (settings / "page_config.json").write_text(json.dumps(disabled))
+    where = {"JUPYTER_PATH": str(tmp_path), "JUPYTER_CONFIG_PATH": str(tmp_path)}
+    assert panel(**where) == [False, True]
 
 
 def test_a_server_extension_that_was_disabled_is_told(tmp_path: Path) -> None:

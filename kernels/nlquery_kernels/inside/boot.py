@@ -53,7 +53,7 @@ def _enclose(config: Mapping[str, Any]) -> None:
 
     os.chdir(config["work"])
     os.makedirs("tmp", exist_ok=True)  # noqa: PTH103
-    if not os.path.lexists("files"):
+    if config["files"] is not None and not os.path.lexists("files"):
         os.symlink(config["files"], "files")  # noqa: PTH211
     if config["connection"] is not None:
         with open(config["connection_file"], "w", encoding="utf-8") as file:  # noqa: PTH123

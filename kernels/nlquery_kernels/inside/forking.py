@@ -76,7 +76,8 @@ def _settle(work: str, order: Mapping[str, Any]) -> str:
     home = f"{work}/{order['name']}"
     os.mkdir(home)  # noqa: PTH102
     os.chdir(home)
-    os.symlink(f"{work}/files/{order['name']}", "files")  # noqa: PTH211
+    if os.path.lexists(f"{work}/files"):
+        os.symlink(f"{work}/files/{order['name']}", "files")  # noqa: PTH211
     os.environ.update(HOME=home, IPYTHONDIR=f"{home}/.ipython", MPLCONFIGDIR=f"{home}/.matplotlib")
     with open(".connection.json", "w", encoding="utf-8") as file:  # noqa: PTH123
         file.write(order["connection"])

@@ -40,12 +40,13 @@ def after_cell() -> None:
 
 def load_ipython_extension(shell: Any) -> None:
     """Set the kernel up; called by IPython."""
-    from nlquery_kernels.inside import formatters, output_cap, theme, told
+    from nlquery_kernels.inside import formatters, output_cap, receive, theme, told
     from nlquery_kernels.inside.timer import Timer
 
     limits, hits, attended = _config["limits"], _config["hits"], _config["attended"]
     formatters.install(shell, int(limits["table_rows"]), html=not attended)
     theme.install()
+    receive.settle()
     told.install(shell, hits)
     cap = output_cap.install(int(limits["output_kb"]) * 1024, hits["output_kb"])
     _before[:] = [_reap, _helpers(shell, json.dumps(_config)), cap]
