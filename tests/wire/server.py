@@ -48,8 +48,11 @@ class Recorded:
     body: Any
 
 
+Reply = Stream | Status | Callable[[Recorded], Stream | Status]
+
+
 class WireServer:
-    """Plays one scripted reply per request.
+    """Plays one scripted reply per request; a function makes one of the request.
 
     Attributes
     ----------
@@ -63,7 +66,7 @@ class WireServer:
         Awaited after each chunk.
     """
 
-    def __init__(self, replies: Iterable[Stream | Status]) -> None:
+    def __init__(self, replies: Iterable[Reply]) -> None:
         self.replies = list(replies)
         self.requests: list[Recorded] = []
         self.left = asyncio.Event()
@@ -102,7 +105,11 @@ class WireServer:
         }
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.requests.append(Recorded(head[0].split()[1], headers, json.loads(body or b"null")))
-        reply = self.replies.pop(0) if self.replies else Status(500, {"error": "no reply left"})
+        reply: Reply = (
+            self.replies.pop(0) if self.replies else Status(500, {"error": "no reply left"})
+        )
+        if callable(reply):
+            reply = reply(self.requests[-1])
         if isinstance(reply, Status):
             writer.write(_plain(reply))
             await writer.drain()
