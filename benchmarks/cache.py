@@ -23,11 +23,11 @@ from typing import Any
 
 from benchmarks.memory import Kernel
 from nlquery.agent import Agent, Domain
+from nlquery.agent.domain import prompt_of
 from nlquery.agent.tools import CellRequest
 from nlquery.answer import Usage
 from nlquery.events import Answered, Compressed
 from nlquery.semantic.load import load
-from nlquery.semantic.prompt import system_prompt
 from nlquery.session import SessionNotebook
 from nlquery.settings import Settings
 from tests.wire.dialects import DIALECTS, Dialect, Say, Tokens, run
@@ -140,7 +140,7 @@ def _domain() -> Domain:
     def compiler(data: Mapping[str, Any]) -> CellRequest:
         raise NotImplementedError  # the tool is offered, and never called
 
-    return Domain(system=system_prompt(load()), compiler=compiler)
+    return Domain(system=prompt_of(load()).text, compiler=compiler)
 
 
 def _turn(dialect: Dialect, number: int, cache: Cache) -> Sequence[Callable[[Recorded], Stream]]:

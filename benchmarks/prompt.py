@@ -5,24 +5,23 @@ python benchmarks/prompt.py
 
 from __future__ import annotations
 
-import json
-
-from nlquery.agent.tools import COMPILE_METRICS, RUN_PYTHON
+from nlquery.agent.domain import TOOLS, prompt_of
+from nlquery.memory.tokens import fixed_chars
 from nlquery.semantic.load import load
-from nlquery.semantic.prompt import LIMIT, prompt_parts, system_prompt
+from nlquery.semantic.prompt import LIMIT, prompt_parts
 
 
 def main() -> None:
     """Print characters by part."""
     model = load()
-    tools = [(t.name, t.description, t.schema) for t in (RUN_PYTHON, COMPILE_METRICS)]
-    parts = {name: len(text) for name, text in prompt_parts(model).items()}
-    whole, described = system_prompt(model), len(json.dumps(tools))
-    for name, size in parts.items():
-        print(f"{name:<12}{size:>7,}")
-    print(f"{'prompt':<12}{len(whole):>7,}  of at most {LIMIT:,}")
-    print(f"{'tools':<12}{described:>7,}  together {len(whole) + described:,}")
-    print(f"same bytes: {whole == system_prompt(load())}")
+    prompt, described = prompt_of(model), fixed_chars("", TOOLS)
+    for name, text in prompt_parts(model).items():
+        print(f"{name:<12}{len(text):>7,}")
+    print(f"{'prompt':<12}{len(prompt.text):>7,}")
+    print(f"{'tools':<12}{described:>7,}")
+    print(f"{'together':<12}{len(prompt.text) + described:>7,}  of at most {LIMIT:,}")
+    print(f"left out: {', '.join(prompt.left_out) or 'nothing'}")
+    print(f"same bytes: {prompt == prompt_of(load())}")
 
 
 if __name__ == "__main__":

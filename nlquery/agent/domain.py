@@ -10,18 +10,30 @@ from nlquery.agent.errors import ToolError
 from nlquery.agent.saved import normalized
 from nlquery.agent.toolbox import Compiler
 from nlquery.agent.tools import COMPILE_METRICS, RUN_PYTHON, CellRequest
+from nlquery.memory.tokens import fixed_chars
 from nlquery.providers.protocol import Tool
 
 if TYPE_CHECKING:
     from nlquery.planner import Planner as OfflinePlanner
     from nlquery.semantic.definitions import Definition
     from nlquery.semantic.model import SemanticModel
+    from nlquery.semantic.prompt import Prompt
     from nlquery.semantic.spec import QuerySpec
 
 GENERIC_PROMPT = (
     "You answer questions about a PostgreSQL database by running Python cells. Use "
     "sql(query, params), which returns a pandas DataFrame."
 )
+
+
+TOOLS = (RUN_PYTHON, COMPILE_METRICS)
+
+
+def prompt_of(model: SemanticModel) -> Prompt:
+    """Return the system prompt that fits together with the tools, and what it leaves out."""
+    from nlquery.semantic.prompt import system_prompt
+
+    return system_prompt(model, fixed_chars("", TOOLS))
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,6 @@ class Domain:
         """Return what a semantic model and a database that was looked at tell the agent."""
         from nlquery.semantic.compile import compile_spec
         from nlquery.semantic.definitions import definitions
-        from nlquery.semantic.prompt import system_prompt
 
         def compiler(data: Mapping[str, Any]) -> CellRequest:
             spec = _read_spec(data)
@@ -73,7 +84,7 @@ class Domain:
             return CellRequest(compiled.code, "answer", _as_json(spec))
 
         return cls(
-            system=system_prompt(model),
+            system=prompt_of(model).text,
             fingerprint=model.fingerprint,
             compiler=compiler,
             planner=planner,
@@ -87,7 +98,7 @@ class Domain:
     @property
     def tools(self) -> Sequence[Tool]:
         """The tools that can be carried out."""
-        return (RUN_PYTHON, COMPILE_METRICS) if self.compiler else (RUN_PYTHON,)
+        return TOOLS if self.compiler else (RUN_PYTHON,)
 
 
 def _read_spec(data: Mapping[str, Any]) -> QuerySpec:

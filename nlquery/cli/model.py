@@ -8,6 +8,8 @@ import click
 
 from nlquery.errors import InputError
 
+NAMED = 8
+
 
 @click.group()
 def model() -> None:
@@ -58,6 +60,7 @@ def init(url: str, output: Path | None, name: str | None, force: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path | None, offline: bool) -> None:
     """Check the model in FILE (default: the one in use) and that the database has what it says."""
+    from nlquery.agent.domain import prompt_of
     from nlquery.cli.connect import connect
     from nlquery.semantic.live_check import live_check
     from nlquery.semantic.load import load
@@ -75,6 +78,13 @@ def check(ctx: click.Context, file: Path | None, offline: bool) -> None:
         f"✓ {loaded.name} {told}: {len(loaded.measures)} measures, "
         f"{len(loaded.dimensions)} dimensions, {len(loaded.datasets)} tables."
     )
+    left_out = prompt_of(loaded).left_out
+    if left_out:
+        named = ", ".join(left_out[:NAMED]) + (" …" if len(left_out) > NAMED else "")
+        click.echo(
+            f"! A language model is told {len(left_out)} of them by name only, for want of room in "
+            f"its prompt: {named}. Put what matters most first in the file."
+        )
 
 
 @model.command()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 from nlquery.semantic.model import Dataset, Dimension, Measure, SemanticModel
 
-LIMIT = 8_000  # characters
+LIMIT = 8_000  # characters, of the prompt and the tools together
+DATA = 1_500  # of what the model says of all its data
+NAMES = 600  # of what is only named, per list
+VALUES = 20  # of a dimension
 
 RULES = """\
 You answer questions about a PostgreSQL database for business people who read the answer in a
@@ -34,28 +40,101 @@ share|growth|cumulative, "having": [{"metric", "op", "value"}], "order_by":
 bar|line|area|arc|rect|point|table|none}. Only "metrics" is required."""
 
 
-def system_prompt(model: SemanticModel) -> str:
+@dataclass(frozen=True)
+class Prompt:
+    """A system prompt.
+
+    Attributes
+    ----------
+    text
+        The prompt.
+    left_out
+        The tables, dimensions and measures that are named in it at most, for want of room.
+    """
+
+    text: str
+    left_out: tuple[str, ...] = ()
+
+
+def system_prompt(model: SemanticModel, beside: int = 0) -> Prompt:
     """Return the prompt; the same model gives the same bytes, so that caches hit.
 
-    Definitions that do not fit into :data:`LIMIT` characters are left out, the last ones first.
+    Parameters
+    ----------
+    model
+        The semantic model. Of one that is too large the last measures lose their definitions
+        first, then the last dimensions, then the last tables, so that ten of each stay; then
+        those too. They are still named, as far as there is room, and can still be used.
+    beside
+        Characters of what is sent with it and has to fit into :data:`LIMIT` too: the tools.
     """
-    parts = prompt_parts(model)
-    text = "\n\n".join(parts.values())
-    while len(text) > LIMIT and "\n" in parts["measures"]:
-        parts["measures"] = parts["measures"].rsplit("\n", 1)[0]
-        text = "\n\n".join(parts.values())
-    return text[:LIMIT]
+    lists = {name: _List(entries) for name, entries in _entries(model).items()}
+    room = LIMIT - beside
+    for least in (10, 0):
+        for name in reversed(lists):
+            while lists[name].kept > least and len(_text(model, lists)) > room:
+                lists[name].kept -= 1
+    text = _text(model, lists)
+    left_out = [name for one in lists.values() for name in one.left_out]
+    return Prompt(text[:room], tuple(left_out))
 
 
 def prompt_parts(model: SemanticModel) -> dict[str, str]:
-    """Return the prompt's parts by name, in their order."""
+    """Return the whole prompt's parts by name, in their order, however long they are."""
+    return _parts(model, {name: _List(entries) for name, entries in _entries(model).items()})
+
+
+@dataclass
+class _List:
+    """Named lines, of which the first are kept."""
+
+    entries: Sequence[tuple[str, str]]
+    kept: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kept = len(self.entries)
+
+    @property
+    def left_out(self) -> list[str]:
+        return [name for name, _ in self.entries[self.kept :]]
+
+    def text(self, title: str) -> str:
+        lines = [title, *(line for _, line in self.entries[: self.kept])]
+        if self.left_out:
+            lines.append(_named(self.left_out))
+        return "\n".join(lines)
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return as many names as fit, and how many more there are."""
+    shown: list[str] = []
+    while len(shown) < len(names) and len(", ".join([*shown, names[len(shown)]])) <= NAMES:
+        shown.append(names[len(shown)])
+    more = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
+    return f"- without details, for want of room: {', '.join(shown)}{more}"
+
+
+def _text(model: SemanticModel, lists: Mapping[str, _List]) -> str:
+    return "\n\n".join(_parts(model, lists).values())
+
+
+def _parts(model: SemanticModel, lists: Mapping[str, _List]) -> dict[str, str]:
+    data = f"The data: {model.description} {model.instructions}".strip()
     return {
         "rules": RULES,
         "spec": SPEC,
-        "data": f"The data: {model.description} {model.instructions}".strip(),
-        "tables": "\n".join(["Tables", *map(_table, model.datasets.values()), *_joins(model)]),
-        "dimensions": "\n".join(["Dimensions", *_dimensions(model)]),
-        "measures": "\n".join(["Measures", *_measures(model)]),
+        "data": data if len(data) <= DATA else f"{data[:DATA]} …",
+        "tables": "\n".join([lists["tables"].text("Tables"), *_joins(model, lists["tables"])]),
+        "dimensions": lists["dimensions"].text("Dimensions"),
+        "measures": lists["measures"].text("Measures"),
+    }
+
+
+def _entries(model: SemanticModel) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "tables": [(d.source, _table(d)) for d in model.datasets.values()],
+        "dimensions": [(d.name, _dimension(d)) for d in model.dimensions.values()],
+        "measures": [(m.name, _measure(m)) for m in model.measures.values() if not m.hidden],
     }
 
 
@@ -65,28 +144,26 @@ def _table(dataset: Dataset) -> str:
     return f"- {source} AS {dataset.alias}" + (f" WHERE {always}" if always else "")
 
 
-def _joins(model: SemanticModel) -> list[str]:
+def _joins(model: SemanticModel, tables: _List) -> list[str]:
+    """Return how the tables that are told are joined."""
+    told = list(model.datasets)[: tables.kept]
     pairs = []
     for relation in model.relationships:
-        child, parent = model.datasets[relation.child], model.datasets[relation.parent]
-        pairs += [f"{child.alias}.{a} = {parent.alias}.{b}" for a, b in relation.columns]
+        if relation.child in told and relation.parent in told:
+            child, parent = model.datasets[relation.child], model.datasets[relation.parent]
+            pairs += [f"{child.alias}.{a} = {parent.alias}.{b}" for a, b in relation.columns]
     return [f"Joins: {', '.join(pairs)}"] if pairs else []
 
 
-def _dimensions(model: SemanticModel) -> list[str]:
-    return [_dimension(d) for d in model.dimensions.values()]
-
-
 def _dimension(dimension: Dimension) -> str:
-    values = "|".join(value.value for value in dimension.enum)
-    shown = f" ({values})" if values else ""
+    values = [value.value for value in dimension.enum]
+    more = "|…" if len(values) > VALUES else ""
+    shown = f" ({'|'.join(values[:VALUES])}{more})" if values else ""
     expression = dimension.expression if len(dimension.expression) <= 60 else "computed"
     return f"- {dimension.name}: {expression}{shown}"
 
 
-def _measures(model: SemanticModel) -> list[str]:
-    return [_measure(m) for m in model.measures.values() if not m.hidden]
-
-
 def _measure(measure: Measure) -> str:
-    return f"- {measure.name}: {measure.expression} – {measure.description}"
+    told = f"- {measure.name}: {measure.expression}"
+    plain = measure.name.startswith("average_") and measure.expression.startswith("avg(")
+    return told if plain else f"{told} – {measure.description}"
