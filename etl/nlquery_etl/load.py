@@ -22,7 +22,8 @@ from nlquery_etl.errors import LoadError, LoadInProgress
 from nlquery_etl.files import ExportFile, digest, find
 from nlquery_etl.merge import Merged, merge
 from nlquery_etl.places import spots_of, update_places
-from nlquery_etl.reading import Batch, Reader, too_strict
+from nlquery_etl.reading import Batch, Reader, Tally, too_strict
+from nlquery_etl.remembered import Remembered, recall, remember
 from nlquery_etl.rows import Place, Rejected
 from nlquery_etl.sources import places
 from nlquery_etl.sources.square_catalog import Catalog
@@ -85,12 +86,13 @@ def load_directory(
     """
     begun = time.monotonic()
     files = find(directory)
+    hashes = {file: digest(file.path) for file in files}
     options = Options(clear, strict, day_start, progress)
     with connect(owner_url) as watch, _locked(watch):
-        run = _begin(watch, directory, files)
+        run = _begin(watch, directory, hashes)
         try:
             with psycopg.connect(for_psycopg(owner_url)) as connection:
-                counts, locations, unsure = _load(connection, owner_url, files, run, options)
+                counts, locations, unsure = _load(connection, owner_url, hashes, run, options)
                 products = connection.execute("SELECT count(*) FROM products").fetchone()
         except BaseException as error:
             _end(watch, run, "FAILED", {"error": str(error)[:500]})
@@ -105,7 +107,7 @@ def load_directory(
 def _load(
     connection: Connection,
     owner_url: str,
-    files: Sequence[ExportFile],
+    hashes: Mapping[ExportFile, str],
     run: int,
     options: Options,
 ) -> tuple[dict[str, Counts], int, int]:
@@ -119,20 +121,21 @@ def _load(
             "TRUNCATE locations, categories, products, product_mappings, orders, payments,"
             " rejected_records CASCADE"
         )
-    catalog, described, rejected = _described(files)
+    catalog, described, rejected = _described(list(hashes))
     if options.strict and rejected:
         raise too_strict(Path(rejected[0].source.title()), rejected[0])
     locations = update_places(connection, described)
     bulk = Bulk.begin(connection) if _is_empty(connection) else None
     staging = Staging(connection, is_first=bulk is not None)
     staging.copy("st_rejected", Rejected._fields, rejected)
-    jobs = _jobs(connection, files, catalog, options, is_first=bulk is not None)
+    jobs = _jobs(connection, hashes, catalog, options, is_first=bulk is not None)
     _read(connection, owner_url, staging, jobs, options.progress)
     options.tell("matching names")
     readers = [job.reader for job in jobs]
     unsure = update_catalog(connection, staging, readers, catalog.entries)
     options.tell("writing rows")
     merged = merge(connection, staging, bulk, run)
+    _remember(connection, jobs, merged)
     counts = _counts(readers, merged, rejected)
     return counts, locations, unsure
 
@@ -163,7 +166,7 @@ def _is_empty(connection: Connection) -> bool:
 
 def _jobs(
     connection: Connection,
-    files: Sequence[ExportFile],
+    hashes: Mapping[ExportFile, str],
     catalog: Catalog,
     options: Options,
     *,
@@ -173,13 +176,16 @@ def _jobs(
     spots = spots_of(connection)
     jobs = []
     for number, (source, kinds) in enumerate(_SOURCES.items()):
-        own = [file for file in files if file.kind in kinds]
+        own = [file for file in hashes if file.kind in kinds]
         if own:
+            seen = [hashes[file] for file in own]
+            passed = recall(connection, source, seen)
             context = Context(
                 source, spots.get(source, {}), number * _NAMES, day_start=options.day_start
             )
-            reader = Reader(context, catalog, strict=options.strict)
-            jobs.append(Job(reader, own, is_first))
+            tally = Tally(unchanged=passed.orders, unchanged_payments=passed.payments)
+            reader = Reader(context, catalog, strict=options.strict, tally=tally)
+            jobs.append(Job(reader, own[len(passed.files) :], is_first, seen))
     return jobs
 
 
@@ -191,6 +197,7 @@ def _read(
     progress: Told | None,
 ) -> None:
     """Read all files into the staging tables."""
+    jobs = [job for job in jobs if job.files]
     sizes = {file.path.name: file.path.stat().st_size for job in jobs for file in job.files}
     total, done = sum(sizes.values()) or 1, dict.fromkeys(sizes, 0)
     batches: Iterable[Batch]
@@ -203,6 +210,16 @@ def _read(
         if progress is not None:
             done[batch.file] = batch.position
             progress(Progress(batch.file, batch.records, min(sum(done.values()) / total, 1.0)))
+
+
+def _remember(connection: Connection, jobs: Sequence[Job], merged: Merged) -> None:
+    """Keep which files were read without anything in them that another load must see again."""
+    for job in jobs:
+        source, tally = job.reader.context.source, job.reader.tally
+        orders, payments = tally.orders + tally.unchanged, tally.payments + tally.unchanged_payments
+        is_plain = not tally.rejected and not merged.repeated.get(source)
+        seen = Remembered(job.hashes, orders, payments) if is_plain else None
+        remember(connection, source, seen)
 
 
 def _counts(
@@ -235,12 +252,12 @@ def _locked(connection: Connection) -> Iterator[None]:
     yield
 
 
-def _begin(connection: Connection, directory: Path, files: Sequence[ExportFile]) -> int:
+def _begin(connection: Connection, directory: Path, hashes: Mapping[ExportFile, str]) -> int:
     connection.execute("UPDATE etl_runs SET status = 'FAILED' WHERE status = 'RUNNING'")
-    hashes = {str(f.path.relative_to(directory)): digest(f.path) for f in files}
+    files = {str(f.path.relative_to(directory)): found for f, found in hashes.items()}
     row = connection.execute(
         "INSERT INTO etl_runs (who, directory, files) VALUES (%s, %s, %s) RETURNING id",
-        (who(), str(directory.resolve()), Jsonb(hashes)),
+        (who(), str(directory.resolve()), Jsonb(files)),
     ).fetchone()
     assert row is not None
     return int(row[0])

@@ -106,6 +106,30 @@ def test_a_changed_order_replaces_the_old_one(
     )
 
 
+def test_files_that_are_passed_over_leave_what_reading_them_would(
+    database: Database, owner: Connection, sample: Path, tmp_path: Path
+) -> None:
+    load_directory(database.owner_url, sample)
+    reads: list[str] = []
+    again = load_directory(database.owner_url, sample, progress=lambda p: reads.append(p.doing))
+    assert sum(c.unchanged for c in again.sources.values()) == 600
+    assert not any(name.endswith(".json") for name in reads)
+    # an order that somebody deleted comes back, and only its source is read
+    owner.execute(
+        "DELETE FROM orders WHERE id = (SELECT max(id) FROM orders WHERE source = 'TOAST')"
+    )
+    reads.clear()
+    mended = load_directory(database.owner_url, sample, progress=lambda p: reads.append(p.doing))
+    assert mended.sources["TOAST"].added == 1
+    assert {name for name in reads if name.endswith(".json")} == {"toast_pos_export.json"}
+    # another version from elsewhere is undone by the first file
+    other = json.loads((sample / "toast_pos_export.json").read_text())
+    other["orders"] = [{**other["orders"][0], "closedDate": None}]
+    (tmp_path / "toast_pos_export.json").write_text(json.dumps(other))
+    assert load_directory(database.owner_url, tmp_path).sources["TOAST"].changed == 1
+    assert load_directory(database.owner_url, sample).sources["TOAST"].changed == 1
+
+
 def export(tmp_path: Path, *orders: Any) -> Path:
     stores = [{"store_id": "s1", "name": "Downtown", "address": {"street": "1 A St"}}]
     path = tmp_path / "doordash_orders.json"

@@ -56,7 +56,7 @@ Instant = Moment | None
 Day = Annotated[str, AfterValidator(_day)] | None
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$")] | None
 
-_READER = b"3"  # another number makes loads read all records again
+READER = b"3"  # another number makes loads read all records again
 
 
 class Raw(BaseModel):
@@ -91,7 +91,7 @@ def content_hash(text: bytes) -> str:
     """Return what changes when a record's text does, however characters are written there."""
     if b"\\" in text:
         text = canonical(element_of(text))
-    return hashlib.blake2b(text, digest_size=12, salt=_READER).hexdigest()
+    return hashlib.blake2b(text, digest_size=12, salt=READER).hexdigest()
 
 
 def mended(element: Any) -> Any:
