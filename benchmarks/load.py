@@ -3,9 +3,9 @@
     python benchmarks/load.py [--orders 100000] [--directory DIR]
 
 Prints orders per second of the first load, of one whose files are the same, and of one whose files
-are others but hold the same orders (each record is looked at), the time of COPY into tables with the same indexes, the processor seconds of the loader's processes, and their
-peak memory together. The machine must be idle for its times to mean something: the load average is
-printed, too.
+are others but hold the same orders (each record is looked at), the time of COPY into tables with
+the same indexes, the processor seconds of the loader's processes, and their peak memory together.
+The machine must be idle for its times to mean something: the load average is printed, too.
 """
 
 from __future__ import annotations
