@@ -50,3 +50,31 @@ def is_demand(question: str, *, follows: bool) -> bool:
     if follows and _EDITS.match(question):
         return False
     return any(pattern.search(question) for pattern in _DEMANDS)
+
+
+_ADVICE = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:best|good|right|better|worst) (?:day|time|hour|week|month|place|store|way)s?"
+        r" to (?!date\b)[a-z]+",
+        r"\bhow (?:do|can|could|should|would|might) (?:i|we|you|they)"
+        r" (?:make (?!in\b|on\b|from\b|per\b)"
+        r"|cook|bake|prepare|fix|get more|sell more|improve|increase|grow|boost|raise|attract"
+        r"|reduce|cut|lower|earn more)",
+    )
+]
+_MEANINGS = re.compile(
+    r"\bwhat (?:do|does|is meant by)\b.*\b(?:mean|stand for)\b|\bwhat is meant by\b"
+    r"|\bhow (?:is|are|do you|was|were)\b.*\b(?:defined?|calculated?|computed?|measured?)\b"
+    r"|\b(?:definition|meaning) of\b|^\s*define\b",
+    re.IGNORECASE,
+)
+
+
+def why_declined(question: str) -> str:
+    """Return why a question about the data is not answered with numbers; nothing: it may be."""
+    if any(pattern.search(question) for pattern in _ADVICE):
+        return "Advice is a judgement; this assistant answers with numbers from the data."
+    if _MEANINGS.search(question):
+        return "What the words mean is told by `nlquery model show` and beneath each answer."
+    return ""

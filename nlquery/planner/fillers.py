@@ -59,10 +59,11 @@ STAYING = frozenset(
     """
     airline average bake bases basis bear bears beast beat beating beats beginning better
     bevel beverage bitter bland blend boast booking bookings boost border brain branch brand
+    defined define
     breach brick bunch buses busses care cart cases cast casts causes central cheat chest
     cider clip clips closed closing coast coats cooking cost costs counter country counts
     county coupon coupons court coverage damage dash data dates dating dental drain east
-    eating either ending even evenly event events ever fast feast fever finishing first gain
+    eating either ending even evenly event events ever fast fastest feast fever finishing first gain
     garage gate general grading grain grand grant gravel hard hears heart heating horse hose
     host hosts hotel hours house houses image king ladder laid lake landing large late later
     launch lease least lending lesson letter level lever leverage list litter looking lost
@@ -101,5 +102,6 @@ ABBREVIATIONS = {
     "approximately", "disc": "discount", "discs": "discounts", "perc": "percent", "percents":
     "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly", "mthly": "monthly",
     "cumul": "cumulative", "lg": "large", "dbl": "double", "v": "vs",
+    "univ": "university", "mny": "many", "teh": "the", "dwntwn": "downtown",
     "dist": "distinct", "uniq": "unique",
 }  # fmt: skip

@@ -203,6 +203,8 @@ OF_CHANGES = CHANGING | {
     "changed",
     "to",
     "percentages",
+    "absolute",
+    "but",
     "condition",
     "restriction",
 }

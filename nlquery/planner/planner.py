@@ -19,7 +19,7 @@ from nlquery.planner.assembly import (
     edit,
     is_follow_up,
 )
-from nlquery.planner.demands import is_demand
+from nlquery.planner.demands import is_demand, why_declined
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Lexicon
 from nlquery.planner.read import read
@@ -220,6 +220,8 @@ class Planner:
             raise Declined(f"Please ask in fewer than {MOST_CHARACTERS} characters.")
         if is_demand(question, follows=previous is not None):
             raise Declined("I only answer questions about the data; I do not carry out orders.")
+        if reason := why_declined(question):
+            raise Declined(reason)
 
     def _check_topics(self, reading: Reading) -> None:
         for link in reading.of("topic"):

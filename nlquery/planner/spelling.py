@@ -47,6 +47,7 @@ class Speller:
         times = {*MONTHS, *WEEKDAYS, *UNITS, *PAST, *NUMBERS, *ORDINALS, *RANGE, *_TIME}
         statistics = {
             *fillers.STAYING,
+            *language.OF_CHANGES,
             "median",
             "mode",
             "deviation",
@@ -106,7 +107,9 @@ class Speller:
         return None if word in self._nicknames else fillers.ABBREVIATIONS.get(word)
 
     def _nearest(self, word: str) -> str | None:
-        if len(word) < 4:
+        if len(word) == _SHORT - 1:
+            return _swapped(word, self._right)
+        if len(word) < _SHORT:
             return None
         slips = 1 if len(word) < 7 else 2
         idle = fillers.FILLERS - self._meanings
@@ -129,6 +132,12 @@ class Speller:
         best = swapped or best  # two letters in the wrong order are the likeliest slip
         kinds = {stem(entry[2]) for entry in best}
         return best[0][2] if len(kinds) == 1 else None
+
+
+def _swapped(word: str, known: Iterable[str]) -> str | None:
+    """Return the only word of the same letters that begins alike: ``tpo`` and ``top``."""
+    found = [other for other in known if sorted(other) == sorted(word) and other[0] == word[0]]
+    return found[0] if len(found) == 1 else None
 
 
 def _undoubled(word: str) -> set[str]:

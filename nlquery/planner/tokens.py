@@ -41,7 +41,8 @@ _UNWRITTEN = (
     "hi hey hello dear good not but other apart aside separate non no never without single "
     "individual compared relative comparison leaving leave taking costing cost costs omit omitting "
     "most side head next up contrast how v bestseller bestsellers bestselling skipping ignoring "
-    "disregarding exclusive outside rather size value amount well"
+    "disregarding exclusive outside rather size value amount well "
+    "mean meant scratch no absolute percent percentage percentages share shares"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _REWRITTEN = [
@@ -55,6 +56,12 @@ _REWRITTEN = [
         (r"\bw/", "with "),
         (r"\bb/w\b", "between"),
         (r"#", " number "),
+        (
+            r"\b(?:not|no|without|instead of) (?:in |as |a |the )*"
+            r"(?:percentages?|percents?|%|shares?)(?!\w)",
+            "absolute",
+        ),
+        (r"\bi mean(?:t)?\b|\bscratch that\b|^\s*no\s*,", " "),
         (r"\b(?:left|given|paid|placed|made) by (?=people|customers?|guests?)", "by "),
         (r"\b(sells?|selling|sold) (?:really |very |so )?well\b", r"\1 best"),
         (r"\brather than\b|\bin place of\b", "instead of"),

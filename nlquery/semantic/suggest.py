@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from nlquery.semantic.clock import Clock
 from nlquery.semantic.compile import compile_spec
 from nlquery.semantic.errors import CompileError
 from nlquery.semantic.model import TIME_SERIES, Dimension, SemanticModel
 from nlquery.semantic.spec import Filter, QuerySpec, TimeRange
-from nlquery.semantic.words import joined, lower, value_label
+from nlquery.semantic.words import lower, value_label
 
 MOST = 3
 
@@ -92,15 +93,20 @@ def _question(spec: QuerySpec, model: SemanticModel) -> str:
         if isinstance(condition, Filter):
             dimension = model.dimensions[condition.field]
             labels = [value_label(dimension, value) for value in condition.values]
-            question += f" for {joined(labels)}"
+            question += f" for {' or '.join(labels)}"
     return question + _days(spec.time)
+
+
+def _needs_context(label: str) -> bool:
+    """Return whether the days are told by others: ``the week before``."""
+    return label.startswith("the ") and label.endswith((" before", " after"))
 
 
 def _days(time: TimeRange | None) -> str:
     if time is None:
         return ""
-    if time.label:
+    if time.label and not _needs_context(time.label):
         return f" {time.label}"
     if time.start is not None and time.end is not None:
-        return f" from {time.start} to {time.end}"
+        return f" from {time.start} to {time.end - timedelta(days=1)}"
     return f" since {time.start}" if time.start is not None else f" before {time.end}"

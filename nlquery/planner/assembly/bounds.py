@@ -76,6 +76,11 @@ def _price(making: Making, threshold: Threshold) -> str | None:
     items = {"items_sold", "product", "category", "distinct_products"}
     if not things or things[0].entry.name not in items:
         return None
+    if things[0].entry.kind == "dimension" and things[0].entry.name == "category":
+        raise Declined(
+            f"Whether ${threshold.value:g} is a price or what a category sold is not said.",
+            (f"Categories with sales over ${threshold.value:g}",),
+        )
     metrics = making.draft.metrics
     if things[0].entry.kind == "measure" and len(metrics) > 1:
         metrics.remove(things[0].entry.name)

@@ -28,6 +28,8 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
     cued = set(texts) & (language.EDITING | THEIRS) or reading.says("as", "well")
     if cued and len(texts) <= 10:
         return True
+    if reading.of("measure") and _is_bare(reading, previous):
+        return True
     if reading.of("measure") or len(texts) > 6 or set(texts) & _ASKING:
         return ranks_only(reading)
     products = any(link.entry.name == "product" for link in reading.of("dimension"))
@@ -43,7 +45,8 @@ def changes_form(reading: Reading) -> bool:
     forms = language.SHARE | language.CUMULATIVE | language.GROWTH | language.COMPARE
     forms |= language.AVERAGE | language.TREND
     totals = any(word.text in _TOTALS for word in reading.words)
-    return reading.has(forms) or totals or is_turned(reading)
+    absolute = reading.says("absolute")
+    return reading.has(forms) or totals or absolute or is_turned(reading)
 
 
 def is_turned(reading: Reading) -> bool:
@@ -57,6 +60,12 @@ def ranks_only(reading: Reading) -> bool:
     """Return whether only another end of the list is asked for: ``and the lowest?``."""
     ranks = reading.has(language.HIGHEST | language.LOWEST)
     return ranks and not reading.links and len(reading.words) <= 6
+
+
+def _is_bare(reading: Reading, previous: QuerySpec) -> bool:
+    """Return whether it is nothing but another measure, after a query with groups: ``tips?``."""
+    named = all(word.role == "measure" for word in reading.words)
+    return named and len(reading.words) <= 2 and bool(previous.group_by)
 
 
 def _is_whole(reading: Reading) -> bool:

@@ -76,6 +76,8 @@ def _shown(making: Making) -> dict[str, object]:
     found: dict[str, object] = {}
     if making.reading.chart is not None:
         found["chart"] = making.reading.chart
+    if making.reading.says("absolute"):
+        found |= {"transform": None, "part": ()}
     words = (("share", language.SHARE), ("cumulative", language.CUMULATIVE))
     for transform, said in (*words, ("growth", language.GROWTH)):
         if making.reading.has(said):

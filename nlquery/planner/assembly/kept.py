@@ -59,7 +59,13 @@ def changed_filters(making: Making, previous: QuerySpec) -> dict[str, object]:
     if adds(making.reading) or making.is_comparison:
         own = joined_values(own, previous)
     gone = _replaced(making, own)
-    kept = [f for f in previous.filters if not named_fields([f]) <= gone or _is_except(f, own)]
+    free = freed(making)
+    kept = [
+        condition
+        for condition in previous.filters
+        if not named_fields([condition]) <= gone
+        or (_is_except(condition, own) and not named_fields([condition]) <= free)
+    ]
     return {"filters": (*kept, *(f for f in own if f not in kept)), "part": part or previous.part}
 
 

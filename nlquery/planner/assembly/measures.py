@@ -53,7 +53,10 @@ def _named(situation: Measuring) -> list[str]:
     links = [m for m in situation.reading.of("measure") if m not in situation.ignored]
     passing = [m for m in links if passing_orders(situation.reading, m)]
     others = [m for m in links if m not in passing and not _is_weak(situation.reading, m)]
-    if others and {m.entry.name for m in links} - {m.entry.name for m in others} <= {"orders"}:
+    if others and {m.entry.name for m in links} - {m.entry.name for m in others} <= {
+        "orders",
+        "payments",
+    }:
         links = others
     for link in links:
         if situation.reading.before(link.start, frozenset({"the"})) in language.NEGATIONS:

@@ -16,6 +16,7 @@ _HAVE = frozenset(
 )
 _BETWEEN = frozenset({"a", "an", "any", "the", "some"})
 _SUBJECTS = frozenset({"order", "orders", "ticket", "tickets", "check", "checks", "sale", "sales"})
+_PAID = frozenset({"payment", "payments"})
 _STANDING = frozenset({"those", "ones", "only", "just"})
 _NONE = frozenset({"no", "without", "zero"})
 
@@ -92,7 +93,7 @@ def _is_bounded(reading: Reading, link: Link) -> bool:
 
 def passing_orders(reading: Reading, link: Link) -> bool:
     """Return whether ``orders`` only says whose number it is: ``tips on DoorDash orders``."""
-    if reading.words[link.end - 1].text not in _SUBJECTS or link.start == 0:
+    if reading.words[link.end - 1].text not in _SUBJECTS | _PAID or link.start == 0:
         return False
     place = link.start - 1
     while place > 0 and (

@@ -19,6 +19,7 @@ def read_unnamed_groups(making: Making) -> None:
         raise Declined(
             "When single things happened is not a number that I look up.", ("Sales by day",)
         )
+    _check_whereabouts(making)
     if (winner := _asked_winner(making, clock)) is not None:
         making.draft.group(winner)
         making.draft.singular = True
@@ -46,6 +47,28 @@ def _lists_sold(making: Making) -> bool:
     other = reading.of("measure") or making.is_ranked or making.is_average
     named = {"product", "category"} & {*making.draft.values} or reading.has(language.SHARE)
     return asked and not other and not named and "product" in making.model.dimensions
+
+
+def _check_whereabouts(making: Making) -> None:
+    """Decline ``where is the mall`` and ``how much is the lobster roll``.
+
+    Raises
+    ------
+    Declined
+        With what can be told of it.
+    """
+    reading = making.reading
+    if reading.of("measure") or reading.sells or reading.doing or making.is_ranked:
+        return
+    if reading.says("where"):
+        raise Declined("Where things are is not looked up, only what was sold there.")
+    texts = tuple(word.text for word in reading.words[:3])
+    named = [link.text for link in reading.of("value") if link.entry.name == "product"]
+    if named and texts[:2] == ("how", "much") and texts[2:] in (("is",), ("are",), ("does",)):
+        raise Declined(
+            f"How much {named[0]} is can be its price or what it sold for.",
+            (f"Average item price of {named[0]}", f"Item sales of {named[0]}"),
+        )
 
 
 def _asked_winner(making: Making, clock: bool) -> str | None:

@@ -95,6 +95,10 @@ def _sorted(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
     return bool(spec.group_by)
 
 
+def _split(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
+    return bool(spec.group_by or spec.periods)
+
+
 _Effect = Callable[[Reading, QuerySpec, SemanticModel], bool]
 _EFFECTS: tuple[tuple[frozenset[str], _Effect], ...] = (
     (language.HIGHEST | language.LOWEST, _ranked),
@@ -107,4 +111,5 @@ _EFFECTS: tuple[tuple[frozenset[str], _Effect], ...] = (
     (language.AVERAGE, _meant),
     (language.DISTINCT, _counted),
     (language.SORT - {"order", "ordered"}, _sorted),
+    (frozenset({"breakdown", "distribution", "distributed"}), _split),
 )

@@ -94,7 +94,11 @@ def _is_whose(making: Making, link: Link) -> bool:
     words, place = making.reading.words, link.end
     while place < len(words) and words[place].text in ("as", "a", "in", "orders", "sales"):
         place += 1
-    return place < len(words) and words[place].text in language.SHARE
+    if place >= len(words):
+        return False
+    verb = words[place].text in ("make", "makes", "made", "account", "accounts", "represent",
+                                 "represents", "contribute", "contributes")  # fmt: skip
+    return verb or words[place].text in language.SHARE
 
 
 def _is_told(making: Making, link: Link) -> bool:

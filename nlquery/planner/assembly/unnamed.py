@@ -24,7 +24,8 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if fields & _PRODUCTS and "items_sold" in model.measures and _are_pieces(situation, many):
         return "items_sold"
     if fields & _PAYMENTS and "payments" in model.measures:
-        return "payments"
+        amount = reading.says("how", "much") and "payment_amount" in model.measures
+        return "payment_amount" if amount else "payments"
     if "modifier" in fields and "modifiers" in model.measures:
         return "modifiers"
     if "item_price" in situation.numbers and "items_sold" in model.measures:

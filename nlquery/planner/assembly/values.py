@@ -19,7 +19,8 @@ def read_values(making: Making) -> None:
     Declined
         If places are asked for where alone something is sold.
     """
-    if making.reading.says("only") and making.reading.sells:
+    sold = any(word.text in ("sell", "sells", "sold", "selling") for word in making.reading.words)
+    if making.reading.says("only") and sold:
         raise Declined("What is sold in one place only is not looked up.")
     _check_compounds(making)
     for link in (*making.reading.of("value"), *making.reading.of("group")):

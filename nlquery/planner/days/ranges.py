@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.days.calendar import DAY, MONTHS, RANGE, UNITS, back, span
-from nlquery.planner.days.relative import named, relative
+from nlquery.planner.days.relative import last_weekday, named, relative
 from nlquery.planner.days.scan import Found, Scan, Span
 from nlquery.planner.days.weeks import nth_week, week_of, weekend_of
 from nlquery.planner.days.written import day_of, month_or_day, ordinal, quarter, whole_year, written
@@ -24,10 +24,14 @@ def open_range(scan: Scan, place: int) -> Found:
     if onward is not None:
         return onward
     word = scan.text(place)
+    if word == "up" and scan.text(place + 1) in ("to", "until", "till", "through"):
+        found = open_range(Scan([*scan.words[:place], Word("until"), *scan.words[place + 2 :]],
+                                scan.clock), place)  # fmt: skip
+        return None if found is None else (found[0], found[1] + 1)
     if word not in ("since", "after", "before", "until", "till", "starting", "through"):
         return None
     skip = place + 2 if scan.text(place + 1) in ("the", "from", "on") else place + 1
-    found = one(scan, skip)
+    found = one(scan, skip) or last_weekday(scan, skip)
     if found is None:
         return None
     range_, end = found
@@ -110,8 +114,10 @@ def _is_change(scan: Scan, left: TimeRange) -> bool:
     """Return whether the change ``from last week to this week`` is asked for, not their sum."""
     changed = any(w.text in language.CHANGE | language.GROWTH for w in scan.words)
     texts = [w.text for w in scan.words]
+    moved = {("go", "up"), ("go", "down"), ("went", "up"), ("went", "down"), ("up", "or")}
+    changed = changed or bool(moved & {*pairwise(texts)})
     much = ("by", "how") in pairwise(texts) or any(text in language.SHARE for text in texts)
-    much = much or bool(language.CHANGE & {*texts})
+    much = much or bool(language.CHANGE & {*texts} or moved & {*pairwise(texts)})
     return changed and bool(left.label) and (much or not left.label[-4:].isdigit())
 
 

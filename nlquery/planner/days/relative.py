@@ -116,6 +116,15 @@ def _past(scan: Scan, place: int) -> Found:
     return _last_unit(scan, unit, place + 2)
 
 
+def last_weekday(scan: Scan, place: int) -> Found:
+    """Read the Thursday of ``since Thursday``: the last one with data."""
+    text, today = scan.text(place), scan.clock.as_of
+    if text not in WEEKDAYS or scan.text(place - 1) not in ("since", "starting", "from"):
+        return None
+    day = today - ((today.weekday() - WEEKDAYS[text] - 1) % 7 + 1) * DAY
+    return span(day, day + DAY, f"{calendar.day_name[day.weekday()]}, {long(day)}"), place + 1
+
+
 def _last_unit(scan: Scan, unit: str, end: int) -> Found:
     today = scan.clock.as_of
     if unit == "day":

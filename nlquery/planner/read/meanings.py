@@ -93,9 +93,9 @@ def _is_sized(reading: Reading, link: Link, links: Sequence[Link], lexicon: Lexi
     if any(word.stem == "size" for word in words):
         return True
     after, before = link.end, link.start - 1
-    while after < len(words) and words[after].text == "of":
+    while after < len(words) and words[after].text in ("of", "for"):
         after += 1
-    while before >= 0 and words[before].text in ("by", "the", "in", "a", "sold", "as"):
+    while before >= 0 and words[before].text in ("by", "the", "in", "a", "sold", "as", "for"):
         before -= 1
     things = {n for other in links if other.entry.name in ("product", "category")
               and other.entry.values for n in range(other.start, other.end)}  # fmt: skip

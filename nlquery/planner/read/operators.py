@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlquery.planner import language
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
+from nlquery.planner.tokens import Word
 
 
 def read_rank_number(reading: Reading) -> None:
@@ -72,6 +75,21 @@ def read_verbs(reading: Reading) -> None:
             word.role = "verb"
 
 
+# Phrases, and which of their words means nothing by itself.
+_MARKED = {("running", "total"): 1, ("many", "times"): 1, ("one", "number"): 0,
+           ("one", "total"): 0, ("a", "single", "number"): 0}  # fmt: skip
+
+
+def _read_none(word: Word, next_word: Word) -> None:
+    """Read ``with no tip`` and ``no DoorDash``."""
+    if word.text not in ("no", "zero") or word.role:
+        return
+    if next_word.role == "measure":
+        word.role = "operator"
+    elif next_word.role in ("value", "group") and word.text == "no":
+        word.text, word.role = "without", "operator"
+
+
 _OPERATORS = (
     language.COMPARE | language.NEGATIONS | language.HIGHEST | language.LOWEST | language.BUSY
     | language.SHARE | language.GROWTH | language.CHANGE | language.CUMULATIVE | language.TREND
@@ -93,12 +111,10 @@ def read_operators(reading: Reading) -> None:
     if reading.has(frozenset({"all", "every", "everything"})):
         for place in reading.places(("but",)):
             reading.words[place].role = "operator"
-    for place in reading.places(("running", "total")):
-        reading.words[place + 1].role = "operator"
-    for place in reading.places(("many", "times")):
-        reading.words[place + 1].role = "count"
-    for phrase in (("one", "number"), ("one", "total"), ("a", "single", "number")):
+    for word, behind in pairwise(reading.words):
+        _read_none(word, behind)
+    for phrase, marked in _MARKED.items():
         for place in reading.places(phrase):
-            reading.words[place].role = "operator"
+            reading.words[place + marked].role = "operator"
     if reading.number is not None and reading.number > 1000:
         raise Declined(f"A list of {reading.number:,} is longer than answers are.")
