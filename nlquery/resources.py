@@ -144,7 +144,8 @@ class Resources:
         asked = (model or self.settings.model, base_url)
         if asked not in self._providers:
             catalogue = Catalogue.load(self.settings.home)
-            choice = Choice(catalogue, lambda: self.planner, self.keys, base_url)
+            api = self.settings.openai_api
+            choice = Choice(catalogue, lambda: self.planner, self.keys, base_url, api)
             self._providers[asked] = choose(asked[0], choice)
         return self._providers[asked]
 

@@ -16,6 +16,7 @@ from nlquery_schema.home import state_home
 
 PREFIX = "NLQUERY_"
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+OPENAI_APIS = ("auto", "responses", "chat")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Settings:
         Another PostgreSQL than the embedded one (``NLQUERY_DATABASE_URL``); None: embedded.
     model
         ``auto``, ``offline``, ``anthropic:NAME`` or ``openai:NAME`` (``NLQUERY_MODEL``).
+    openai_api
+        What an OpenAI-compatible server is spoken to in (``NLQUERY_OPENAI_API``): ``responses``,
+        ``chat``, or ``auto``: Responses with OpenAI itself, Chat Completions with all others.
     semantic_model
         Path of a semantic model to use instead of the restaurant one.
     token_limit
@@ -59,6 +63,7 @@ class Settings:
     user: str = ""
     database_url: str | None = None
     model: str = "auto"
+    openai_api: str = "auto"
     semantic_model: Path | None = None
     token_limit: int = 60_000
     max_steps: int = 12
@@ -101,6 +106,11 @@ class Settings:
             raise SettingsError(
                 f"{self.user!r} is not a folder of a user.",
                 mend=f"Set {PREFIX}USER to the name of a folder in {self.home / 'users'}.",
+            )
+        if self.openai_api not in OPENAI_APIS:
+            raise SettingsError(
+                f"There is no OpenAI protocol {self.openai_api!r}.",
+                mend=f"Set {PREFIX}OPENAI_API to {', '.join(OPENAI_APIS)}, or unset it.",
             )
         for name in ("token_limit", "max_steps", "max_seconds", "max_tokens", "cell_timeout"):
             if getattr(self, name) <= 0:

@@ -67,12 +67,15 @@ class Choice:
         Keys beside the environment's.
     base_url
         Another server of the provider than the environment's.
+    openai_api
+        What it speaks: ``responses``, ``chat``, or ``auto``, as in the settings.
     """
 
     catalogue: Catalogue
     planner: Callable[[], Planner]
     keys: Keys = NO_KEYS
     base_url: str | None = None
+    openai_api: str = "auto"
 
 
 def choose(word: str, choice: Choice) -> Provider:
@@ -99,7 +102,8 @@ def choose(word: str, choice: Choice) -> Provider:
         from nlquery.providers.anthropic import AnthropicProvider
 
         return AnthropicProvider(name, key=key, base_url=choice.base_url)
-    if choice.base_url or custom_base_url():
+    elsewhere = bool(choice.base_url or custom_base_url())
+    if choice.openai_api == "chat" or (choice.openai_api == "auto" and elsewhere):
         from nlquery.providers.openai_chat import OpenAIChatProvider
 
         return OpenAIChatProvider(name, key=key, base_url=choice.base_url)

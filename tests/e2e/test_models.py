@@ -37,6 +37,8 @@ def environment(dialect: Dialect, url: str) -> dict[str, str]:
     if dialect.name == "anthropic":
         return {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": url, "NLQUERY_REUSE": "no"}
     own = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{url}/v1", "NLQUERY_REUSE": "no"}
+    if dialect.name == "responses":
+        own["NLQUERY_OPENAI_API"] = "responses"
     return {**own, "NLQUERY_MODEL": "openai:qwen3"}
 
 
@@ -51,10 +53,8 @@ async def places(run: Run) -> list[tuple[str, float]]:
     return [(name, float(total)) for name, total in json.loads(done.stdout)["rows"]]
 
 
-# OpenAI's own protocol is only spoken at its own address; tests/wire has it in the whole loop.
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("dialect", [d for d in DIALECTS if d.name != "responses"],
-                         ids=lambda d: d.name)  # fmt: skip
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda d: d.name)
 async def test_a_question_with_an_error_and_a_follow_up(
     run: Run, home: Path, dialect: Dialect
 ) -> None:
@@ -90,6 +90,9 @@ async def test_a_question_with_an_error_and_a_follow_up(
     assert any(line.startswith("sales: what customers") for line in first["assumptions"])
     assert "Days: all days in the data" in first["assumptions"]
     assert first["usage"]["input_tokens"] == 2 * 420
+    place = {"anthropic": "/v1/messages", "responses": "/v1/responses"}
+    spoken = place.get(dialect.name, "/v1/chat/completions")
+    assert {request.path for request in server.requests} == {spoken}
     results = dialect.results(server.requests[1].body)
     assert "column" in results[0]
     assert f"{best}" in results[1]

@@ -28,7 +28,7 @@ from nlquery.settings import Settings
 from .conftest import Desk
 
 LONG = os.environ.get("NLQUERY_CAMPAIGN") == "long"
-TURNS = 10_000 if LONG else 500
+TURNS = 10_000 if LONG else 1_000
 CODE = 'table(["place", "sales"], [["Downtown", 850.35]], "SELECT 1")'
 TEXTS = (
     "Downtown sold $850.35.",

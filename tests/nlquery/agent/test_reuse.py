@@ -12,8 +12,11 @@ from nbformat.v4 import new_markdown_cell
 from nlquery.agent import Domain
 from nlquery.agent.names import needed
 from nlquery.agent.saved import SavedAnswer, SavedAnswers, is_bound_to_day, normalized
+from nlquery.assistant import Assistant
 from nlquery.beside import Beside
+from nlquery.errors import SessionInUse
 from nlquery.events import Notice
+from nlquery.planner import Decline
 from nlquery.providers.scripted import run, say
 from nlquery.session import SessionNotebook, role_of
 
@@ -170,6 +173,53 @@ async def test_an_answer_taken_back_is_not_reused(desk: Desk) -> None:
     SavedAnswers(desk.settings.private).forget(turn.answer["kept"])
     await desk.ask("Total sales by place?", run(CODE), say("$850.35."))
     assert len(desk.provider.requests) == 2
+
+
+@pytest.mark.parametrize("stated", ["", "From now on never count catering orders."])
+async def test_a_verified_question_is_planned_unless_something_was_stated_before(
+    desk: Desk, stated: str
+) -> None:
+    asked: list[str] = []
+
+    class Planner:
+        vocabulary = frozenset[str]()
+
+        def plan(self, question: str, previous: object = None) -> object:
+            asked.append(question)
+            return Decline("not this one", ())
+
+        def read(self, question: str) -> None:
+            return None
+
+    question = "Total sales by place?"
+    desk.domain = replace(
+        desk.domain or Domain(),
+        planner=Planner(),  # type: ignore[arg-type]
+        verified=frozenset([normalized(question)]),
+    )
+    await desk.ask(stated or "Hello?", run(CODE), say("Downtown sold $850.35."))
+    answer = await desk.ask(question, run(CODE), say("Downtown sold $850.35."))
+    assert answer.status == "answered"
+    assert asked == ([] if stated else [question])
+    await desk.ask("Another question, by place?", run(CODE), say("Downtown sold $850.35."))
+    assert len(asked) <= 1  # only verified questions are planned first
+
+
+async def test_a_session_takes_its_last_turn_back(desk: Desk) -> None:
+    await first(desk)
+    assistant = Assistant(desk.settings)
+    session = await assistant.open_session(str(desk.path))
+    with pytest.raises(SessionInUse):
+        await assistant.open_session(str(desk.path))
+    turn = session.undo()
+    assert turn is not None
+    assert turn.question == "Total sales by place?"
+    assert session.undo() is None
+    await assistant.close()
+    assert desk.saved().turns() == []
+    another_session(desk)
+    await desk.ask("Total sales by place?", run(CODE), say("Downtown sold $850.35."))
+    assert desk.provider.requests  # its answer is not reused
 
 
 def test_a_key_from_a_notebook_is_no_path(tmp_path: Path) -> None:
