@@ -81,8 +81,8 @@ class Panel:
 
     def kernel_ready(self) -> None:
         """Wait until the notebook's kernel can run cells."""
-        indicator = self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-        expect(indicator).to_be_visible(timeout=ANSWER_MS)
+        status = self.page.locator("#jp-bottom-panel")
+        expect(status).to_contain_text("| Idle", timeout=ANSWER_MS)
 
     def ask(self, question: str) -> Locator:
         """Ask, and return the turn once it has been answered."""
@@ -119,7 +119,12 @@ class Panel:
         )
 
     def set_setting(self, key: str, value: Any) -> None:
-        """Change a setting, as the settings editor does."""
+        """Change a setting, and load the page again with it."""
+        self.save_setting(key, value)
+        self.reload()
+
+    def save_setting(self, key: str, value: Any) -> None:
+        """Change a setting for the pages that are loaded from now on."""
         self.page.evaluate(
             """async ([key, value]) => {
               await jupyterapp.serviceManager.settings.save(
@@ -128,4 +133,3 @@ class Panel:
             }""",
             [key, value],
         )
-        self.reload()

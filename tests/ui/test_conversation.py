@@ -87,6 +87,27 @@ def test_edit_and_ask_again_replaces_what_came_after(open_panel: Open) -> None:
     expect(panel.turns.locator(".nlq-QuestionText")).to_have_text("How many orders were there?")
 
 
+def test_sessions_are_found_deleted_and_had_back(open_panel: Open) -> None:
+    panel = open_panel()
+    question = "How many orders were there on 7 January 2025?"
+    panel.ask(question)
+    panel.button("New chat").click()
+    expect(panel.turns).to_have_count(0)
+    panel.button("Chats").click()
+    search = panel.root.get_by_role("searchbox", name="Search chats")
+    expect(search).to_be_focused()
+    search.fill("7 January")
+    found = panel.root.locator(".nlq-Sessions li", has_text=question)
+    expect(found).to_have_count(1)
+    found.hover()
+    found.get_by_role("button", name=f"Delete {question}").click()
+    expect(found).to_have_count(0)
+    panel.page.get_by_role("button", name="Undo").click()
+    expect(found).to_have_count(1)
+    found.locator(".nlq-SessionOpen").click()
+    expect(panel.turns).to_have_count(1)
+
+
 def test_two_tabs_on_one_session_agree(open_panel: Open) -> None:
     first, second = open_panel(), open_panel()
     first.page.bring_to_front()

@@ -2,12 +2,50 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from nbformat.v4 import new_markdown_cell
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from nlquery.output_filter.dollars import escape_dollars
 from tests.ui.conftest import Open
 from tests.ui.lab import Lab
+from tests.ui.model import LABEL, ScriptedModel
+from tests.ui.panel import ANSWER_MS, Panel
+from tests.wire.dialects import Say, run
+
+FRAME = "import pandas as pd\ndf = pd.DataFrame({'item': ['Tea', 'Cake'], 'sold': [7, 3]})\ndf"
+
+
+def run_cell(panel: Panel, number: int) -> Locator:
+    """Run a cell, and return its output."""
+    panel.kernel_ready()
+    cell = panel.cells.nth(number)
+    cell.locator(".cm-content").click()
+    panel.page.keyboard.press("Control+Enter")
+    output = cell.locator(".jp-OutputArea-output").first
+    expect(output).to_be_visible(timeout=ANSWER_MS)
+    return output
+
+
+def test_insertions_go_where_they_should_and_are_undone_in_one_step(open_panel: Open) -> None:
+    panel = open_panel("first = 1", "second = 2")
+    panel.ask("Show me total sales by location")
+    panel.cells.nth(0).locator(".jp-InputPrompt").click()
+    panel.button("Insert below active cell").click()
+    expect(panel.cells).to_have_count(3)
+    expect(panel.cells.nth(1)).to_contain_text("sql(")
+    panel.button("Insert whole turn").click()
+    expect(panel.cells).to_have_count(6)
+    expect(panel.page.locator(".jp-Notebook.jp-mod-commandMode :focus")).to_have_count(1)
+    panel.page.keyboard.press("Control+z")
+    expect(panel.cells).to_have_count(3)
+    panel.cells.nth(0).locator(".jp-InputPrompt").click()
+    panel.button("Insert above active cell").click()
+    expect(panel.cells).to_have_count(4)
+    expect(panel.cells.nth(0)).to_contain_text("sql(")
+    expect(panel.cells.nth(1)).to_contain_text("first = 1")
 
 
 def test_each_notebook_has_its_chat(open_panel: Open, lab: Lab) -> None:
@@ -24,6 +62,25 @@ def test_each_notebook_has_its_chat(open_panel: Open, lab: Lab) -> None:
     expect(panel.turns.locator(".nlq-QuestionText")).to_have_text("What was the revenue yesterday?")
 
 
+def test_ask_about_a_cell_and_its_error(open_panel: Open, model: ScriptedModel) -> None:
+    panel = open_panel("total = 1 / 0")
+    run_cell(panel, 0)
+    panel.cells.nth(0).click(button="right")
+    menu = panel.page.locator(".lm-Menu")
+    expect(menu.get_by_text("Ask About This Data Frame")).to_be_visible()
+    menu.get_by_text("Ask About This Error").click()
+    chip = panel.root.get_by_role("list", name="Goes with the question")
+    expect(chip).to_contain_text("Error: ZeroDivisionError: division by zero")
+    expect(panel.box).to_be_focused()
+    panel.choose(LABEL)
+    model.reply(run("print('by zero')"))
+    model.reply(Say("It divides by zero."))
+    panel.ask("Why?")
+    expect(panel.turns.last).to_contain_text("It divides by zero.")
+    expect(chip).to_have_count(0)
+    assert "total = 1 / 0" in json.dumps(model.asked[-1])
+
+
 def test_the_cell_toolbar_asks_about_the_cell(open_panel: Open) -> None:
     panel = open_panel("answer = 42")
     panel.cells.nth(0).locator(".jp-InputPrompt").click()
@@ -34,6 +91,48 @@ def test_the_cell_toolbar_asks_about_the_cell(open_panel: Open) -> None:
     expect(chips).to_have_count(0)
 
 
+def test_a_data_frame_goes_with_the_question(open_panel: Open, model: ScriptedModel) -> None:
+    panel = open_panel(FRAME)
+    run_cell(panel, 0)
+    panel.command("nlquery:ask-about-frame")
+    chips = panel.root.get_by_role("list", name="Goes with the question")
+    expect(chips.locator("[data-state=done]")).to_contain_text("df.csv")
+    expect(chips.locator(".nlq-Preview")).to_contain_text("Cake")
+    panel.choose(LABEL)
+    model.reply(run("print(open('files/df.csv').read())"))
+    model.reply(Say("Tea sold most."))
+    panel.ask("What sold most?")
+    panel.turns.last.locator(".nlq-StepLine").click()
+    expect(panel.turns.last.locator(".nlq-StepBody")).to_contain_text("Tea,7")
+    assert 'pd.read_csv("files/df.csv")' in str(model.asked[-1])
+
+
+def test_files_are_attached_dropped_and_refused(open_panel: Open, tmp_path: Path) -> None:
+    panel = open_panel()
+    (tmp_path / "menu.csv").write_text("dish,price\nSoup,4.5\n")
+    (tmp_path / "tool.exe").write_bytes(b"MZ")
+    picker = panel.root.locator("input[type=file]")
+    picker.set_input_files(tmp_path / "menu.csv")
+    chips = panel.root.get_by_role("list", name="Goes with the question")
+    expect(chips.locator(".nlq-Preview")).to_contain_text("Soup")
+    picker.set_input_files(tmp_path / "tool.exe")
+    expect(chips.get_by_role("alert")).to_contain_text("tool.exe is not of a type")
+    transfer = panel.page.evaluate_handle(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File(['a,b\\n1,2\\n'], 'dropped.csv'));
+          return data;
+        }"""
+    )
+    root = panel.root.locator(".nlq-Root")
+    root.dispatch_event("dragover", {"dataTransfer": transfer})
+    expect(panel.root.get_by_text("Drop files to attach them")).to_be_visible()
+    root.dispatch_event("drop", {"dataTransfer": transfer})
+    expect(chips).to_contain_text("dropped.csv")
+    chips.get_by_role("button", name="Remove menu.csv").click()
+    expect(chips).not_to_contain_text("menu.csv")
+
+
 def test_a_setting_puts_every_turn_into_the_notebook(open_panel: Open) -> None:
     panel = open_panel("1 + 1")
     panel.set_setting("insertMode", "every turn")
@@ -41,7 +140,48 @@ def test_a_setting_puts_every_turn_into_the_notebook(open_panel: Open) -> None:
         panel.ask("How many orders were there?")
         expect(panel.cells).to_have_count(4)
     finally:
-        panel.set_setting("insertMode", "on request")
+        panel.save_setting("insertMode", "on request")
+
+
+def test_the_summary_is_shown_and_edited(open_panel: Open) -> None:
+    panel = open_panel()
+    for metric in ("orders", "sales", "tips"):
+        panel.ask(f"Show me total {metric}")
+    panel.command("nlquery:compress")
+    summary = panel.root.get_by_role("region", name="Summary of earlier questions")
+    expect(summary).to_be_visible(timeout=ANSWER_MS)
+    summary.get_by_role("button", name="Edit the summary").click()
+    box = summary.get_by_role("textbox", name="Summary")
+    expect(box).to_be_focused()
+    box.fill("## Goal\n\nRemember the fish.")
+    summary.get_by_role("button", name="Save").click()
+    expect(summary).to_contain_text("Remember the fish.")
+    panel.reload()
+    expect(summary).to_contain_text("Remember the fish.")
+
+
+def test_what_the_magic_asks_lands_below_it_once(open_panel: Open) -> None:
+    setup = "%load_ext nlquery\n%config NLQuery.insert_cells = True"
+    panel = open_panel(setup, "%%ask\nShow me total sales by location", "last = 1")
+    panel.kernel_ready()
+    panel.command("notebook:run-all-cells")
+    expect(panel.cells).to_have_count(5, timeout=ANSWER_MS)
+    code, answer, last = (panel.cells.nth(number) for number in (2, 3, 4))
+    expect(code).to_contain_text("%%nlquery")
+    expect(code.locator(".jp-OutputArea-output table")).to_contain_text("Downtown")
+    expect(answer).to_contain_text("highest sales: $")
+    expect(last).to_contain_text("last = 1")
+    expect(panel.cells.nth(1)).not_to_contain_text("The cells are in")
+
+    panel.kernel_ready()
+    panel.cells.nth(1).locator(".jp-InputPrompt").click()
+    panel.command("notebook:run-cell")
+    expect(panel.cells.nth(1).locator(".jp-InputPrompt")).to_have_text("[4]:", timeout=ANSWER_MS)
+    expect(panel.cells).to_have_count(5)
+    panel.command("docmanager:save")
+    expect(panel.page.locator(".jp-mod-dirty")).to_have_count(0)
+    panel.reload()
+    expect(panel.cells).to_have_count(5)
 
 
 def test_amounts_are_no_formulas(open_panel: Open) -> None:

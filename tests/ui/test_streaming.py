@@ -5,7 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.ui.conftest import Open
+from tests.ui.lab import Lab
 from tests.ui.model import LABEL, ScriptedModel
+from tests.ui.network import Line
 from tests.ui.panel import ANSWER_MS
 from tests.wire.dialects import Say, run
 
@@ -54,3 +56,26 @@ def test_an_error_is_shown_with_the_way_out(open_panel: Open, model: ScriptedMod
     panel.button("Ask again").click()
     expect(panel.turns.last).to_contain_text("All is well.", timeout=ANSWER_MS)
     expect(panel.turns).to_have_count(1)
+
+
+def test_a_cut_line_loses_and_doubles_nothing(
+    open_panel: Open, model: ScriptedModel, lab: Lab
+) -> None:
+    with Line(lab.port) as line:
+        panel = open_panel(port=line.port, expect_errors=True)
+        panel.choose(LABEL)
+        model.reply(run("print('one, two, three')"))
+        gates = model.reply_in_parts("One was before", ", two was cut.", ", three after.")
+        text = panel.start("Count").locator(".nlq-Markdown")
+        expect(text).to_have_text("One was before", timeout=ANSWER_MS)
+        line.cut()
+        expect(panel.root.get_by_text("Connection lost. Trying again…")).to_be_visible()
+        gates[0].set()
+        expect(text).to_have_text("One was before")
+        line.mend()
+        expect(text).to_have_text("One was before, two was cut.", timeout=ANSWER_MS)
+        expect(panel.root.get_by_text("Connection lost")).to_have_count(0)
+        gates[1].set()
+        expect(panel.turns.last.locator(".nlq-Footer")).to_be_visible(timeout=ANSWER_MS)
+        whole = "One was before, two was cut., three after."
+        expect(panel.turns.last.locator(".nlq-Markdown").first).to_have_text(whole)

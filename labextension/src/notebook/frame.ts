@@ -59,7 +59,8 @@ function described(name: string, data: Described): Frame {
   const shown = Math.min(data.rows, MOST_ROWS);
   const columns = data.columns.map(([column, type]) => `${column}: ${type}`).join('\n');
   const rows = shown < data.rows ? `the first ${shown} of ${data.rows} rows` : `${shown} rows`;
-  const text = `${name}\n${rows}, attached as ${name}.csv\n${columns}`;
+  const file = `files/${name}.csv`; // where attached files lie in the sandbox
+  const text = `${name}\n${rows}: pd.read_csv("${file}")\n${columns}`;
   return {
     file: new File([data.csv], `${name}.csv`, { type: 'text/csv' }),
     context: { kind: 'frame', text: text.slice(0, 8_000) }

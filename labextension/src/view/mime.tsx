@@ -45,7 +45,12 @@ export function Mime(props: MimeProps): JSX.Element {
     const metadata = (props.metadata ?? {}) as ReadonlyPartialJSONObject;
     const drawn = renderer.current?.renderModel(new MimeModel({ data, metadata, trusted: false }));
     drawn?.then(
-      () => host.current && onDrawn.current?.(host.current),
+      () => {
+        if (host.current) {
+          reachScrolled(host.current);
+          onDrawn.current?.(host.current);
+        }
+      },
       reason => console.warn('nlquery: an output could not be drawn', reason)
     );
   }, [props.data, props.metadata, mime]);
@@ -61,6 +66,17 @@ export function Mime(props: MimeProps): JSX.Element {
       {plain && <pre>{plain}</pre>}
     </div>
   );
+}
+
+/** Let the keyboard reach preformatted text that is wider or longer than its place. */
+function reachScrolled(host: HTMLElement): void {
+  for (const pre of host.querySelectorAll('pre')) {
+    const { overflowX } = getComputedStyle(pre);
+    const scrolls = pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight;
+    if (scrolls && overflowX !== 'visible') {
+      pre.tabIndex = 0;
+    }
+  }
 }
 
 export function Markdown(props: { text: string }): JSX.Element {
