@@ -75,6 +75,8 @@ class Lexicon:
         (Stems, meaning) → how it is written.
     numbers
         Dimensions that are numbers.
+    sizes
+        Dimension → how many values it has.
     """
 
     phrases: dict[tuple[str, ...], list[Entry]] = field(default_factory=lambda: defaultdict(list))
@@ -84,6 +86,7 @@ class Lexicon:
     words: set[str] = field(default_factory=set)
     nicknames: set[str] = field(default_factory=set)
     numbers: frozenset[str] = frozenset()
+    sizes: dict[str, int] = field(default_factory=dict)
     partial: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _joined: list[tuple[str, Entry]] = field(default_factory=list)
 
@@ -114,6 +117,7 @@ class Lexicon:
             if not (by or phrase in language.BUSY or (several and stems(phrase)[-1:] in counted)):
                 lexicon._add(phrase, entry)
         lexicon.numbers = frozenset(d.name for d in model.dimensions.values() if d.kind == "number")
+        lexicon.sizes = {dimension: len(found) for dimension, found in values.items()}
         for dimension, found in values.items():
             for value in found:
                 lexicon._add_value(dimension, value)

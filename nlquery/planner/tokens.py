@@ -56,6 +56,7 @@ _REWRITTEN = [
         (r"\bw/", "with "),
         (r"\bb/w\b", "between"),
         (r"#", " number "),
+        (r"\bbut (?=under|over|less|more|below|above|at (?:most|least)|no more|not more)", "and "),
         (
             r"\b(?:not|no|without|instead of) (?:in |as |a |the )*"
             r"(?:percentages?|percents?|%|shares?)(?!\w)",

@@ -17,7 +17,7 @@ from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.assembly.transforms import read_transform
 from nlquery.planner.assembly.values import read_values, value_filters
 from nlquery.planner.errors import Declined
-from nlquery.semantic.spec import QuerySpec
+from nlquery.semantic.spec import QuerySpec, TimeRange
 
 
 def assemble(making: Making) -> QuerySpec:
@@ -41,6 +41,7 @@ def assemble(making: Making) -> QuerySpec:
     transform, part = read_transform(making)
     if transform in ("growth", "cumulative") or making.is_trend:
         add_time(making)
+    _check_growth(transform, time)
     filters = [*draft.filters, *value_filters(making), *making.reading.hours]
     order, limit = read_order(making)
     try:
@@ -61,6 +62,23 @@ def assemble(making: Making) -> QuerySpec:
         )
     except ValidationError as error:
         raise Declined(f"That does not make a query: {error.errors()[0]['msg']}.") from error
+
+
+def _check_growth(transform: str | None, time: TimeRange | None) -> None:
+    """Decline the growth of one day alone.
+
+    Raises
+    ------
+    Declined
+        Since there is nothing to grow from.
+    """
+    if transform != "growth" or time is None or time.start is None or time.end is None:
+        return
+    if (time.end - time.start).days == 1:
+        raise Declined(
+            f"Growth on {time.label} – from which day? That is not said.",
+            ("Daily sales growth", "Sales yesterday vs the day before"),
+        )
 
 
 def _chart(making: Making) -> str | None:

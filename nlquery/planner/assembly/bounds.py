@@ -126,7 +126,9 @@ def _measure_at(making: Making, threshold: Threshold) -> str | None:
     measures = making.reading.of("measure")
     behind = [m for m in measures if 0 <= m.start - threshold.end <= 1]
     ahead = [m for m in measures if m.end <= threshold.start]
-    if behind and threshold.unit != "$":
+    after = making.reading.words[threshold.end : threshold.end + 1]
+    whose = bool(after) and after[0].text in ("in", "of", "worth")
+    if behind and (threshold.unit != "$" or whose):
         return behind[0].entry.name
     if ahead:
         return ahead[-1].entry.name

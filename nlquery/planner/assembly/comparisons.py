@@ -18,6 +18,8 @@ def read_comparisons(making: Making) -> None:
             continue
         together = making.is_combined or making.reading.has(language.SHARE)
         if making.is_comparison or (_is_listed(making, name) and not together):
+            if making.is_ranked and making.draft.group_by[:1] == ["product"]:
+                making.draft.limit_per = name
             making.draft.group(name)
     _check_comparison(making)
     many = [name for name, values in making.draft.values.items() if len(values) > 1]

@@ -65,7 +65,7 @@ def ranks_only(reading: Reading) -> bool:
 def _is_bare(reading: Reading, previous: QuerySpec) -> bool:
     """Return whether it is nothing but another measure, after a query with groups: ``tips?``."""
     named = all(word.role == "measure" for word in reading.words)
-    return named and len(reading.words) <= 2 and bool(previous.group_by)
+    return named and len(reading.words) <= 4 and bool(previous.group_by)
 
 
 def _is_whole(reading: Reading) -> bool:

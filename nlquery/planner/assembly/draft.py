@@ -32,6 +32,8 @@ class Draft:
         Number dimensions that were named.
     limit_per
         The dimension of ``top 3 of each``.
+    opening
+        The dimension of ``for each store, the best …``, where it comes first.
     is_change
         Whether the change from one time to another is asked for, one number.
     """
@@ -47,6 +49,7 @@ class Draft:
     limit_per: str | None = None
     singular: bool = False
     is_change: bool = False
+    opening: list[str] = field(default_factory=list)
 
     def group(self, name: str) -> None:
         """Group by a dimension, once."""
@@ -70,6 +73,8 @@ class Making:
         How words were read, for the answer.
     conditions
         Measures that are conditions (``orders with a tip``) and no numbers.
+    rate
+        Whether a percentage is that of a rate, and not a share.
     is_comparison
         Whether things are set side by side.
     """
@@ -79,6 +84,7 @@ class Making:
     draft: Draft = field(default_factory=Draft)
     notes: list[str] = field(default_factory=list)
     conditions: list[Link] = field(default_factory=list)
+    rate: bool = False
     is_comparison: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from nlquery.planner.assembly.cues import THEIRS, is_turned, ranks_only
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.kept import changed_days, changed_filters
-from nlquery.planner.assembly.means import MEANS
+from nlquery.planner.assembly.means import MEANS, is_per_order
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ranking import ranked_measure, sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
@@ -80,7 +80,7 @@ def _shown(making: Making) -> dict[str, object]:
         found |= {"transform": None, "part": ()}
     words = (("share", language.SHARE), ("cumulative", language.CUMULATIVE))
     for transform, said in (*words, ("growth", language.GROWTH)):
-        if making.reading.has(said):
+        if making.reading.has(said) and not making.rate:
             found["transform"] = transform
     return found
 
@@ -102,6 +102,10 @@ def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
     making.draft.filters += [condition for _, condition in conditions]
     making.conditions += [link for link, _ in conditions]
     links = [link for link in making.reading.of("measure") if link not in making.conditions]
+    if any(is_per_order(making.reading, link) for link in links):
+        return _means(making, previous, asked=True)
+    if (of := _share_of(making, previous)) is not None:
+        return of
     named = [link.entry.name for link in links]
     if not named:
         return _means(making, previous)
@@ -110,13 +114,42 @@ def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
 
 
-def _means(making: Making, previous: QuerySpec) -> dict[str, object]:
-    """Return the means of the numbers before where only the average is asked for."""
-    if not making.is_average or making.reading.of("dimension"):
+def _share_of(making: Making, previous: QuerySpec) -> dict[str, object] | None:
+    """Return the rate asked for by ``as a percentage of sales`` after the tips.
+
+    Raises
+    ------
+    Declined
+        If it is no number that the model has.
+    """
+    skip = frozenset({"the", "total", "our", "all"})
+    of = [m for m in making.reading.of("measure")
+          if making.reading.before(m.start, skip) == "of"
+          and m.entry.name not in previous.metrics]  # fmt: skip
+    if not of or not making.reading.has(language.SHARE):
+        return None
+    if previous.metrics == ("tips",) and "tip_rate" in making.model.measures:
+        making.rate = True
+        return {"metrics": ("tip_rate",), "transform": None, "part": (), "having": ()}
+    raise Declined(f"A percentage of {of[0].text} is not a number that I know here.")
+
+
+def _means(making: Making, previous: QuerySpec, *, asked: bool = False) -> dict[str, object]:
+    """Return the means of the numbers before where only the average is asked for.
+
+    Raises
+    ------
+    Declined
+        If the mean of an order is asked for in so many words and there is none.
+    """
+    if not asked and (not making.is_average or making.reading.of("dimension")):
         return {}
     means = tuple(MEANS.get(name, "") for name in previous.metrics)
-    known = all(name in making.model.measures for name in means)
-    return {"metrics": means, "transform": None, "having": ()} if known else {}
+    if all(name in making.model.measures for name in means):
+        return {"metrics": means, "transform": None, "part": (), "having": ()}
+    if asked:
+        raise Declined("That per order is not a number that I know.")
+    return {}
 
 
 def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
@@ -164,6 +197,13 @@ def _compared_places(making: Making, previous: QuerySpec) -> dict[str, object]:
 def _ranking(making: Making, previous: QuerySpec) -> dict[str, object]:
     reading = making.reading
     found: dict[str, object] = {}
+    single = [d for d in reading.of("dimension") if not d.text.endswith("s")]
+    if (
+        making.is_ranked
+        and single
+        and reading.before(single[0].start) in (language.HIGHEST | language.LOWEST)
+    ):
+        found["limit"] = 1
     one = ranks_only(reading) and reading.words[0].text in ("which", "who", "what")
     if one and making.draft.group_by:
         found["limit"] = 1

@@ -68,6 +68,11 @@ def _is_passing(making: Making, link: Link) -> bool:
         return False
     if making.is_combined and making.reading.before(start, ARTICLES) not in language.BY:
         return True
+    if making.reading.before(start) == "same":
+        return True
+    each = making.reading.before(start, ARTICLES | {"of", "our", "my", "your", "individual"})
+    if each in ("each", "every"):
+        return False
     before = words[start - 1].text if start else ""
     ahead = making.reading.before(start - 1) if start else ""
     if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
@@ -98,17 +103,22 @@ def _group(making: Making, link: Link) -> None:
     if _is_mean_over(making, link, before):
         making.draft.average_per = name
         return
-    if before in ("per", "each", "every") and making.draft.group_by and making.is_ranked:
+    each = before in ("per", "each", "every") and making.is_ranked
+    if each and making.draft.group_by:
         making.draft.limit_per = name
+    opened = making.draft.limit_per is None and making.draft.group_by == making.draft.opening
+    if opened and making.draft.opening:
+        making.draft.limit_per = making.draft.opening[0]
+    if each and not making.draft.group_by:
+        making.draft.opening = [name]
     words = making.reading.words[link.start : link.end]
-    if not making.draft.group_by:
+    if not making.draft.group_by or (opened and making.draft.opening != [name]):
         asked = making.reading.says("who") and not making.reading.says("who", "are")
         one = asked and making.is_ranked
         after = making.reading.words[link.end : link.end + 1]
         chosen = making.reading.says("which", "of") or making.reading.says("what", "of")
-        one = one or (
-            chosen and bool(after) and after[0].text in ("is", "was", "has", "had", "did")
-        )
+        several = ("are", "were", "have", "do", "did", "and", "or")
+        one = one or (chosen and bool(after) and after[0].text not in several)
         making.draft.singular = one or not words[-1].text.endswith("s")
     making.draft.group(name)
 

@@ -43,7 +43,21 @@ def _against(making: Making, previous: QuerySpec, span: Span) -> dict[str, objec
     """Set the days of the question before against those of this one."""
     if previous.time is None or span.range.start is None:
         raise Declined("The question before names no days to compare with.")
-    return {"time": None, "periods": (previous.time, span.range)}
+    return {"time": None, "periods": (previous.time, _apart(previous.time, span.range))}
+
+
+def _apart(time: TimeRange, other: TimeRange) -> TimeRange:
+    """Return the other days, or those just before where both overlap: this week, the last one."""
+    if None in (time.start, time.end, other.start, other.end):
+        return other
+    assert time.start is not None
+    assert time.end is not None
+    assert other.start is not None
+    assert other.end is not None
+    if other.end <= time.start or other.start >= time.end:
+        return other
+    start = time.start - (other.end - other.start)
+    return TimeRange(start=start, end=time.start, label=other.label)
 
 
 def _is_day(time: TimeRange | None) -> bool:

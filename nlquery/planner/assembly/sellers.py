@@ -143,6 +143,8 @@ def _is_each_of(making: Making, link: Link) -> bool:
         return True
     if near in ("which", "what") and making.is_ranked:
         return True
+    if near == "which" and any(word.text in ("sell", "sold", "selling") for word in words):
+        return True
     before = reading.before(link.start, _SELLING)
     popular = reading.before(link.start) in _SELLING - {"the"} or reading.says("popular") or rank
     ranks = language.HIGHEST | language.LOWEST if popular else _BEST

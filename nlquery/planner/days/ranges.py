@@ -76,6 +76,8 @@ def closed_range(scan: Scan, place: int) -> Found:
     between = scan.text(place) == "between" and scan.text(middle) == "and"
     if not (between or scan.text(middle) in RANGE):
         return None
+    if between and _is_change(scan, left):
+        return None
     if scan.text(middle) == "to" and (
         (not begun and _is_comparison(scan)) or _is_change(scan, left)
     ):

@@ -19,6 +19,9 @@ def read_charts(reading: Reading) -> None:
             named = place == 0 and (after in ("of", "for") or reading.words[len(phrase) - 1].pause)
             said = reading.before(place) in ("a", "as", "in")
             named = named or len(phrase) == len(reading.words)
+            ends = after in ("", "by", "of", "with", "for", "showing", "please")
+            known = place > 0 and reading.before(place) not in (*language.BY, "the", "one")
+            named = named or (phrase == ("table",) and ends and known)
             asked = after in language.CHART_WORDS or said or named
             if phrase[0] in loose and not asked:
                 continue

@@ -112,13 +112,17 @@ def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None
         place -= 1
     by = link.end < len(reading.words) and reading.words[link.end].text == "by"
     measured = by and _is_measured(reading, link.end + 1)
-    if reading.before(place) not in ("which", "what") and not measured:
+    priced = any(word.text in _PRICED for word in reading.words[max(0, place - 2) : place])
+    if reading.before(place) not in ("which", "what") and not measured and not priced:
         return None
     word = reading.words[link.start]
     for entry in lexicon.meanings([word]):
         if entry.kind == "dimension":
             return Link(entry, link.start, link.start + 1, word.text)
     return None
+
+
+_PRICED = frozenset({"expensive", "cheapest", "priciest", "costliest", "dearest", "priced"})
 
 
 def _names_items(reading: Reading, link: Link) -> bool:
@@ -149,6 +153,9 @@ def _is_grouping(reading: Reading, link: Link, entry: Entry, dimension: Entry) -
         )  # weekday: Monday …, or no weekend
         listed = before == "and" and _lists_dimensions(reading, link.start - 1)
         if listed and kind:
+            return True
+        follows = reading.words[link.end].text if link.end < len(reading.words) else ""
+        if kind and follows in ("by", "x") and not link.text.endswith("s"):
             return True
         superlative = before in language.HIGHEST | language.LOWEST and kind
         return superlative or before in language.BY | {"which", "what"}
@@ -230,9 +237,11 @@ def read_base_measures(reading: Reading, lexicon: Lexicon) -> None:
 def read_bare_types(reading: Reading) -> None:
     """Read ``by type`` as the order's type, or the payment's when payments are counted."""
     for place, word in enumerate(reading.words):
-        if word.role or word.stem not in ("type", "kind"):
+        if word.role or word.stem not in ("type", "kind", "method"):
             continue
         paid = any(link.entry.name.startswith("payment") for link in reading.of("measure"))
+        if word.stem == "method" and not paid:
+            continue
         name = "payment_type" if paid else "order_type"
         reading.links.append(Link(Entry("dimension", name), place, place + 1, word.text))
         word.role = "dimension"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from nlquery.planner import language
@@ -24,7 +25,8 @@ def read_rank_number(reading: Reading) -> None:
         around = {reading.before(place, _RANKED)}
         if place + 1 < len(words):
             around.add(words[place + 1].text)
-        asked = ranked and bool(around & _ASKED)
+        listed = reading.before(place) in _LISTED and place + 1 < len(words)
+        asked = ranked and (bool(around & _ASKED) or listed)
         if (around & ranks or asked) and word.number >= 1:
             reading.number = int(word.number)
             word.role = "rank"
@@ -32,6 +34,7 @@ def read_rank_number(reading: Reading) -> None:
 
 # What may stand between "top" and its number, and before the number of "which 2 stores … least".
 _RANKED = frozenset({"the", "our", "my", "performing", "selling", "grossing", "earning"})
+_LISTED = frozenset({"the", "show", "list", "me", "our"})
 _ASKED = frozenset({"which", "what", "these", "those"})
 
 
@@ -65,6 +68,15 @@ _AHEAD = frozenset(
 )
 _AFTER = frozenset({"instead", "please", "pls", "only", "rows", "results", "of", "entries", "then",
                     "rather", "now", "items", "lines"})  # fmt: skip
+
+
+def read_whole_counts(reading: Reading, sizes: Mapping[str, int]) -> None:
+    """Pass over the number of ``our four stores`` where there are four."""
+    for link in reading.of("dimension"):
+        word = reading.words[link.start - 1] if link.start else None
+        known = word is not None and word.number is not None and not word.role
+        if word is not None and known and word.number == sizes.get(link.entry.name):
+            word.role = "count"
 
 
 def read_verbs(reading: Reading) -> None:

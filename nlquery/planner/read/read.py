@@ -17,6 +17,7 @@ from nlquery.planner.read.operators import (
     read_operators,
     read_rank_number,
     read_verbs,
+    read_whole_counts,
 )
 from nlquery.planner.read.partial import read_partial_phrases, read_partial_values
 from nlquery.planner.read.people import read_people, read_whose
@@ -66,6 +67,7 @@ def read(
     links.sort(key=lambda link: link.start)
     reading.links = contextual(links, lexicon, reading, previous)
     read_whose(reading)
+    read_whole_counts(reading, lexicon.sizes)
     read_weekday_ranges(reading)
     read_base_measures(reading, lexicon)
     read_bare_types(reading)

@@ -34,12 +34,12 @@ def planned(postgres: EmbeddedPostgres, name: str, data: Path) -> Iterator[Plann
     engine.dispose()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def real(postgres: EmbeddedPostgres, real_data: Path) -> Iterator[Planned]:
     yield from planned(postgres, "nlq_t_real", real_data / "sources")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sample(
     postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Planned]:
