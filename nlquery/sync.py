@@ -11,7 +11,7 @@ from nlquery.events import Answered
 
 if TYPE_CHECKING:
     from nlquery.answer import Answer
-    from nlquery.assistant import Frame, Session
+    from nlquery.dialogue import Frame, Session
     from nlquery.display.views import View
     from nlquery.settings import Settings
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nlquery.answer import Answer
-from nlquery.assistant import Assistant, Session
+from nlquery.assistant import Assistant
 from nlquery.background import background
 from nlquery.cli.ask import check_question
 from nlquery.cli.batch import Line, failure
+from nlquery.dialogue import Session
 from nlquery.errors import NLQueryError
 from nlquery.settings import Settings
 from nlquery.sync import ask_in

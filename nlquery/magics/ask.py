@@ -22,7 +22,8 @@ from nlquery.magics.config import Configured, configuration
 from nlquery.magics.interpolate import interpolate
 
 if TYPE_CHECKING:
-    from nlquery.assistant import Assistant, Frame, Session
+    from nlquery.assistant import Assistant
+    from nlquery.dialogue import Frame, Session
     from nlquery.display.views import View
     from nlquery.result import Result
 

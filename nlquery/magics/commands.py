@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from nlquery.errors import InputError
 
 if TYPE_CHECKING:
-    from nlquery.assistant import Session
+    from nlquery.dialogue import Session
     from nlquery.magics.ask import NLQuery
 
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from nlquery.assistant import Frame
+from nlquery.dialogue import Frame
 from nlquery.errors import InputError
 
 if TYPE_CHECKING:

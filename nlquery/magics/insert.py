@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nlquery.session.turn import KEY
 
 if TYPE_CHECKING:
-    from nlquery.assistant import Session
+    from nlquery.dialogue import Session
     from nlquery.session import Turn
 
 TURN_MIME = "application/vnd.nlquery.turn+json"

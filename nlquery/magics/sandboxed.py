@@ -9,7 +9,7 @@ from nlquery.errors import NLQueryError
 
 if TYPE_CHECKING:
     from nlquery.agent.kernel import CellRun
-    from nlquery.assistant import Session
+    from nlquery.dialogue import Session
 
 
 def run_in(session: Session, code: str) -> None:

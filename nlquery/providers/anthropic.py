@@ -23,6 +23,7 @@ from nlquery.providers.protocol import (
     ToolCall,
     ToolResult,
 )
+from nlquery.providers.remote import RemoteProvider
 
 _REASONS: dict[str | None, FinishReason] = {
     "end_turn": "stop",
@@ -35,41 +36,16 @@ _REASONS: dict[str | None, FinishReason] = {
 }
 
 
-class AnthropicProvider:
-    """Streams from ``/v1/messages``; retries are left to the agent.
+class AnthropicProvider(RemoteProvider):
+    """Streams from ``/v1/messages``; retries are left to the agent."""
 
-    Parameters
-    ----------
-    name
-        Model name.
-    client
-        An ``AsyncAnthropic``; by default one is made at first use.
-    key, base_url
-        For that one; default: the environment's.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        client: Any = None,
-        *,
-        key: str | None = None,
-        base_url: str | None = None,
-    ) -> None:
-        self._place = (key, base_url)
-        self._name = name
-        self._client = client
-
-    @property
-    def model(self) -> str:
-        """``anthropic:NAME``."""
-        return f"anthropic:{self._name}"
+    vendor = "anthropic"
 
     async def stream(self, request: Request) -> AsyncIterator[StreamEvent]:
         """Stream one reply; see :class:`~nlquery.providers.protocol.Provider`."""
         async with typed_errors("anthropic", self._name):
             reply = _Reply()
-            async with await self._connect().messages.create(**self._body(request)) as events:
+            async with await self.client.messages.create(**self._body(request)) as events:
                 async for event in events:
                     for out in reply.take(event):
                         yield out
@@ -100,18 +76,10 @@ class AnthropicProvider:
             ]
         return body
 
-    def _connect(self) -> Any:
-        if self._client is None:
-            from anthropic import AsyncAnthropic
+    def _connect(self, key: str | None, base_url: str | None) -> Any:
+        from anthropic import AsyncAnthropic
 
-            key, url = self._place
-            self._client = AsyncAnthropic(max_retries=0, api_key=key, base_url=url)
-        return self._client
-
-    async def close(self) -> None:
-        """Close the connections."""
-        if self._client is not None:
-            await self._client.close()
+        return AsyncAnthropic(max_retries=0, api_key=key, base_url=base_url)
 
 
 class _Reply:

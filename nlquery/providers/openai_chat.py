@@ -22,6 +22,7 @@ from nlquery.providers.protocol import (
     ToolCall,
     ToolResult,
 )
+from nlquery.providers.remote import RemoteProvider
 from nlquery.providers.thinking import ThinkSplitter
 
 _REASONS: dict[str, FinishReason] = {
@@ -33,36 +34,12 @@ _REASONS: dict[str, FinishReason] = {
 }
 
 
-class OpenAIChatProvider:
-    """Streams from ``/chat/completions``.
+class OpenAIChatProvider(RemoteProvider):
+    """Streams from ``/chat/completions``."""
 
-    Parameters
-    ----------
-    name
-        Model name.
-    client
-        An ``AsyncOpenAI``; by default one is made at first use.
-    key, base_url
-        For that one; default: the environment's.
-    """
+    vendor = "openai"
 
-    def __init__(
-        self,
-        name: str,
-        client: Any = None,
-        *,
-        key: str | None = None,
-        base_url: str | None = None,
-    ) -> None:
-        self._place = (key, base_url)
-        self._name = name
-        self._client = client
-        self._tools = True
-
-    @property
-    def model(self) -> str:
-        """``openai:NAME``."""
-        return f"openai:{self._name}"
+    _tools = True  # until a server rejects them
 
     async def stream(self, request: Request) -> AsyncIterator[StreamEvent]:
         """Stream one reply; see :class:`~nlquery.providers.protocol.Provider`.
@@ -71,8 +48,6 @@ class OpenAIChatProvider:
         blocks, which the agent understands.
         """
         async with typed_errors("openai", self._name):
-            if self._client is None:
-                self._client = connect(*self._place)
             reply = _Reply()
             async with await self._open(request) as chunks:
                 async for chunk in chunks:
@@ -85,7 +60,7 @@ class OpenAIChatProvider:
     async def _open(self, request: Request) -> Any:
         from nlquery.providers.faults import translate
 
-        create = self._client.chat.completions.create
+        create = self.client.chat.completions.create
         try:
             return await create(**self._body(request))
         except Exception as error:
@@ -122,10 +97,8 @@ class OpenAIChatProvider:
             ]
         return body
 
-    async def close(self) -> None:
-        """Close the connections."""
-        if self._client is not None:
-            await self._client.close()
+    def _connect(self, key: str | None, base_url: str | None) -> Any:
+        return connect(key, base_url)
 
 
 class _Reply:

@@ -24,47 +24,21 @@ from nlquery.providers.protocol import (
     ToolCall,
     ToolResult,
 )
+from nlquery.providers.remote import RemoteProvider
 
 _ITEMS = ("message", "function_call", "reasoning")
 
 
-class OpenAIResponsesProvider:
-    """Streams from ``/responses``.
+class OpenAIResponsesProvider(RemoteProvider):
+    """Streams from ``/responses``."""
 
-    Parameters
-    ----------
-    name
-        Model name.
-    client
-        An ``AsyncOpenAI``; by default one is made at first use.
-    key, base_url
-        For that one; default: the environment's.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        client: Any = None,
-        *,
-        key: str | None = None,
-        base_url: str | None = None,
-    ) -> None:
-        self._place = (key, base_url)
-        self._name = name
-        self._client = client
-
-    @property
-    def model(self) -> str:
-        """``openai:NAME``."""
-        return f"openai:{self._name}"
+    vendor = "openai"
 
     async def stream(self, request: Request) -> AsyncIterator[StreamEvent]:
         """Stream one reply; see :class:`~nlquery.providers.protocol.Provider`."""
         async with typed_errors("openai", self._name):
-            if self._client is None:
-                self._client = connect(*self._place)
             reply = _Reply()
-            stream = await self._client.responses.create(**self._body(request))
+            stream = await self.client.responses.create(**self._body(request))
             async with stream as events:
                 async for event in events:
                     for out in reply.take(event):
@@ -98,10 +72,8 @@ class OpenAIResponsesProvider:
             ]
         return body
 
-    async def close(self) -> None:
-        """Close the connections."""
-        if self._client is not None:
-            await self._client.close()
+    def _connect(self, key: str | None, base_url: str | None) -> Any:
+        return connect(key, base_url)
 
 
 class _Native:

@@ -12,7 +12,7 @@ from nlquery.beside import Beside
 from nlquery.errors import InputError
 
 if TYPE_CHECKING:
-    from nlquery.assistant import Session
+    from nlquery.dialogue import Session
     from nlquery.events import Event
     from nlquery.settings import Settings
 
@@ -98,7 +98,7 @@ class Question(BaseModel):
         return asked
 
     async def ask(self, session: Session, settings: Settings) -> AsyncIterator[Event]:
-        """Answer in the session; see :meth:`nlquery.assistant.Session.ask`."""
+        """Answer in the session; see :meth:`nlquery.dialogue.Session.ask`."""
         events = session.ask(
             self.question,
             model=self.model,

@@ -12,7 +12,7 @@ from nlquery.output_filter.stream import InertStream
 from nlquery.server.present import turn_json
 
 if TYPE_CHECKING:
-    from nlquery.assistant import Session
+    from nlquery.dialogue import Session
     from nlquery.server.asked import Question
     from nlquery.server.turnlog import TurnLog
     from nlquery.session import Turn
