@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from nlquery_errors import NLQueryError
 
+_MOST = 300
+
 
 class KernelError(NLQueryError):
     """A kernel cannot be started or used."""
@@ -19,3 +21,12 @@ class LimitSettingError(KernelError):
 
 class RelayError(KernelError):
     """The road to a database on another machine cannot be opened."""
+
+
+def plain(text: object) -> str:
+    """Return what a process said as one short line that moves no cursor and hides nothing.
+
+    It may be a cell's doing, and ends in an error's sentence.
+    """
+    shown = "".join(c if c.isprintable() else " " for c in str(text)[:_MOST])
+    return " ".join(shown.split())

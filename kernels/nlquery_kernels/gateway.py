@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from nlquery_kernels import parcel
-from nlquery_kernels.errors import KernelError
+from nlquery_kernels.errors import KernelError, plain
 from nlquery_kernels.kernelspec import NAME
 from nlquery_kernels.messages import MALFORMED, Message, Turns
 
@@ -96,7 +96,8 @@ class Gateway:
             refused = error.code in (401, 403)
             mend = f"Set {TOKEN_SETTING}." if refused else f"Install the kernelspec {NAME} there."
             raise KernelError(
-                f"The kernel gateway {self.url} answered {error.code} {error.message}.", mend=mend
+                f"The kernel gateway {self.url} answered {error.code} {plain(error.message)}.",
+                mend=mend,
             ) from error
         except OSError as error:
             raise self.unreachable(error) from error

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from nlquery_kernels.errors import KernelError
+from nlquery_kernels.errors import KernelError, plain
 
 PART_BYTES = 1 << 19
 _MODULE = "__import__('nlquery_kernels.inside.receive', fromlist=['receive'])"
@@ -37,7 +37,7 @@ def check(name: str, answer: Mapping[str, Any]) -> None:
     """
     try:
         found = answer["content"]["user_expressions"]["part"]
-        refused = "" if found["status"] == "ok" else f"{found['ename']}: {found['evalue']}"
+        refused = "" if found["status"] == "ok" else plain(f"{found['ename']}: {found['evalue']}")
     except (KeyError, TypeError):
         refused = "it gave no answer"
     if refused:

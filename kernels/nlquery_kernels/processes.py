@@ -51,7 +51,10 @@ def kill_tree(pid: int) -> None:
 
 def kill_below(pid: int) -> None:
     """Kill all processes below this one, also those that are started meanwhile."""
-    while below := [p for p in descendants(pid)[1:] if is_running(p)]:
+    quiet = 0
+    while quiet < 2:  # while one ends, what it leaves is nobody's child for one look
+        below = [p for p in descendants(pid)[1:] if is_running(p)]
+        quiet = 0 if below else quiet + 1
         for found in below:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(found, signal.SIGKILL)

@@ -158,7 +158,8 @@ class SandboxProvisioner(LimitedProvisioner):
             self.init_pid = await first_pid(self._launch.status, self.run_dir)
         if self._group is not None:
             self._group.add(self.pids())
-        self._watchdog = Watchdog(self.pids, self.limits, self._host_work(), self._end)
+        full = self._group.killed if self._group is not None else lambda: False
+        self._watchdog = Watchdog(self.pids, self.limits, self._host_work(), self._end, full)
         return info
 
     async def send_signal(self, signum: int) -> None:

@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from nlquery_kernels.errors import plain
+
 _PREFIX = f"nlqk-{os.geteuid()}-"
 _LOCK = "lock"
 
@@ -59,7 +61,7 @@ class RunDirectory:
         if not self.log.exists():
             return ""
         lines = self.log.read_text(errors="replace").strip().splitlines()
-        return lines[-1] if lines else ""
+        return plain(lines[-1]) if lines else ""
 
     def remove(self) -> None:
         """Delete the directory."""

@@ -35,6 +35,9 @@ class Watchdog:
         Their work directory, where it is on the host's disk and so has no size of its own.
     end
         Kills them all.
+    full
+        Whether one of them was killed because their control group was full; the others would go
+        on, and a cell that waits for it would never learn why.
     """
 
     def __init__(
@@ -43,12 +46,14 @@ class Watchdog:
         limits: Limits,
         work: Path | None,
         end: Callable[[], None],
+        full: Callable[[], bool] = lambda: False,
     ) -> None:
         self.exceeded = ""
         self._processes = processes
         self._limits = limits
         self._work = work
         self._end = end
+        self._full = full
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="nlquery-watchdog", daemon=True)
         self._thread.start()
@@ -62,6 +67,7 @@ class Watchdog:
     def _watch(self) -> None:
         while not self._stopped.wait(PERIOD_SECONDS):
             found = exceeded(self._processes(), self._limits, self._work)
+            found = "memory_mb" if self._full() else found
             if found and not self._stopped.is_set():
                 self.exceeded = found
                 self._end()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlquery_kernels.connection import Connection
 from nlquery_kernels.limits import Limits
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.session import CellResult, SandboxKernel
@@ -20,7 +20,7 @@ from nlquery_kernels.session import CellResult, SandboxKernel
 REFUSED = ("error",)
 HELD = ("held",)
 STOPPED = ("limit", "timeout", "died")
-LIMITS = Limits(wall_seconds=5, grace_seconds=1, statement_seconds=3, disk_mb=64, file_mb=48)
+LIMITS = Limits(wall_seconds=5, grace_seconds=1, statement_seconds=1.5, disk_mb=64, file_mb=48)
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,21 @@ try:
     print('HELD' if b'uid=0' not in out.stdout and b'root:' not in out.stdout else out.stdout)
 except OSError:
     print('HELD')
+"""
+# The socket's place is given away; what is sent without the kernel's own key must move nothing.
+ORDER = """
+import zmq
+from jupyter_client.session import Session
+order = {'code': 'secret = 0', 'silent': False, 'allow_stdin': False, 'user_expressions': {}}
+heard = []
+for key in (b'', b'guessed'):
+    socket = zmq.Context.instance().socket(zmq.DEALER)
+    socket.linger = 0
+    socket.connect('ipc://VICTIM-1')
+    Session(key=key).send(socket, 'execute_request', order)
+    heard.append(socket.poll(500))
+    socket.close()
+print('HELD' if not any(heard) else 'it answered')
 """
 LIE = """
 import pandas, builtins
@@ -135,11 +150,16 @@ CODE = [
     ),
     Attack(
         9,
-        "kill the parent",
-        "import os, signal\ntried = 0\nfor pid in [os.getppid(), HOST_PID, -1]:\n"
-        "    try:\n        os.kill(pid, signal.SIGKILL) if pid > 1 else 0\n"
-        "    except OSError: tried += 1\n"
-        "print('HELD')",
+        "kill the parent and the host",
+        "import os, signal\nfor pid in [os.getppid(), HOST_PID, 1]:\n"
+        "    try: os.kill(pid, signal.SIGKILL)\n    except OSError: pass\n"
+        "print('HELD')",  # the host lives, or nobody would read this
+        HELD,
+    ),
+    Attack(
+        9,
+        "kill everything",
+        "import os, signal\ntry: os.kill(-1, signal.SIGKILL)\nexcept OSError: pass\nprint('HELD')",
         ("held", "died"),
     ),
     Attack(
@@ -150,6 +170,16 @@ CODE = [
         "    try: keys.append(json.load(open(p))['key'])\n    except OSError: pass\n"
         "print('HELD' if not keys else keys)",
         HELD,
+    ),
+    Attack(10, "order another kernel about", ORDER, HELD),
+    Attack(
+        12,
+        "a start-up file",
+        "import os\nplace = os.path.expanduser('~/.ipython/profile_default/startup')\n"
+        "os.makedirs(place, exist_ok=True)\n"
+        "open(f'{place}/00.py', 'w').write('planted = 1')\n"
+        "os._exit(1)",  # the next kernel must not read it
+        ("died",),
     ),
     Attack(
         12,
@@ -252,6 +282,8 @@ SQL = [
     ),
     statement(24, "pg_shadow", "SELECT * FROM pg_shadow"),
     statement(24, "pg_authid", "SELECT rolpassword FROM pg_authid"),
+    statement(24, "samples of columns", "SELECT stavalues1 FROM pg_statistic"),
+    statement(24, "who may log in how", "SELECT * FROM pg_hba_file_rules"),
     Attack(
         24,
         "what others run",
@@ -306,6 +338,11 @@ def outcome(result: CellResult) -> tuple[str, str]:
 async def campaign(road: DatabaseRoad | None) -> dict[str, object]:
     """Run all attacks one after the other in one session, as an attacker would."""
     kernel = await SandboxKernel.start(road=road, limits=LIMITS)
+    victim = await SandboxKernel.start(limits=LIMITS)
+    await victim.execute("secret = 42")
+    assert isinstance(victim._connection, Connection)
+    assert victim._connection._provisioner.run_dir is not None
+    sockets = str(victim._connection._provisioner.run_dir.path / "s")
     found: dict[str, object] = {"tier": kernel.tier}
     if road is not None:
         where = f"HOST, PORT = sql.__self__._database['host'], {road.port}"
@@ -313,6 +350,7 @@ async def campaign(road: DatabaseRoad | None) -> dict[str, object]:
         if attack.sql and road is None:
             continue
         code = attack.code.replace("HOST_PID", str(os.getpid())).replace("HOST_PORT", "22")
+        code = code.replace("VICTIM", sockets)
         if "HOST" in code and road is not None:
             code = f"{where}\n{code}"
         ended, detail = outcome(await kernel.execute(code))
@@ -322,6 +360,19 @@ async def campaign(road: DatabaseRoad | None) -> dict[str, object]:
         await kernel.execute(
             "import glob, os\nheld = None\nfor f in glob.glob('f[0-9]*'): os.remove(f)"
         )
+    kept = outcome(await victim.execute("print(secret)"))
+    found["10 another kernel's variables"] = [
+        "held" if kept == ("ok", "42\n") else "lost",
+        kept,
+        True,
+    ]
+    planted = outcome(await kernel.execute("print('planted' in globals())"))
+    found["12 what a start-up file planted"] = [
+        "held" if planted == ("ok", "False\n") else "planted",
+        planted,
+        True,
+    ]
+    await victim.shutdown()
     await kernel.execute(LIE)
     honest = await kernel.execute("print(sql.__name__, pd.__name__)")
     text = "".join(o.get("text", "") for o in honest.outputs)
@@ -331,6 +382,6 @@ async def campaign(road: DatabaseRoad | None) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
+    given = json.loads(os.environ.get("ATTACKED", "[]"))
     way = DatabaseRoad(Path(given[0]), given[1], given[2], int(given[3])) if given else None
     print(json.dumps(asyncio.run(campaign(way))))  # noqa: T201

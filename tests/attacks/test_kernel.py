@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
+import socket
+import socketserver
+import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nlquery_kernels.road import DatabaseRoad
 from nlquery_schema.database import Database, open_embedded
 from nlquery_schema.embedded import EmbeddedPostgres
 from nlquery_schema.reach import connect
@@ -20,14 +26,16 @@ from tests.kernels.conftest import road_to
 
 pytestmark = pytest.mark.timeout(400)
 TIERS = ("own", "user", "landlock")
-# what the database refuses does not depend on the sandbox
-NAMED = [
-    (tier, f"{a.number} {a.name}")
+NAMED = [(tier, f"{a.number} {a.name}") for tier in TIERS for a in attacks.ATTACKS]
+AFTER = [
+    (tier, name)
     for tier in TIERS
-    for a in attacks.ATTACKS
-    if tier == "own" or not a.sql
+    for name in (
+        "10 another kernel's variables",
+        "11 helpers that lie",
+        "12 what a start-up file planted",
+    )
 ]
-LIES = [(tier, "11 helpers that lie") for tier in TIERS]
 _FOUND: dict[str, dict[str, Any]] = {}
 
 
@@ -43,6 +51,44 @@ def attacked(postgres: EmbeddedPostgres, _template: str) -> Iterator[Database]:
         admin.execute(b"DROP DATABASE nlq_t_attacked WITH (FORCE)")
 
 
+class Forward(socketserver.BaseRequestHandler):
+    """Passes what comes over a socket that anybody may open to one that its owner alone may."""
+
+    road: DatabaseRoad
+
+    def handle(self) -> None:
+        with socket.socket(socket.AF_UNIX) as server:
+            server.connect(str(self.road.socket_dir / f".s.PGSQL.{self.road.port}"))
+            back = threading.Thread(target=_pass_on, args=(server, self.request))
+            back.start()
+            _pass_on(self.request, server)
+            back.join()
+
+
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(1 << 16):
+            target.sendall(data)
+    with contextlib.suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
+
+
+@contextlib.contextmanager
+def open_to_all(road: DatabaseRoad) -> Iterator[Path]:
+    """Return a directory whose PostgreSQL socket leads to the road's, for other users too."""
+    with tempfile.TemporaryDirectory(prefix="nlf-") as name:
+        path = Path(name, f".s.PGSQL.{road.port}")
+        handler = type("ForwardThere", (Forward,), {"road": road})
+        with socketserver.ThreadingUnixStreamServer(str(path), handler) as server:
+            path.chmod(0o666)
+            path.parent.chmod(0o755)
+            thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+            thread.start()
+            yield path.parent
+            server.shutdown()
+            thread.join()
+
+
 def found(tier: str, attacked: Database, user: OrdinaryUser) -> dict[str, Any]:
     """Return what came of all attacks in the tier; they are made once."""
     if tier not in _FOUND:
@@ -51,14 +97,21 @@ def found(tier: str, attacked: Database, user: OrdinaryUser) -> dict[str, Any]:
             _FOUND[tier] = asyncio.run(attacks.campaign(road_to(attacked)))
         else:
             code = Path(attacks.__file__).read_text()
-            environment = {"NLQUERY_KERNEL_TIER": tier, "SECRET": "sk-secret"}
-            done = user.run(code, env=environment, timeout=300)
+            road = road_to(attacked)
+            with open_to_all(road) as directory:
+                given = [str(directory), road.database, road.user, str(road.port)]
+                environment = {
+                    "NLQUERY_KERNEL_TIER": tier,
+                    "SECRET": "sk-secret",
+                    "ATTACKED": json.dumps(given),
+                }
+                done = user.run(code, env=environment, timeout=380)
             assert done.returncode == 0, done.stderr
             _FOUND[tier] = json.loads(done.stdout.splitlines()[-1])
     return _FOUND[tier]
 
 
-@pytest.mark.parametrize(("tier", "name"), [*NAMED, *LIES])
+@pytest.mark.parametrize(("tier", "name"), [*NAMED, *AFTER])
 def test_an_attack_is_contained_and_the_next_cell_works(
     tier: str, name: str, attacked: Database, ordinary_user: OrdinaryUser
 ) -> None:

@@ -26,6 +26,15 @@ from tests.conftest import in_mounts_of_its_own
 
 DOCKER = Path(__file__).parents[2] / "docker"
 ADDRESS = "127.0.0.9"
+HANDED_OVER = """
+async def main():
+    kernel = await SandboxKernel.start(work_files={"a.csv": b"x\\n1\\n2\\n"})
+    result = await kernel.execute("print(pd.read_csv('files/a.csv').x.sum())")
+    print("".join(o["text"] for o in result.outputs), end="")
+    await kernel.shutdown()
+
+asyncio.run(main())
+"""
 SECRETS = {"POSTGRES_PASSWORD": "owners-word", "GATEWAY_TOKEN": "a-token"}
 
 
@@ -151,6 +160,16 @@ def test_the_lab_asks_through_gateway_and_server(
     assert done.returncode == 0, done.stdout + done.stderr
     answer = json.loads(done.stdout)
     assert answer["table"]["row_count"] == 4
+    code = "import asyncio\nfrom nlquery_kernels.session import SandboxKernel\n" + HANDED_OVER
+    handed = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**kept, **variables},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert handed.stdout == "3\n", handed.stderr
     refused = nlquery("sql", "SELECT customer_name FROM orders")
     assert "permission denied" in refused.stderr
 

@@ -16,6 +16,7 @@ import pytest
 from nlquery_kernels.processes import descendants
 from nlquery_kernels.provisioner import zygotes
 from nlquery_kernels.session import SandboxKernel
+from tests.conftest import OrdinaryUser
 
 HOST = """
 import asyncio, json, sys, threading, time
@@ -25,6 +26,7 @@ found = []
 
 async def hold(forever):
     kernel = await SandboxKernel.start()
+    await kernel.execute("import os, time\\nif not os.fork(): os.setsid(); time.sleep(600)")
     found.append(kernel._connection.processes())
     if len(found) == 2:
         print(json.dumps(found), flush=True)
@@ -44,11 +46,20 @@ def is_gone(pid: int) -> bool:
     return state in "XZ"
 
 
-def test_a_killed_host_leaves_no_kernel_in_any_of_its_threads() -> None:
-    host = subprocess.Popen([sys.executable, "-c", HOST], stdout=subprocess.PIPE, text=True)
+@pytest.mark.parametrize("tier", ["own", "landlock"])
+def test_a_killed_host_leaves_no_kernel_in_any_of_its_threads(
+    tier: str, ordinary_user: OrdinaryUser
+) -> None:
+    """Under Landlock it is the guard that ends them, with the daemon that a cell started."""
+    command = [sys.executable, "-c", HOST]
+    environment = dict(os.environ)
+    if tier != "own":
+        command = [*ordinary_user.prefix, *command]
+        environment |= {"NLQUERY_KERNEL_TIER": tier, "HOME": str(ordinary_user.home)}
+    host = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert host.stdout is not None
     pids = [pid for tree in json.loads(host.stdout.readline()) for pid in tree]
-    assert len(pids) >= 4
+    assert len(pids) >= 6
     host.send_signal(signal.SIGKILL)
     host.wait(10)
     host.stdout.close()
@@ -78,9 +89,14 @@ async def test_many_kernels_leave_no_process_descriptor_or_directory(
     await zygotes().close()
 
 
-async def test_kernels_with_a_sandbox_of_their_own_leave_no_zombie() -> None:
+async def test_eight_kernels_with_a_sandbox_of_their_own_leave_no_zombie() -> None:
     before = descendants(os.getpid())
-    kernels = await asyncio.gather(*(SandboxKernel.start() for _ in range(3)))
+    kernels = await asyncio.gather(*(SandboxKernel.start() for _ in range(8)))
+    codes = [f"mine = {n}; open('mine', 'w').write(str(mine))" for n in range(8)]
+    await asyncio.gather(*(k.execute(c) for k, c in zip(kernels, codes, strict=True)))
+    look = "print(mine, open('mine').read(), end='')"
+    seen = await asyncio.gather(*(k.execute(look) for k in kernels))
+    assert [r.outputs[0]["text"] for r in seen] == [f"{n} {n}" for n in range(8)]
     await kernels[0].execute("import os; os._exit(1)")
     await asyncio.gather(*(k.shutdown() for k in kernels))
     assert descendants(os.getpid()) == before

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
+import psycopg
 import pytest
 
 from nlquery_kernels.limits import Limits
 from nlquery_kernels.output import CellResult
 from nlquery_kernels.session import SandboxKernel
 from nlquery_schema.database import Database
+from nlquery_schema.reach import connect
 
 from .conftest import road_to
 
@@ -75,6 +79,40 @@ async def test_a_slow_statement_is_ended_by_the_server(kernel: SandboxKernel) ->
     assert plain(await kernel.execute("len(sql('SELECT 1'))")) == "1"
 
 
+async def test_an_interrupt_cancels_the_statement_at_the_server(
+    kernel: SandboxKernel, places: Database
+) -> None:
+    heard = asyncio.Event()
+    slow = "sql('SELECT count(*) FROM generate_series(1, 1000000000000)')"
+    running = asyncio.create_task(
+        kernel.execute(
+            f"sql.__self__._seconds = 60\nsql('SELECT 1')\nprint('on')\n{slow}",
+            on_output=lambda _: heard.set(),
+        )
+    )
+    await heard.wait()
+    with connect(places.owner_url) as owner:
+        while not active(owner):
+            await asyncio.sleep(0.01)  # until the server has taken it up
+        await kernel.interrupt()
+        result = await running
+        assert (result.status, result.restarted) == ("interrupted", False)
+        async with asyncio.timeout(5):
+            while active(owner):
+                await asyncio.sleep(0.01)
+    assert plain(await kernel.execute("len(sql('SELECT 1'))")) == "1"
+
+
+def active(owner: psycopg.Connection[Any]) -> int:
+    """Return how many statements of the reader the server is busy with."""
+    found = owner.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'nlq_reader'"
+        " AND datname = current_database() AND state = 'active'"
+    ).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
 async def test_the_database_says_what_is_wrong(kernel: SandboxKernel) -> None:
     result = await kernel.execute("sql('SELECT nothing FROM locations')")
     assert result.error is not None
@@ -83,8 +121,6 @@ async def test_the_database_says_what_is_wrong(kernel: SandboxKernel) -> None:
 
 
 async def test_a_lost_connection_is_made_anew(kernel: SandboxKernel, places: Database) -> None:
-    from nlquery_schema.reach import connect
-
     await kernel.execute("sql('SELECT 1')")
     with connect(places.owner_url) as owner:
         owner.execute(

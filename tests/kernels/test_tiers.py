@@ -70,6 +70,30 @@ def test_an_ordinary_user_has_a_sandbox(ordinary_user: OrdinaryUser) -> None:
     holds(found, 1)
 
 
+def test_landlock_hides_what_bubblewrap_does_not_even_show(ordinary_user: OrdinaryUser) -> None:
+    probes = {
+        "self": "open('/proc/self/environ')",
+        "sockets": "open('/proc/self/net/unix')",
+        "all sockets": "open('/proc/net/unix')",
+        "another's memory": "open(f'/proc/{os.getppid()}/mem', 'rb')",
+        "guard": "import signal; os.kill(os.getppid(), signal.SIGKILL)",
+        "host": "os.kill(HOST, signal.SIGTERM)",
+        "shadow": "open('/etc/shadow')",
+        "inet": f"import socket; {PROBES['inet']}",
+        "new namespace": PROBES["new namespace"],
+        "write library": PROBES["write library"],
+    }
+    script = SCRIPT.replace(repr(PROBES), repr({"uid": PROBES["uid"], **probes}))
+    script = script.replace("execute(code)", "execute(code.replace('HOST', str(os.getpid())))")
+    done = ordinary_user.run(f"import os\n{script}", env={"NLQUERY_KERNEL_TIER": "landlock"})
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found.pop("tier") == "landlock"
+    del found["uid"]
+    assert (found.pop("inet"), found.pop("new namespace")) == ("OSError", "-1")
+    assert set(found.values()) == {"PermissionError"}, found
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has this tier")
 async def test_root_has_a_sandbox(shared_kernel: SandboxKernel) -> None:
     found: dict[str, Any] = {}

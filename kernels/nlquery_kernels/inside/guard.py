@@ -38,6 +38,7 @@ def stand(parent: int) -> None:
             if ended == pid:
                 code = os.waitstatus_to_exitcode(status)
                 break
+        _stay()
     kill_below(here)
     with contextlib.suppress(ChildProcessError):
         while True:
@@ -47,4 +48,10 @@ def stand(parent: int) -> None:
 
 def _leave(number: int, frame: FrameType | None) -> None:
     del number, frame
+    _stay()
     sys.exit()
+
+
+def _stay() -> None:
+    """Let nothing end this process before its work is done: each thread of a dying host signals."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
