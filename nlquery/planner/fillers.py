@@ -39,7 +39,7 @@ FILLERS = frozenset(
     approximately approx coming on-hand onto upon throughout summed tally tallied
     totaled totalled totalling totaling wise single fulfilled served serve serves serving
     booked didnt wasn if possible possibly distributed distribution spread quick kind
-    regards pays paying
+    regards pays paying onward onwards
     """.split()  # noqa: SIM905
 )
 

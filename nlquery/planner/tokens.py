@@ -56,6 +56,7 @@ _REWRITTEN = [
         (r"\bw/", "with "),
         (r"\bb/w\b", "between"),
         (r"#", " number "),
+        (r"\b(in|on|for|within) (?:one|a single|any) (?=day|hour|week|month\b)", r"\1 a "),
         (r"\bbut (?=under|over|less|more|below|above|at (?:most|least)|no more|not more)", "and "),
         (
             r"\b(?:not|no|without|instead of) (?:in |as |a |the )*"

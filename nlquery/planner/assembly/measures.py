@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nlquery.planner import language
 from nlquery.planner.assembly.means import is_per_order, per_order, take_means
@@ -70,10 +70,29 @@ def _named(situation: Measuring) -> list[str]:
     strong = [link for link in links if not _is_weak(situation.reading, link)]
     named = list(dict.fromkeys(link.entry.name for link in strong or links))
     bounded = situation.reading.thresholds
+    if named == ["orders"] and situation.is_average and _is_one_order(situation, links):
+        return ["average_order_value"]
     if named == ["orders"] and _is_money(situation):
         return ["sales"]
     numbers = [_OF_NUMBER[n] for n in situation.numbers if n in _OF_NUMBER and not bounded]
     return named or numbers[:1]
+
+
+def _is_one_order(situation: Measuring, links: Sequence[Link]) -> bool:
+    """Return whether the worth of a mean order is asked for: ``the average dine-in check``."""
+    reading = situation.reading
+    if "average_order_value" not in situation.model.measures or reading.says("how", "many"):
+        return False
+    if _is_money(situation):
+        return True
+    for link in links:
+        place = link.start
+        while place and reading.words[place - 1].role in ("value", "group"):
+            place -= 1
+        averaged = place > 0 and reading.words[place - 1].text in language.AVERAGE
+        if averaged and place < link.start and not link.text.endswith("s"):
+            return True
+    return False
 
 
 def _is_money(situation: Measuring) -> bool:

@@ -113,6 +113,8 @@ def _hour(word: Word, like: Word | None = None) -> int | None:
     if half not in ("am", "pm"):
         if like is None or like.unit not in ("am", "pm") or word.unit:
             return None
+        if word.number == 12 and like.unit == "pm":
+            return 12
         half = like.unit if word.number <= (like.number or 0) % 12 or like.unit == "am" else "am"
     return _of_day(int(word.number), half)
 

@@ -21,16 +21,16 @@ def _is_bounded(reading: Reading, link: Link) -> bool:
     return any(0 <= t.start - link.end <= 1 and t.unit == "$" for t in reading.thresholds)
 
 
-def _meant(reading: Reading, link: Link, dimension: Entry, numbers: frozenset[str]) -> Entry:
+def _meant(reading: Reading, link: Link, dimension: Entry, lexicon: Lexicon) -> Entry:
     """Return the link's own meaning or the dimension's, whichever the words around speak for."""
     own = link.entry
     if any(threshold.end == link.start for threshold in reading.thresholds):
         return own  # "less than 3 units"
-    if own.kind == "measure" and dimension.name in numbers:
+    if own.kind == "measure" and dimension.name in lexicon.numbers:
         return dimension if _is_bounded(reading, link) else own
     if own.kind == "measure" and own.name.endswith(("_count", "_products")):
         return own if _is_counted(reading, link) else dimension
-    return dimension if _is_grouping(reading, link, own, dimension) else own
+    return dimension if _is_grouping(reading, link, dimension, lexicon) else own
 
 
 def contextual(
@@ -78,7 +78,7 @@ def _by_context(reading: Reading, link: Link, links: Sequence[Link], lexicon: Le
     if entry.name == "daypart" and _names_items(reading, link):
         return next((e for e in entries if e.name == "category"), entry)
     if dimension is not None and entry.kind != "dimension":
-        return _meant(reading, link, dimension, lexicon.numbers)
+        return _meant(reading, link, dimension, lexicon)
     return entry
 
 
@@ -111,7 +111,7 @@ def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None
     while place and reading.words[place - 1].role == "rank":
         place -= 1
     by = link.end < len(reading.words) and reading.words[link.end].text == "by"
-    measured = by and _is_measured(reading, link.end + 1)
+    measured = by and _is_measured(reading, link.end + 1, lexicon)
     priced = any(word.text in _PRICED for word in reading.words[max(0, place - 2) : place])
     if reading.before(place) not in ("which", "what") and not measured and not priced:
         return None
@@ -144,7 +144,8 @@ def _is_counted(reading: Reading, link: Link) -> bool:
 _BETWEEN = frozenset({"different", "distinct", "unique", "our", "the"})
 
 
-def _is_grouping(reading: Reading, link: Link, entry: Entry, dimension: Entry) -> bool:
+def _is_grouping(reading: Reading, link: Link, dimension: Entry, lexicon: Lexicon) -> bool:
+    entry = link.entry
     skip = frozenset({"the", "our", "all", "menu", "single", "different", "individual"})
     before = reading.before(link.start, skip)
     if entry.kind in ("value", "group"):
@@ -165,7 +166,7 @@ def _is_grouping(reading: Reading, link: Link, entry: Entry, dimension: Entry) -
         "average",
     }
     after = reading.words[link.end].text if link.end < len(reading.words) else ""
-    if after == "by" and _is_measured(reading, link.end + 1):
+    if after == "by" and _is_measured(reading, link.end + 1, lexicon):
         return True
     if after == "priced":
         return True
@@ -175,11 +176,13 @@ def _is_grouping(reading: Reading, link: Link, entry: Entry, dimension: Entry) -
     return before in _GROUPING or ranked or (after == "by" and before not in ("total", ""))
 
 
-def _is_measured(reading: Reading, place: int) -> bool:
+def _is_measured(reading: Reading, place: int, lexicon: Lexicon) -> bool:
     """Return whether a measure stands there: ``items by revenue``."""
     while place < len(reading.words) and reading.words[place].text in ("the", "total"):
         place += 1
-    return place < len(reading.words) and reading.words[place].role == "measure"
+    if place >= len(reading.words) or reading.words[place].role != "measure":
+        return False
+    return all(entry.kind != "dimension" for entry in lexicon.meanings([reading.words[place]]))
 
 
 def _lists_dimensions(reading: Reading, place: int) -> bool:

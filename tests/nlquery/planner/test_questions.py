@@ -124,6 +124,29 @@ def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
     assert said in plan.reason
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("items sold by location and category", "Items sold by location and category"),
+        ("orders between 12 and 2pm", "Orders, hour at least 12, hour under 14"),
+        ("how much was the average dine-in check on friday",
+         "Average order value, Dine-in, Friday"),
+        ("how many orders for each of our locations", "Orders by location"),
+        ("locations with over $200 in tips", "Tips by location"),
+        ("gross vs net sales by store", "Sales and net sales by location"),
+        ("what share of orders came from doordash", "Share of orders: DoorDash"),
+        ("what portion of sales do beverages make up at the airport",
+         "Share of sales: Beverages, Airport"),
+        ("revenue up to jan 3", "Sales, until January 3, 2025"),
+        ("for each location, top item by revenue", "Sales by location and product"),
+    ],
+)  # fmt: skip
+def test_words_are_read_by_those_around_them(real: Planned, question: str, title: str) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan)
+    assert plan.title == title
+
+
 def test_misspelled_words_are_told(sample: Planned) -> None:
     plan = sample.planner.plan("reveneu at Dwontown")
     assert isinstance(plan, Plan)
