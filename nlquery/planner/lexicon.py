@@ -88,6 +88,7 @@ class Lexicon:
     numbers: frozenset[str] = frozenset()
     sizes: dict[str, int] = field(default_factory=dict)
     partial: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _sets: dict[str, frozenset[Entry]] = field(default_factory=dict)
     _joined: list[tuple[str, Entry]] = field(default_factory=list)
 
     @classmethod
@@ -213,9 +214,15 @@ class Lexicon:
             return []
         if len(words) < len(part) and all(self.phrases.get((w.stem,)) for w in words):
             return []  # "beer and wine" are two
-        found = [{*self.near_values(word)} for word in words]
-        shared = sorted(set.intersection(*found), key=lambda entry: entry.values)
+        found = [self._near_set(word) for word in words]
+        shared = sorted(frozenset.intersection(*found), key=lambda entry: entry.values)
         return shared if len({entry.name for entry in shared}) == 1 else []
+
+    def _near_set(self, word: Word) -> frozenset[Entry]:
+        """Return the values that have the word, remembered: many names share common words."""
+        if word.stem not in self._sets:
+            self._sets[word.stem] = frozenset(self.partial.get(word.stem, ()))
+        return self._sets[word.stem] if self.near_values(word) else frozenset()
 
     def words_beside(self, word: Word) -> set[str]:
         """Return the other words of the values that have the word: rolls and tails of lobster."""

@@ -63,6 +63,7 @@ class Speller:
             *fillers.FILLERS,
             *(f"{u}s" for u in UNITS),
         }
+        self._three = {word for word in self._right if len(word) == _SHORT - 1}
         self._stems = {stem(word) for word in self._meanings}
         self._index: dict[str, list[str]] = defaultdict(list)
         for word in sorted({*meanings, *operators, *times, *fillers.FILLERS}):
@@ -108,7 +109,7 @@ class Speller:
 
     def _nearest(self, word: str) -> str | None:
         if len(word) == _SHORT - 1:
-            return _swapped(word, self._right)
+            return _swapped(word, self._three)
         if len(word) < _SHORT:
             return None
         slips = 1 if len(word) < 7 else 2
