@@ -90,6 +90,21 @@ INSERT INTO payments ({columns})
 SELECT o.id, {others} FROM st_loose_payments AS s
 LEFT JOIN orders AS o ON o.source = s.source AND o.source_order_id = s.source_order_id
 """
+# Square leaves an order COMPLETED whose money was given back; the other sources say REFUNDED.
+_REFUNDED = """
+UPDATE orders AS o SET status = p.status
+FROM (
+    SELECT
+        o.id,
+        CASE WHEN sum(p.refund_amount) >= o.total_amount THEN 'REFUNDED' ELSE 'COMPLETED' END
+            ::order_status AS status
+    FROM orders AS o JOIN payments AS p ON p.order_id = o.id
+    WHERE o.source = 'SQUARE' AND o.status IN ('COMPLETED', 'REFUNDED') AND o.total_amount > 0
+    GROUP BY o.id
+    HAVING sum(p.refund_amount) > 0 OR o.status = 'REFUNDED'
+) AS p
+WHERE o.id = p.id AND o.status <> p.status
+"""
 # A rejected record is kept once, however often the same file is loaded.
 _REJECTED = """
 WITH gone AS (
@@ -207,3 +222,4 @@ def _insert_rest(connection: Connection) -> None:
     columns: Sequence[str] = TABLES["payments"]
     others = ", ".join(f"s.{column}" for column in columns if column != "order_id")
     connection.execute(_LOOSE.format(columns=", ".join(columns), others=others).encode())
+    connection.execute(_REFUNDED)

@@ -231,6 +231,34 @@ def test_square_variations_modifiers_and_deleted_objects(
     assert one(owner, "SELECT count(*) FROM payments WHERE order_id IS NULL") == 0
 
 
+def test_square_orders_whose_money_was_given_back_do_not_count(
+    database: Database, owner: Connection, tmp_path: Path
+) -> None:
+    orders = [
+        {"id": key, "location_id": "S1", "created_at": "2025-01-03T02:00:00Z",
+         "state": "COMPLETED", "total_money": {"amount": 900}} for key in ("all", "part", "none")
+    ]  # fmt: skip
+
+    def statuses(**refunds: int) -> dict[str, str]:
+        payments = [
+            {"id": f"p-{key}", "order_id": key, "amount_money": {"amount": 900},
+             "refunded_money": {"amount": refunds.get(key, 0)}} for key in ("all", "part", "none")
+        ]  # fmt: skip
+        write(
+            tmp_path,
+            locations={"locations": [{"id": "S1", "name": "Downtown"}]},
+            orders={"orders": orders},
+            payments={"payments": payments},
+        )
+        load_directory(database.owner_url, tmp_path)
+        return dict(owner.execute("SELECT source_order_id, status::text FROM orders").fetchall())
+
+    refunded = {"all": "REFUNDED", "part": "COMPLETED", "none": "COMPLETED"}
+    assert statuses(all=900, part=300) == refunded
+    assert statuses(all=900, part=900) == refunded | {"part": "REFUNDED"}
+    assert statuses(part=300) == dict.fromkeys(refunded, "COMPLETED")
+
+
 def test_an_order_that_an_export_has_twice_counts_once_and_is_counted(
     database: Database, owner: Connection, tmp_path: Path
 ) -> None:

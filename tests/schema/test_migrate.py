@@ -58,6 +58,27 @@ def test_up_down_up_keeps_the_data_that_has_a_place(database: Database, owner: C
     ).fetchall() == [("coffee", Decimal("12.34"))]
 
 
+def test_lines_find_their_names_when_a_database_comes_from_0003(
+    database: Database, owner: Connection
+) -> None:
+    migrate.downgrade(database.owner_url, "0003")
+    owner.execute(ROWS)
+    owner.execute(
+        "INSERT INTO product_mappings (id, product_id, source, source_product_id,"
+        " source_product_name)"
+        " VALUES (7, 1, 'TOAST', 'c', 'Coffee'), (8, 1, 'SQUARE', 'c', 'Coffee');"
+        "INSERT INTO order_items (order_id, product_id, item_name) VALUES (1, 1, 'Kaffee');"
+        "INSERT INTO payments (order_id, source, source_payment_id, payment_type, amount)"
+        " VALUES (1, 'TOAST', 'p', 'CASH', 12.34)"
+    )
+    migrate.upgrade(database.owner_url)
+    found = owner.execute("SELECT item_name, mapping_id FROM order_items ORDER BY id").fetchall()
+    assert found == [("Coffee", 7), ("Kaffee", None)]
+    assert owner.execute("SELECT amount, content_hash FROM payments").fetchall() == [
+        (Decimal("12.34"), None)
+    ]
+
+
 def test_down_to_nothing_and_up_again(database: Database, owner: Connection) -> None:
     owner.execute(ROWS)
     migrate.downgrade(database.owner_url, "base")
