@@ -104,7 +104,8 @@ def _group(making: Making, link: Link) -> None:
         making.draft.average_per = name
         return
     each = before in ("per", "each", "every") and making.is_ranked
-    if each and making.draft.group_by:
+    ranks = before == "by" and making.is_ranked and (making.reading.number or 1) > 1
+    if (each or ranks) and making.draft.group_by:
         making.draft.limit_per = name
     opened = making.draft.limit_per is None and making.draft.group_by == making.draft.opening
     if opened and making.draft.opening:

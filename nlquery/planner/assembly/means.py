@@ -24,6 +24,8 @@ MEANS: Mapping[str, str] = {
     "payments": "average_payment",
 }
 
+_COUNTED = frozenset({"number", "count", "quantity"})
+
 
 def is_per_order(reading: Reading, link: Link) -> bool:
     """Return whether the orders are what a number is divided by: ``tips per order``."""
@@ -39,6 +41,8 @@ def per_order(situation: Measuring, links: Sequence[Link]) -> list[str]:
         If there is none of that number.
     """
     names = list(dict.fromkeys(link.entry.name for link in links)) or ["sales"]
+    if not links and (situation.reading.has(_COUNTED) or situation.reading.says("how", "many")):
+        raise Declined("How many of them an order has depends on whether orders without any count.")
     means = [MEANS.get(name, "") for name in names]
     if not all(name in situation.model.measures for name in means):
         labels = " and ".join(situation.model.measures[name].label.lower() for name in names)

@@ -25,7 +25,7 @@ def read_unnamed_groups(making: Making) -> None:
         making.draft.singular = True
     elif _asks_payment(making):
         making.draft.group("payment_type")
-    elif _lists_sold(making):
+    elif _lists_sold(making) or _lists_products(making):
         making.draft.group("product")
     elif _ranks_sellers(making) or _seeks_price(making):
         making.draft.group("product")
@@ -69,6 +69,25 @@ def _check_whereabouts(making: Making) -> None:
             f"How much {named[0]} is can be its price or what it sold for.",
             (f"Average item price of {named[0]}", f"Item sales of {named[0]}"),
         )
+
+
+_LISTED = frozenset({"list", "which", "what", "name"})
+
+
+def _lists_products(making: Making) -> bool:
+    """Return whether the things sold are asked for one by one: ``list all products sold``."""
+    reading, links = making.reading, making.reading.of("measure")
+    for link in links[:1]:
+        things = {"products", "items", "dishes"} & {*link.text.split()[:1]}
+        before = reading.before(link.start, _BETWEEN)
+        bounded = any(0 <= t.start - link.end <= 1 and t.unit != "$" for t in reading.thresholds)
+        bounded = bounded and len(links) == 1 and not reading.says("how", "many")
+        if things and link.entry.name == "items_sold" and (before in _LISTED or bounded):
+            return "product" in making.model.dimensions
+    return False
+
+
+_BETWEEN = frozenset({"of", "all", "the", "our", "different", "me"})
 
 
 def _asked_winner(making: Making, clock: bool) -> str | None:

@@ -6,6 +6,7 @@ from nlquery.planner import language
 from nlquery.planner.reading import Reading, Threshold
 
 _MONEY = frozenset({"dollar", "buck", "usd"})
+_COUNTED = frozenset({"time", "times", "unit", "units", "piece", "pieces"})
 
 
 def read_thresholds(reading: Reading) -> None:
@@ -31,7 +32,7 @@ def _threshold(reading: Reading, op: str, start: int, at: int) -> None:
         end, unit = end + 1, "$"
     elif end < len(words) and words[end].text in ("percent", "%"):
         end, unit = end + 1, "%"
-    elif end < len(words) and words[end].text in ("time", "times"):
+    elif end < len(words) and words[end].text in _COUNTED:
         end += 1
     value = words[at].number
     assert value is not None
