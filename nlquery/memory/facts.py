@@ -42,6 +42,8 @@ _REQUEST = re.compile(
     r"thanks|thank|great|good|nice|perfect|hello|hi|yes|no)\b",
     re.IGNORECASE,
 )
+# What answers rest on that says nothing without the question it was said of.
+_OF_ONE = ("Data: ", "Days: ", "Computed: ", "This is not ", "Not used from the question")
 LEAST_WORDS = 3
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _TABLES = re.compile(r"\b(?:from|join)\s+([a-z_][\w.]*)", re.IGNORECASE)
@@ -53,7 +55,8 @@ def summarize(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> 
     """Return what the turns and a person's own cells say, in the five parts, without HTML."""
     summary = lasting(turns, own_cells)
     for turn in turns:
-        summary.add("Key knowledge", *map(short, turn.answer.get("assumptions") or ()))
+        told = map(short, turn.answer.get("assumptions") or ())
+        summary.add("Key knowledge", *(line for line in told if not line.startswith(_OF_ONE)))
         for cell in turn.code:
             if cell.status == "ok":
                 summary.add("Data and variables", *_tables(cell))
@@ -66,16 +69,18 @@ def summarize(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> 
 def lasting(turns: Sequence[Turn], own_cells: Sequence[NotebookNode] = ()) -> Summary:
     """Return what no summary may drop: what the person stated, and the variables' names."""
     summary = Summary()
+    variables: dict[str, str] = {}  # the last that was made under a name
     for cell in own_cells:
         if cell.cell_type == "code":
-            summary.add("Data and variables", *_variables(CodeCell.from_cell(cell)))
+            variables |= _variables(CodeCell.from_cell(cell))
         else:
             _add_statements(summary, cell.source, told=True)
     for turn in turns:
         _add_statements(summary, turn.question, told=not turn.code)
         for run in turn.code:
             if run.status == "ok":
-                summary.add("Data and variables", *_variables(run))
+                variables |= _variables(run)
+    summary.add("Data and variables", *variables.values())
     return _clean(summary)
 
 
@@ -119,17 +124,17 @@ def _clean(summary: Summary) -> Summary:
     return clean
 
 
-def _variables(cell: CodeCell) -> list[str]:
-    """Return one line for each variable a cell leaves behind, with what it was made from."""
+def _variables(cell: CodeCell) -> dict[str, str]:
+    """Return by name a line for each variable that a cell leaves, with what it was made from."""
     try:
         tree = ast.parse(cell.source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return {}
     lines: dict[str, str] = {}
     for node in tree.body:
         for name in _assigned(node):
             lines[name] = f"`{name}` = {_source_of(node)}"
-    return list(lines.values())
+    return lines
 
 
 def _assigned(node: ast.stmt) -> list[str]:
@@ -161,7 +166,7 @@ def _tables(cell: CodeCell) -> list[str]:
         for query in cell.queries
         for name in _TABLES.findall(str(query.get("sql", "")))
     }
-    return [f"Tables read: {', '.join(sorted(names))}"] if names else []
+    return [f"Table read: {name}" for name in sorted(names)]
 
 
 def _action(turn: Turn) -> str:

@@ -91,6 +91,8 @@ def _display(kind: str, output: Mapping[str, Any], removed: list[str]) -> dict[s
         _allow(str(mime), content, data, removed)
     if TABLE_MIME in data:
         data["text/html"] = table_html(data[TABLE_MIME])
+    if CHART_MIME in data:  # Altair's own text speaks of a renderer that is missing
+        data["text/plain"] = _chart_text(data[CHART_MIME])
     if not data:
         return None
     clean: dict[str, Any] = {"output_type": kind, "data": data, "metadata": {}}
@@ -98,6 +100,13 @@ def _display(kind: str, output: Mapping[str, Any], removed: list[str]) -> dict[s
         count = output.get("execution_count")
         clean["execution_count"] = count if isinstance(count, int) else None
     return clean
+
+
+def _chart_text(chart: Mapping[str, Any]) -> str:
+    """Return what is shown where charts cannot be drawn."""
+    title = chart.get("title")
+    told = title.get("text") if isinstance(title, Mapping) else title
+    return f"Chart: {filter_text(told, 200)}" if isinstance(told, str) and told else "Chart"
 
 
 def _allow(mime: str, content: Any, data: dict[str, Any], removed: list[str]) -> None:

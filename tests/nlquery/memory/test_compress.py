@@ -13,7 +13,7 @@ from benchmarks.memory import measure
 from nlquery.events import Compressed
 from nlquery.memory.compress import by_model, choose, is_edited_summary
 from nlquery.memory.context import SUMMARY, history, is_compressed
-from nlquery.memory.facts import statements
+from nlquery.memory.facts import statements, summarize
 from nlquery.memory.memory import FULL, Memory
 from nlquery.memory.summary import PARTS, Summary, well_formed
 from nlquery.memory.tokens import TokenMeter, messages_chars
@@ -302,6 +302,19 @@ async def test_within_a_turn_the_history_gives_way(notebook: SessionNotebook) ->
     messages = await memory.history(own, None, told.append)
     assert [event.by for event in told] == ["rules"]
     assert memory.meter.tokens(messages_chars(messages) + own) <= FULL * 6_000
+
+
+def test_a_summary_tells_a_variable_once_and_no_basis_of_one_question_alone() -> None:
+    codes = ("df = sql('SELECT 1 FROM orders')", "df = sql('SELECT 2 FROM orders')")
+    basis = ["sales: what customers were charged", "Days: all days in the data", "Data: orders"]
+    turns = [
+        Turn(f"Question {n}?", [CodeCell(code, [], call_id=f"c{n}", queries=[])], "Done.",
+             {"status": "answered", "assumptions": basis})
+        for n, code in enumerate(codes)
+    ]  # fmt: skip
+    summary = summarize(turns)
+    assert summary.parts["Data and variables"] == ["`df` = sql('SELECT 2 FROM orders')"]
+    assert summary.parts["Key knowledge"] == basis[:1]
 
 
 def test_a_summary_reads_back_as_it_was_written() -> None:
