@@ -18,7 +18,7 @@ _CODE = re.compile(
 # backslash inside keeps JupyterLab from looking for pairs in the source.
 _PARTED = r"<span>\$</span>"
 _SIGN = re.compile(
-    rf"(?P<parted>{re.escape(_PARTED)})|\\?(?P<sign>\$)"
+    rf"(?P<target>\]\([^()\n]*\))|(?P<parted>{re.escape(_PARTED)})|\\?(?P<sign>\$)"
     rf"|(?P<block>\n[ \t]*(?=\n|(?:[-*+]|#{{1,6}})[ \t]))"
 )
 
@@ -29,6 +29,8 @@ def escape_dollars(markdown: str) -> str:
 
     def changed(found: re.Match[str]) -> str:
         nonlocal first
+        if found["target"] is not None:  # an address, which shows no text
+            return re.sub(r"(?<!\\)\$", r"\\$", found[0])
         if found["sign"] is None:
             first = True
             return found[0]

@@ -44,3 +44,10 @@ def test_no_two_signs_stand_in_one_run_of_text() -> None:
     assert escape_dollars(TEXTS[10]) == f"{first}\n\n{second}\n- \\$9\n- \\$10"
     assert escape_dollars("$5\nand $6") == rf"\$5{chr(10)}and {part}6"
     assert escape_dollars("> $5\n> #1: $6") == rf"> \$5{chr(10)}> #1: {part}6"
+
+
+def test_addresses_of_links_stay_addresses() -> None:
+    link = "[over $5 or $6](#over-$5-or-$6)"
+    shown = r"[over \$5 or <span>\$</span>6](#over-\$5-or-\$6)"
+    assert escape_dollars(link) == shown
+    assert unescape_dollars(shown) == link
