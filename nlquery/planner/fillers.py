@@ -20,7 +20,7 @@ FILLERS = frozenset(
     visualization draw sold sell sells selling ordered order placed made make makes come comes
     came generate generated generates bring brings brought earn earned take took taken happen
     happened happening happens occur occurred use used popular common into out off through
-    it's whats there's where's hows whos question answer sum including include included better
+    it's whats thats there's where's hows whos question answer sum including include included better
     id ive issued exactly actually worth away gave given pay eat eaten ate buy bought
     purchased spend spent instead again same ring rang rung handled handle handles record
     recorded logged processed really contain contains containing contained & currently mind

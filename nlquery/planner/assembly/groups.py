@@ -66,6 +66,8 @@ def _is_passing(making: Making, link: Link) -> bool:
         return False
     if making.reading.says("which", "of"):
         return False
+    if start and words[start - 1].role == "hour":
+        return True  # "in the 1pm hour"
     if making.is_combined and making.reading.before(start, ARTICLES) not in language.BY:
         return True
     if making.reading.before(start) == "same":
@@ -77,7 +79,8 @@ def _is_passing(making: Making, link: Link) -> bool:
     ahead = making.reading.before(start - 1) if start else ""
     if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
         return True
-    if before == "all" and ahead in ("the", "our"):
+    paused = start > 1 and words[start - 2].pause
+    if before == "all" and (paused or ahead in ("the", "our")):
         return True
     asked = making.is_ranked or making.is_comparison or making.reading.has(language.SHARE)
     plural = words[link.end - 1].text.endswith("s")

@@ -6,6 +6,7 @@ from nlquery.planner import language
 from nlquery.planner.assembly.draft import EXTREMES, Making
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Link
+from nlquery.planner.reading import Reading, Threshold
 
 
 def read_unnamed_groups(making: Making) -> None:
@@ -29,7 +30,8 @@ def read_unnamed_groups(making: Making) -> None:
         making.draft.group("product")
     elif _ranks_sellers(making) or _seeks_price(making):
         making.draft.group("product")
-        making.draft.singular = making.draft.singular or _seeks_price(making)
+        one = _seeks_price(making) or _asks_seller(making)
+        making.draft.singular = making.draft.singular or one
     elif (kind := _ranked_kind(making)) is not None:
         making.draft.group("product")
         plural = making.reading.words[kind.end - 1].text.endswith("s")
@@ -80,13 +82,20 @@ def _lists_products(making: Making) -> bool:
     for link in links[:1]:
         things = {"products", "items", "dishes"} & {*link.text.split()[:1]}
         before = reading.before(link.start, _BETWEEN)
-        bounded = any(0 <= t.start - link.end <= 1 and t.unit != "$" for t in reading.thresholds)
+        bounded = any(t.unit != "$" and _is_said_of(reading, link, t) for t in reading.thresholds)
         bounded = bounded and len(links) == 1 and not reading.says("how", "many")
         if things and link.entry.name == "items_sold" and (before in _LISTED or bounded):
             return "product" in making.model.dimensions
     return False
 
 
+def _is_said_of(reading: Reading, link: Link, threshold: Threshold) -> bool:
+    """Return whether only ``that sold`` stands between the things and the number."""
+    between = reading.words[link.end : threshold.start]
+    return link.end <= threshold.start and all(w.text in _THAT_SOLD for w in between)
+
+
+_THAT_SOLD = frozenset({"that", "which", "we", "sold", "sell", "sells", "have", "has"})
 _BETWEEN = frozenset({"of", "all", "the", "our", "different", "me"})
 
 
@@ -138,6 +147,11 @@ def _ranks_sellers(making: Making) -> bool:
     sells = making.reading.sells or bought
     asked = making.is_ranked and sells and not making.reading.says("than")
     return asked and known and not making.reading.of("measure")
+
+
+def _asks_seller(making: Making) -> bool:
+    """Return whether one winner is asked for: ``what sold the most``, not ``what sells well``."""
+    return any(making.reading.says("what", verb) for verb in ("sold", "sells"))
 
 
 def _ranked_kind(making: Making) -> Link | None:

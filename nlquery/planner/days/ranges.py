@@ -79,7 +79,7 @@ def closed_range(scan: Scan, place: int) -> Found:
     if between and _is_change(scan, left):
         return None
     if scan.text(middle) == "to" and (
-        (not begun and _is_comparison(scan)) or _is_change(scan, left)
+        (not begun and _is_comparison(scan, middle)) or _is_change(scan, left)
     ):
         return None  # "compare January 2 to January 3" is about two days
     start = middle + 2 if scan.text(middle + 1) == "the" else middle + 1
@@ -123,8 +123,12 @@ def _is_change(scan: Scan, left: TimeRange) -> bool:
     return changed and bool(left.label) and (much or not left.label[-4:].isdigit())
 
 
-def _is_comparison(scan: Scan) -> bool:
-    return any(w.text in ("compare", "compared", "comparing") for w in scan.words)
+def _is_comparison(scan: Scan, middle: int) -> bool:
+    """Return whether the ``to`` sets two days side by side; one of two spans does not."""
+    compared = any(w.text in ("compare", "compared", "comparing") for w in scan.words)
+    months = sum(w.stem in MONTHS for w in scan.words)
+    spans = months >= 4 or (months == 2 and scan.number(middle + 1) is not None)
+    return compared and not spans
 
 
 def _bare_day(scan: Scan, place: int, near: date | None) -> Found:

@@ -57,7 +57,7 @@ def test_all_examples_are_right_on_the_real_files(real: Planned, real_data: Path
     assert {k: drawn[k] for k in wanted} == wanted
 
 
-@pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl", "third.jsonl"])
+@pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl"])
 def test_question_sets(real: Planned, file: str) -> None:
     check(judged(real, ROOT / "benchmarks" / "questions" / file))
 
@@ -71,7 +71,7 @@ def check(outcomes: list[Any]) -> None:
     wrong = [(o.question["question"], o.detail) for o in outcomes if o.verdict == "wrong"]
     assert verdicts.count("right") >= 0.97 * len(verdicts)
     assert len(wrong) <= 0.01 * len(verdicts), wrong
-    hostile = [o for o in outcomes if o.question["topic"] == "unanswerable"]
+    hostile = [o for o in outcomes if o.question["topic"].startswith("unanswerable")]
     assert all(o.verdict == "right" for o in hostile)
 
 
