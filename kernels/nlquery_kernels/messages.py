@@ -30,7 +30,7 @@ class Turns:
         self._channels: set[str] = set()
 
     def begin(self, request: str, take: Callable[[Message], None]) -> None:
-        """Hand the messages that answer `request` to `take` from now on."""
+        """Hand the messages that answer `request`, its reply too, to `take` from now on."""
         self._request, self._take, self._channels = request, take, set()
         self.ended.clear()
 
@@ -48,7 +48,10 @@ class Turns:
         if message["parent_header"].get("msg_id") != self._request or self._take is None:
             return  # of a thread that outlived its cell
         if channel == "shell":
-            self._finish(channel)
+            try:
+                self._take(message)
+            finally:
+                self._finish(channel)
         elif message["header"]["msg_type"] == "status":
             if message["content"]["execution_state"] == "idle":
                 self._finish(channel)

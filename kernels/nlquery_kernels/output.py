@@ -120,20 +120,30 @@ class Collector:
     error: CellError | None = None
     execution_count: int | None = None
     size: int = 0
+    _replied: CellError | None = None
 
     def take(self, message: Mapping[str, Any]) -> None:
-        """Take one message of the iopub channel."""
+        """Take one message of the iopub channel, or the reply."""
         kind, content = message["header"]["msg_type"], message["content"]
         if kind == "execute_input":
             self.execution_count = content["execution_count"]
         elif kind == "stream":
             self._stream(content["name"], content["text"])
         elif kind == "error":
-            traceback = [str(line) for line in content["traceback"]]
-            self.error = CellError(str(content["ename"]), str(content["evalue"]), traceback)
-            self._add({"output_type": "error", **self.error.__dict__})
+            self._fail(_error(content))
+        elif kind == "execute_reply" and content["status"] == "error":
+            self._replied = _error(content)
         elif kind in ("display_data", "execute_result"):
             self._display(kind, content)
+
+    def settle(self) -> None:
+        """Take the reply's error where the message of it was lost; call it at the cell's end."""
+        if self.error is None and self._replied is not None:
+            self._fail(self._replied)
+
+    def _fail(self, error: CellError) -> None:
+        self.error = error
+        self._add({"output_type": "error", **error.__dict__})
 
     def _stream(self, name: str, text: str) -> None:
         if name not in ("stdout", "stderr") or not isinstance(text, str):
@@ -165,3 +175,8 @@ class Collector:
         self.outputs.append(output)
         if self.on_output is not None:
             self.on_output(output)
+
+
+def _error(content: Mapping[str, Any]) -> CellError:
+    traceback = [str(line) for line in content["traceback"]]
+    return CellError(str(content["ename"]), str(content["evalue"]), traceback)

@@ -119,6 +119,7 @@ class Run:
 
     def _result(self, stopped: Status | None, seconds: float) -> CellResult:
         collector = self._collector
+        collector.settle()
         status: Status = stopped or ("error" if collector.error else "ok")
         limit = self._hit or limit_of(self._limits, collector.error)
         if status == "died" and (exceeded := self._connection.exceeded()):
