@@ -20,7 +20,8 @@ from nlquery_kernels.session import CellResult, SandboxKernel
 REFUSED = ("error",)
 HELD = ("held",)
 STOPPED = ("limit", "timeout", "died")
-LIMITS = Limits(wall_seconds=5, grace_seconds=1, statement_seconds=1.5, disk_mb=64, file_mb=48)
+STOPPED_SECONDS = 5.0  # of what only the time limit ends; other cells have the time they need
+LIMITS = Limits(wall_seconds=30, grace_seconds=1, statement_seconds=1.5, disk_mb=64, file_mb=48)
 
 
 @dataclass(frozen=True)
@@ -353,7 +354,8 @@ async def campaign(road: DatabaseRoad | None) -> dict[str, object]:
         code = code.replace("VICTIM", sockets)
         if "HOST" in code and road is not None:
             code = f"{where}\n{code}"
-        ended, detail = outcome(await kernel.execute(code))
+        seconds = STOPPED_SECONDS if "timeout" in attack.wanted else None
+        ended, detail = outcome(await kernel.execute(code, timeout=seconds))
         after = await kernel.execute("import os\nprint(6 * 7)")
         works = any("42" in o.get("text", "") for o in after.outputs)
         found[f"{attack.number} {attack.name}"] = [ended, detail[:300], works]

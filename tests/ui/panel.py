@@ -17,15 +17,16 @@ WATCH = """(() => {
       app = made;
       app.commands.commandExecuted.connect((_, { id, result }) => {
         if (id === 'filebrowser:open-path') {
-          result.then(() => { window.opened = true; });
+          result.then(() => { window.openedAt = performance.now(); });
         }
       });
     }
   });
 })()"""
-OPENED = """() => window.opened
-  && document.activeElement.closest('.jp-Notebook')
-  && document.querySelector('.nlq-Panel')"""
+# A notebook that the workspace had open already may be given no focus, or be opened by no command.
+OPENED = """() => document.querySelector('.nlq-Panel') && document.querySelector('.jp-Notebook')
+  && (window.openedAt && document.activeElement.closest('.jp-Notebook')
+    || performance.now() > (window.openedAt ?? 13_000) + 2_000)"""
 ANSWER_MS = 60_000  # the first question of a session starts a kernel
 
 
