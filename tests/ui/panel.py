@@ -26,7 +26,7 @@ WATCH = """(() => {
 # A notebook that the workspace had open already may be given no focus, or be opened by no command.
 OPENED = """() => document.querySelector('.nlq-Panel') && document.querySelector('.jp-Notebook')
   && (window.openedAt && document.activeElement.closest('.jp-Notebook')
-    || performance.now() > (window.openedAt ?? 13_000) + 2_000)"""
+    || performance.now() > (window.openedAt ?? 10_000) + 10_000)"""
 ANSWER_MS = 60_000  # the first question of a session starts a kernel
 
 
