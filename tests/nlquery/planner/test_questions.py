@@ -116,6 +116,7 @@ def test_suggestions_are_answerable(real: Planned) -> None:
         ("Why did sales drop?", "not why"),
         ("", "no question"),
         ("blorf the sales", "blorf"),
+        ("average number of burgers per order", "without any count"),
     ],
 )
 def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
@@ -139,6 +140,13 @@ def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
          "Share of sales: Beverages, Airport"),
         ("revenue up to jan 3", "Sales, until January 3, 2025"),
         ("for each location, top item by revenue", "Sales by location and product"),
+        ("top 5 products by location",
+         "Top 5 products of each location: items sold by product and location"),
+        ("list all products sold at downtown", "Items sold by product, Downtown"),
+        ("orders with items over $10", "Orders, item price over $10.00"),
+        ("pickup sales only", "Sales, Pickup"),
+        ("what do we keep from doordash", "Payout, DoorDash"),
+        ("commission rate by location", "Commission rate by location"),
     ],
 )  # fmt: skip
 def test_words_are_read_by_those_around_them(real: Planned, question: str, title: str) -> None:
