@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 
-class RemoteProvider:
+class RemoteProvider(ABC):
     """A model behind an SDK; retries are left to the agent.
 
     Parameters
@@ -44,8 +45,9 @@ class RemoteProvider:
             self._client = self._connect(*self._place)
         return self._client
 
+    @abstractmethod
     def _connect(self, key: str | None, base_url: str | None) -> Any:
-        raise NotImplementedError
+        """Return a client of the SDK."""
 
     async def close(self) -> None:
         """Close the connections."""
