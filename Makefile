@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 LOCK := constraints.txt
 PYTEST ?= $(BIN)/pytest
+# A sandboxed kernel cannot write bytecode: without it each start would compile its imports anew.
+COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/tests?/|/(setuptools|pip|mypy)/' $(VENV)/lib
 
 # The panel's sources, what is built from them, and where JupyterLab finds that.
 PANEL := labextension
@@ -34,11 +36,13 @@ $(VENV)/.installed: $(BIN)/uv pyproject.toml $(LOCK)
 	@echo "→ installing nlquery and what it needs"
 	@$(UV) --constraint $(LOCK) --editable .
 	@$(BIN)/python -m nlquery_kernels.kernelspec --sys-prefix
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.developed: $(VENV)/.installed
 	@echo "→ installing the development tools"
 	@$(UV) --constraint $(LOCK) --editable '.[dev,gateway]'
+	@$(COMPILE)
 	@touch $@
 
 install: $(VENV)/.installed ## install nlquery into .venv
