@@ -43,12 +43,16 @@ class Finish:
         if spec.transform is not None and not spec.part:
             self._window(spec.transform)
         self._having(late=spec.transform is not None and not spec.part)
-        order = self._order()
+        asked, rest = self._order()
+        # what stands first alone must not hide others that equal it
+        ties = spec.limit == 1 and spec.limit_per is None and bool(self.query.dimensions)
+        order = asked if ties else [*asked, *rest]
         if any(self._sequence(term.field) for term in order) and not self._wrapped:
             self.statement.wrap("grouped")
         terms = [self._term(term) for term in order]
         if spec.limit is not None:
             terms = self._limit(terms)
+            self.statement.change(ties=ties)
         self.statement.change(order=tuple(terms) if self.query.dimensions else ())
         self._drop_helpers()
         return str(self.statement)
@@ -122,8 +126,8 @@ class Finish:
         else:
             self.statement.change(having=tuple(conditions))
 
-    def _order(self) -> list[Order]:
-        """Return what rows are sorted by, ties broken by name so that answers repeat."""
+    def _order(self) -> tuple[list[Order], list[Order]]:
+        """Return what rows are sorted by, and what breaks ties, so that answers repeat."""
         spec, dimensions = self.query.spec, self.query.dimensions
         known = [*self.columns, *self.query.outputs]
         for term in spec.order_by:
@@ -137,7 +141,7 @@ class Finish:
             order = [Order(field=spec.metrics[0])]
         named = {term.field for term in order}
         rest = [name for name in (*times, *dimensions) if name not in named]
-        return [*order, *(Order(field=n, descending=False) for n in dict.fromkeys(rest))]
+        return order, [Order(field=n, descending=False) for n in dict.fromkeys(rest)]
 
     def _term(self, order: Order) -> str:
         sequence = self._sequence(order.field)

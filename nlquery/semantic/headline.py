@@ -15,6 +15,7 @@ from nlquery.semantic.words import joined, lower
 
 Row = Sequence[Any]
 MOST_PEAKS = 12
+MOST_SHARING = 6
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def headline(result: Result) -> str:
     ranked = result.best()
     if len(ranked) == 1:
         return _only(result, ranked[0])
+    if _is_first(result):
+        return _shared(result, ranked)
     if result.compiled.spec.transform == "growth":
         return _growth(result)
     if [c.name for c in result.dimensions] == [PERIOD] or _is_pair(result):
@@ -122,13 +125,39 @@ def _single(result: Result) -> str:
 
 
 def _only(result: Result, row: Row) -> str:
-    spec, main = result.compiled.spec, result.main
-    extreme = ""
-    if spec.limit == 1 and spec.limit_per is None:
-        up = bool(spec.order_by) and not spec.order_by[0].descending
-        extreme = f"has the {'lowest' if up else 'highest'} {lower(main.label)}: "
+    main = result.main
+    if _is_first(result):
+        extreme = f"has the {_extreme(result)}: "
         return f"**{result.name(row)}** {extreme}**{result.told(row, main)}**."
     return f"{result.compiled.title}: **{result.name(row)}**, **{result.told(row, main)}**."
+
+
+def _is_first(result: Result) -> bool:
+    """Return whether only what stands first was asked for: several rows are equal."""
+    return result.compiled.spec.limit == 1 and result.compiled.spec.limit_per is None
+
+
+def _is_lowest(result: Result) -> bool:
+    spec = result.compiled.spec
+    return spec.limit is not None and bool(spec.order_by) and not spec.order_by[0].descending
+
+
+def _extreme(result: Result) -> str:
+    """Return ``lowest tips``; a measure that is an extreme itself is named by its own word."""
+    label = lower(result.main.label)
+    words = ("lowest", "smallest") if _is_lowest(result) else ("highest", "largest")
+    return label if label.startswith(words) else f"{words[0]} {label}"
+
+
+def _shared(result: Result, rows: Sequence[Row]) -> str:
+    """Tell several that share the first, or the last, place."""
+    names = sorted(f"**{result.name(row)}**" for row in rows)
+    shown = names if len(names) <= MOST_SHARING else names[: MOST_SHARING - 1]
+    if len(shown) < len(names) or not result.complete:
+        more = f"{len(names) - len(shown):,}" if result.complete else "many"
+        shown = [*shown, f"{more} others"]
+    told = f"{joined(shown)} share the {_extreme(result)}"
+    return f"{told}: **{result.told(rows[0], result.main)}** each."
 
 
 def _is_pair(result: Result) -> bool:
@@ -213,24 +242,21 @@ def _peaks(result: Result, ranked: Sequence[Row]) -> str:
 
 
 def _winner(result: Result, ranked: Sequence[Row]) -> str:
-    spec, main = result.compiled.spec, result.main
-    up = bool(spec.order_by) and not spec.order_by[0].descending
-    ordered = list(reversed(ranked)) if up and spec.limit else list(ranked)
+    main, total = result.main, _total(result)
+    ordered = list(reversed(ranked)) if _is_lowest(result) else list(ranked)
     if not ordered:
         return f"{result.compiled.title}: there are no numbers."
     first, second = ordered[0], ordered[1]
-    told = f"**{result.name(first)}** has the {'lowest' if up and spec.limit else 'highest'} "
-    told += f"{lower(main.label)}: **{result.told(first, main)}**"
     gap = abs((result.value(first, main) or 0) - (result.value(second, main) or 0))
-    if gap:
-        form = number(gap, main.format, result.model.currency)
-        unit = " points" if main.format == "percent" else ""
-        word = "less" if up and spec.limit else "more"
-        told += f", {form}{unit} {word} than {result.name(second)}"
-    else:
-        told = f"**{result.name(first)}** and **{result.name(second)}** share the first place: "
-        told += f"{lower(main.label)} **{result.told(first, main)}**"
-    total = _total(result)
+    if not gap:
+        best = result.value(first, main)
+        equal = [row for row in ordered if result.value(row, main) == best]
+        return f"{_shared(result, equal)} {total}".strip()
+    form = number(gap, main.format, result.model.currency)
+    unit = " points" if main.format == "percent" else ""
+    told = f"**{result.name(first)}** has the {_extreme(result)}: "
+    told += f"**{result.told(first, main)}**, {form}{unit} "
+    told += f"{'less' if _is_lowest(result) else 'more'} than {result.name(second)}"
     return f"{told}. {total}".strip()
 
 

@@ -29,6 +29,8 @@ class Select:
         ORDER BY terms.
     limit
         Placeholder or number; empty: all rows.
+    ties
+        Whether rows that equal the last one are there, too.
     """
 
     columns: Mapping[str, str]
@@ -38,6 +40,7 @@ class Select:
     having: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     limit: str = ""
+    ties: bool = False
 
     def __str__(self) -> str:
         """Return the statement's text."""
@@ -52,7 +55,8 @@ class Select:
         if self.order:
             lines.append("ORDER BY " + ", ".join(self.order))
         if self.limit:
-            lines.append(f"LIMIT {self.limit}")
+            ties = f"FETCH FIRST {self.limit} ROWS WITH TIES"
+            lines.append(ties if self.ties else f"LIMIT {self.limit}")
         return "\n".join(lines)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from datetime import timedelta
 
 from nlquery.semantic.clock import Clock
@@ -35,9 +36,7 @@ def _candidates(spec: QuerySpec, model: SemanticModel) -> Iterator[QuerySpec]:
     kept = _kept(spec, model)
     base = {"metrics": spec.metrics[:1], "filters": kept, "time": spec.time}
     taken = {*spec.group_by, *(f.field for f in kept)}
-    splits = [
-        d.name for d in model.dimensions.values() if _splits(d, model) and d.name not in taken
-    ]
+    splits = _by_news([d for d in model.dimensions.values() if _splits(d, model)], taken)
     by_time = any(model.dimensions[name].grain for name in spec.group_by)
     if splits:
         yield QuerySpec.model_validate({**base, "group_by": splits[:1]})
@@ -53,6 +52,17 @@ def _candidates(spec: QuerySpec, model: SemanticModel) -> Iterator[QuerySpec]:
     for name in splits:
         yield QuerySpec(metrics=(model.default_measure,), group_by=(name,))
     yield QuerySpec(metrics=(model.default_measure,))
+
+
+def _by_news(dimensions: Sequence[Dimension], taken: Set[str]) -> list[str]:
+    """Return names of dimensions not taken yet; those of a table told of already come later."""
+    told = Counter(d.dataset for d in dimensions if d.name in taken)
+    ranked = []
+    for dimension in dimensions:
+        if dimension.name not in taken:
+            ranked.append((told[dimension.dataset], dimension.name))
+            told[dimension.dataset] += 1
+    return [name for _, name in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _kept(spec: QuerySpec, model: SemanticModel) -> tuple[Filter, ...]:
@@ -106,7 +116,7 @@ def _days(time: TimeRange | None) -> str:
     if time is None:
         return ""
     if time.label and not _needs_context(time.label):
-        return f" {time.label}"
+        return f" on {time.label}" if time.label[0].isdigit() else f" {time.label}"
     if time.start is not None and time.end is not None:
         return f" from {time.start} to {time.end - timedelta(days=1)}"
     return f" since {time.start}" if time.start is not None else f" before {time.end}"

@@ -66,10 +66,7 @@ def days_of(query: Query, clock: Clock) -> tuple[str, ...]:
     ranges = spec.periods or ((spec.time,) if spec.time is not None else ())
     if not ranges:
         return (f"All data: {day_range(clock.first_day, clock.last_day)}.",)
-    told = [
-        f"{sentence(time.label)[:-1] + ' is' if time.label else 'Days:'} {_days(time)}."
-        for time in ranges
-    ]
+    told = [_range_told(time) for time in ranges]
     if not clock.fresh and any(RELATIVE.search(time.label) for time in ranges):
         told.append(
             f"The data ends on {day(clock.last_day)}, so relative dates are read as of "
@@ -165,6 +162,14 @@ def _when(query: Query) -> str:
     if spec.time is None:
         return ""
     return f", {spec.time.label or _days(spec.time)}"
+
+
+def _range_told(time: TimeRange) -> str:
+    """Return the sentence that says which days a label means; a day's own name means itself."""
+    days = _days(time)
+    if not time.label or days in time.label:
+        return f"Days: {time.label or days}."
+    return f"{sentence(time.label)[:-1]} is {days}."
 
 
 def _days(time: TimeRange) -> str:

@@ -6,6 +6,7 @@ import calendar
 from datetime import date, timedelta
 
 from nlquery.planner.errors import Declined
+from nlquery.semantic import formats
 from nlquery.semantic.spec import TimeRange
 
 DAY = timedelta(days=1)
@@ -26,8 +27,8 @@ def span(start: date, end: date, label: str) -> TimeRange:
 
 
 def long(day: date) -> str:
-    """Return a day as it is told: January 2, 2025."""
-    return f"{calendar.month_name[day.month]} {day.day}, {day.year}"
+    """Return a day as it is told: 2 January 2025."""
+    return formats.day(day)
 
 
 def safe(year: int, month: int, day: int) -> date | None:

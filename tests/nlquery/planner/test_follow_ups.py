@@ -28,7 +28,7 @@ CHAINS = [
     ("tips by location > as a percentage of sales > only dine in", "Tip rate by location, Dine-in"),
     ("sales of desserts by store > what about breakfast?", "Sales by location, Breakfast"),
     ("sales by category on jan 4 > same day at the university",
-     "Sales by category, University, January 4, 2025"),
+     "Sales by category, University, 4 January 2025"),
     ("orders this week by channel > vs previous week", "Orders by channel, this week vs last week"),
     ("sales by location > use net sales rather than gross", "Net sales by location"),
     ("average order value by channel > i meant by order type",

@@ -138,7 +138,7 @@ def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
         ("what share of orders came from doordash", "Share of orders: DoorDash"),
         ("what portion of sales do beverages make up at the airport",
          "Share of sales: Beverages, Airport"),
-        ("revenue up to jan 3", "Sales, until January 3, 2025"),
+        ("revenue up to jan 3", "Sales, until 3 January 2025"),
         ("for each location, top item by revenue", "Sales by location and product"),
         ("top 5 products by location",
          "Top 5 products of each location: items sold by product and location"),

@@ -1,0 +1,67 @@
+"""What stands first or last: all that share the place are there, and are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nlquery.semantic.clock import Clock
+from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.narrate import narrate
+
+
+def told(query: Any, model: SemanticModel, clock: Clock) -> str:
+    return narrate(query.compiled, query.table, model, clock).markdown.split("\n")[0]
+
+
+def test_equal_winners_are_all_there_and_told(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    query = tell("orders", group_by=["location"], limit=1)
+    assert sorted(query.table["rows"]) == [["Airport", 2], ["Downtown", 2]]
+    assert (
+        told(query, model, clock) == "**Airport** and **Downtown** share the highest orders: "
+        "**2** each."
+    )
+
+
+def test_one_winner_stands_alone(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    least = [{"field": "orders", "descending": False}]
+    query = tell("orders", group_by=["location"], limit=1, order_by=least)
+    assert query.table["rows"] == [['O\'Hare "B"', 1]]
+    assert told(query, model, clock) == '**O\'Hare "B"** has the lowest orders: **1**.'
+
+
+def test_more_than_one_place_is_cut_as_asked(tell: Callable[..., Any]) -> None:
+    assert tell("orders", group_by=["source"], limit=2).table["row_count"] == 2
+
+
+def test_an_extreme_of_an_extreme_is_named_once(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    query = tell("largest_order", group_by=["location"], limit=1)
+    assert told(query, model, clock) == "**Airport** has the largest order: **$70.00**."
+
+
+def test_next_questions_look_at_other_tables_first(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    kept = [{"field": "location", "values": ["Airport"]}]
+    query = tell("sales", filters=kept)
+    for question in narrate(query.compiled, query.table, model, clock).suggestions:
+        assert "city" not in question
+        assert "state" not in question
+
+
+def test_a_day_is_not_explained_by_itself(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    day = {"start": "2025-01-02", "end": "2025-01-03", "label": "2 January 2025"}
+    answer = narrate(*_parts(tell("sales", time=day)), model, clock).markdown
+    assert "Days: 2 January 2025." in answer
+
+
+def _parts(query: Any) -> tuple[Any, Any]:
+    return query.compiled, query.table
