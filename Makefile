@@ -9,7 +9,7 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 LOCK := constraints.txt
 PYTEST ?= $(BIN)/pytest
 # A sandboxed kernel cannot write bytecode: without it each start would compile its imports anew.
-COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/tests?/|/(setuptools|pip|mypy)/' $(VENV)/lib
+COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/tests?/|/(setuptools|pip|mypy)/' $(VENV)/lib kernels
 
 # The panel's sources, what is built from them, and where JupyterLab finds that.
 PANEL := labextension

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 
-from nlquery_kernels import tiers
+from nlquery_kernels import bytecode, tiers
 from nlquery_kernels.check import Check
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.gateway import URL_SETTING, Gateway
@@ -20,6 +21,7 @@ from nlquery_kernels.session import SandboxKernel
 __all__ = ["Check", "examine"]
 
 Columns = Sequence[tuple[str, str]]
+_WRITING_SECONDS = 60
 
 
 async def examine(
@@ -52,6 +54,8 @@ async def examine(
                 yield check
         async for check in limit_probes.examine(kernel, in_force):
             yield check
+        if kernel.tier != "gateway":
+            yield await _bytecode()
     finally:
         await kernel.shutdown()
 
@@ -66,6 +70,13 @@ def _settings() -> tuple[Check, Limits]:
     changed = [f"{n} {v:g}" for n, v in vars(limits).items() if v != getattr(Limits(), n)]
     found = f"pool of {pool}; limits: {', '.join(changed) or 'as they come'}"
     return Check("kernel settings", True, found), limits
+
+
+async def _bytecode() -> Check:
+    """Return whether bytecode is there, once what the first kernel has set off is done."""
+    if (writing := bytecode.see_to_it()) is not None:
+        await asyncio.to_thread(writing.join, _WRITING_SECONDS)
+    return bytecode.check()
 
 
 def _tier() -> Check:

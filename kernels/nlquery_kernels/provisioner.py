@@ -23,7 +23,7 @@ from weakref import WeakKeyDictionary
 from jupyter_client.connect import KernelConnectionInfo
 from traitlets import Bool, Integer, Unicode, default
 
-from nlquery_kernels import launch, tiers
+from nlquery_kernels import bytecode, launch, tiers
 from nlquery_kernels.cgroup import MemoryGroup
 from nlquery_kernels.limited import LimitedProvisioner
 from nlquery_kernels.processes import child_of, descendants, kill_tree
@@ -160,6 +160,7 @@ class SandboxProvisioner(LimitedProvisioner):
             self._group.add(self.pids())
         full = self._group.killed if self._group is not None else lambda: False
         self._watchdog = Watchdog(self.pids, self.limits, self._host_work(), self._end, full)
+        bytecode.see_to_it()
         return info
 
     async def send_signal(self, signum: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from nlquery_kernels import bytecode
 from nlquery_kernels.session import DatabaseRoad, SandboxKernel
 from nlquery_schema.database import Database
 from nlquery_schema.reach import connect
@@ -14,6 +15,13 @@ from nlquery_schema.reach import connect
 def road_to(database: Database) -> DatabaseRoad:
     assert database.socket_dir is not None
     return DatabaseRoad(database.socket_dir, database.database, database.reader)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bytecode() -> None:
+    """Have the sources' bytecode written before a test counts processes."""
+    if (writing := bytecode.see_to_it()) is not None:
+        writing.join()
 
 
 @pytest.fixture(scope="session")

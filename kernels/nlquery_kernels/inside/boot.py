@@ -20,11 +20,9 @@ def main() -> None:
     """Read the configuration from the environment and become the kernel, or a fork server."""
     config: dict[str, Any] = json.loads(os.environ.pop("NLQUERY_BOOT"))
     sys.path.insert(0, config["library"])
-    # the debugger needs TCP, which there is not, and takes a third of an idle kernel's memory
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
-    # jsonschema, which Altair imports, checks IRIs with it; importing it compiles a grammar for
-    # longer than all other imports take
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    from nlquery_kernels.inside import imports
+
+    imports.leave_out()
     forks = config["control"] is not None
     if "parent" in config and sys.platform == "linux":
         from nlquery_kernels.inside import guard

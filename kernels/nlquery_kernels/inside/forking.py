@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
 import random
@@ -12,25 +11,8 @@ import socket
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from nlquery_kernels.inside import landlock
+from nlquery_kernels.inside import imports, landlock
 
-# what every kernel would import for itself after the fork
-_EARLY = (
-    "ipykernel.kernelapp",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "matplotlib.pyplot",
-    "nlquery_kernels.inside.formatters",
-    "nlquery_kernels.inside.output_cap",
-    "nlquery_kernels.inside.query",
-    "nlquery_kernels.inside.theme",
-    "tornado.platform.asyncio",
-    "tornado.queues",
-)
 _ORDER_BYTES = 1 << 16
 _DESCRIPTORS = 8
 
@@ -41,8 +23,7 @@ def serve(control: int, work: str, become_kernel: Callable[[Mapping[str, int], s
     An order is the name, the connection file's content and the numbers of the kernel's sockets,
     whose descriptors come with it. It is answered with the pid, as seen in here.
     """
-    for module in _EARLY:
-        importlib.import_module(module)
+    imports.early()
     orders = socket.socket(fileno=control)
     landlock.adopt_orphans()  # those of a dead kernel come here, where the host looks for them
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended kernels leave no zombie

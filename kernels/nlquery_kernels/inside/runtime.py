@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from nlquery_kernels.inside import imports
+
 _CHILDREN_LEFT_ALONE = 8
 _config: dict[str, Any] = {}
 _before: list[Callable[[], object]] = []
@@ -17,12 +19,7 @@ _after: list[Callable[[], object]] = []
 
 def prepare(config: Mapping[str, Any]) -> None:
     """Import the heavy packages before the kernel says that it is ready."""
-    import altair  # noqa: F401
-    import pandas
-    import psycopg  # noqa: F401
-    import sqlalchemy  # noqa: F401
-
-    pandas.DataFrame({"a": [1.0]}).groupby("a").sum()  # what is loaded lazily is loaded now
+    imports.heavy()
     _config.update(config)
 
 
