@@ -16,10 +16,10 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from nlquery_etl.catalog import named, to_mentions
-from nlquery_etl.context import Context
 from nlquery_etl.files import find
+from nlquery_etl.job import Job
 from nlquery_etl.matching import match_products
+from nlquery_etl.mentions import named, to_mentions
 from nlquery_etl.reading import Reader
 from nlquery_etl.sample import generate
 from nlquery_etl.sample.menu import group
@@ -29,7 +29,7 @@ SOURCES = {"TOAST": "toast", "DOORDASH": "doordash", "SQUARE": "square_"}
 _ID = re.compile(r"(?:[td]_|V_)(.*?)(?:_(?:\d+|also))?(?:#.*)?$")
 
 
-def read(directory: Path) -> tuple[list[Reader], Catalog]:
+def read(directory: Path) -> tuple[list[Job], Catalog]:
     """Return what the exports say, without a database."""
     catalog, ids = Catalog(), itertools.count(10_000, 10_000)
     files = find(directory)
@@ -41,21 +41,23 @@ def read(directory: Path) -> tuple[list[Reader], Catalog]:
         for spot in group().spots
         for prefix, slug in (("t_", spot.slug), ("d_", spot.slug), ("S_", spot.slug.upper()))
     }
-    readers = []
+    jobs = []
     for number, (source, kind) in enumerate(SOURCES.items()):
-        context = Context(source, places, number << 32)
-        context.connect(lambda *_: next(ids))
-        reader = Reader(context, catalog)
-        for _ in reader.batches([f for f in files if f.kind.startswith(kind)]):
+        own = [file for file in files if file.kind.startswith(kind)]
+        job = Job(source, own, (), places, catalog, number << 32)
+        reader = Reader.of(job)
+        reader.context.connect(lambda *_: next(ids))
+        for _ in reader.batches(own):
             pass
-        readers.append(reader)
-    return readers, catalog
+        job.end(reader.found)
+        jobs.append(job)
+    return jobs, catalog
 
 
 def score(directory: Path) -> tuple[int, int, int, int]:
     """Return how many names there are, and the true, found and right pairs."""
-    readers, catalog = read(directory)
-    mentions, _ = to_mentions(named(readers), {}, catalog.entries)
+    jobs, catalog = read(directory)
+    mentions, _ = to_mentions(named(jobs), {}, catalog.entries)
     truth, found, both = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for match in match_products(mentions).matches:
         told = _ID.match(match.mention.source_product_id)

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nlquery_etl.job import Met
 from nlquery_etl.sources.level import Ints, mapped
 from nlquery_etl.sources.local_days import LocalDays
 
 Reserve = Callable[[str, int], int]
 ENOUGH = 500  # lines of a name, or some more, tell its category and price
-
-
-@dataclass(slots=True)
-class Met:
-    """A source's name for a product: how often, in which categories, at which prices (cents)."""
-
-    number: int
-    count: int = 0
-    categories: Counter[str] = field(default_factory=Counter)
-    prices: Counter[int] = field(default_factory=Counter)
 
 
 class Context:
@@ -63,11 +52,6 @@ class Context:
     def connect(self, reserve: Reserve) -> None:
         """Say where ids come from, before the first record is read."""
         self._reserve = reserve
-
-    def disconnect(self) -> None:
-        """Forget where ids come from, and the days."""
-        del self._reserve
-        self._days = {}
 
     def ids(self, table: str, number: int) -> Ints:
         """Return new ids, each higher than all before."""

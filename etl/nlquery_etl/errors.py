@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from nlquery_errors import NLQueryError
 
 
@@ -23,3 +25,11 @@ class RecordRejected(LoadError):
 
 class ReviewError(LoadError):
     """A decision about products names something that is not there."""
+
+
+def too_strict(path: Path, position: str, reason: str) -> RecordRejected:
+    """Return the error of a strict load for the record."""
+    return RecordRejected(
+        f"{path}, {position} cannot be read: {reason}.",
+        mend="Mend the file, or load without --strict to put such records aside.",
+    )

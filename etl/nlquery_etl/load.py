@@ -14,22 +14,21 @@ import psycopg
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
+from nlquery_etl.beside import run_beside
 from nlquery_etl.bulk import Bulk
 from nlquery_etl.catalog import update_catalog
-from nlquery_etl.context import Context
 from nlquery_etl.decisions import who
-from nlquery_etl.errors import LoadError, LoadInProgress
+from nlquery_etl.errors import LoadError, LoadInProgress, too_strict
 from nlquery_etl.files import ExportFile, digest, find
+from nlquery_etl.job import Batch, Job, Tally
 from nlquery_etl.merge import Merged, merge
 from nlquery_etl.places import spots_of, update_places
-from nlquery_etl.reading import Batch, Reader, Tally, too_strict
 from nlquery_etl.remembered import Remembered, recall, remember
 from nlquery_etl.rows import Place, Rejected
 from nlquery_etl.sources import places
 from nlquery_etl.sources.square_catalog import Catalog
 from nlquery_etl.staging import Staging
 from nlquery_etl.summary import Counts, LoadSummary, Options, Progress, Told
-from nlquery_etl.worker import Job, run_beside, run_here
 from nlquery_schema.reach import connect
 from nlquery_schema.urls import for_psycopg
 
@@ -123,7 +122,7 @@ def _load(
         )
     catalog, described, rejected = _described(list(hashes))
     if options.strict and rejected:
-        raise too_strict(Path(rejected[0].source.title()), rejected[0])
+        raise too_strict(Path(rejected[0].source.title()), rejected[0].position, rejected[0].reason)
     locations = update_places(connection, described)
     bulk = Bulk.begin(connection) if _is_empty(connection) else None
     staging = Staging(connection, is_first=bulk is not None)
@@ -131,12 +130,11 @@ def _load(
     jobs = _jobs(connection, hashes, catalog, options, is_first=bulk is not None)
     _read(connection, owner_url, staging, jobs, options.progress)
     options.tell("matching names")
-    readers = [job.reader for job in jobs]
-    unsure = update_catalog(connection, staging, readers, catalog.entries)
+    unsure = update_catalog(connection, staging, jobs, catalog.entries)
     options.tell("writing rows")
     merged = merge(connection, staging, bulk, run)
     _remember(connection, jobs, merged)
-    counts = _counts(readers, merged, rejected)
+    counts = _counts(jobs, merged, rejected)
     return counts, locations, unsure
 
 
@@ -180,12 +178,20 @@ def _jobs(
         if own:
             seen = [hashes[file] for file in own]
             passed = recall(connection, source, seen)
-            context = Context(
-                source, spots.get(source, {}), number * _NAMES, day_start=options.day_start
+            jobs.append(
+                Job(
+                    source,
+                    own[len(passed.files) :],
+                    seen,
+                    spots.get(source, {}),
+                    catalog,
+                    first_name=number * _NAMES,
+                    day_start=options.day_start,
+                    is_first=is_first,
+                    strict=options.strict,
+                    tally=Tally(unchanged=passed.orders, unchanged_payments=passed.payments),
+                )
             )
-            tally = Tally(unchanged=passed.orders, unchanged_payments=passed.payments)
-            reader = Reader(context, catalog, strict=options.strict, tally=tally)
-            jobs.append(Job(reader, own[len(passed.files) :], is_first, seen))
     return jobs
 
 
@@ -202,9 +208,11 @@ def _read(
     total, done = sum(sizes.values()) or 1, dict.fromkeys(sizes, 0)
     batches: Iterable[Batch]
     if total <= SMALL:
+        from nlquery_etl.worker import run_here  # Arrow takes 50 MiB: not beside readers
+
         batches = chain.from_iterable(run_here(job, connection) for job in jobs)
     else:
-        batches = run_beside(owner_url, jobs, max(2, os.cpu_count() or 1))
+        batches = run_beside(for_psycopg(owner_url), jobs, max(2, os.cpu_count() or 1))
     for batch in batches:
         staging.take(batch)
         if progress is not None:
@@ -215,19 +223,17 @@ def _read(
 def _remember(connection: Connection, jobs: Sequence[Job], merged: Merged) -> None:
     """Keep which files were read without anything in them that another load must see again."""
     for job in jobs:
-        source, tally = job.reader.context.source, job.reader.tally
+        source, tally = job.source, job.tally
         orders, payments = tally.orders + tally.unchanged, tally.payments + tally.unchanged_payments
         is_plain = not tally.rejected and not merged.repeated.get(source)
         seen = Remembered(job.hashes, orders, payments) if is_plain else None
         remember(connection, source, seen)
 
 
-def _counts(
-    readers: Sequence[Reader], merged: Merged, rejected: Sequence[Rejected]
-) -> dict[str, Counts]:
+def _counts(jobs: Sequence[Job], merged: Merged, rejected: Sequence[Rejected]) -> dict[str, Counts]:
     counts: dict[str, Counts] = {}
-    for reader in readers:
-        source, tally = reader.context.source, reader.tally
+    for job in jobs:
+        source, tally = job.source, job.tally
         changed, repeated = merged.changed.get(source, 0), merged.repeated.get(source, 0)
         counts[source] = Counts(
             added=tally.orders - changed - repeated,

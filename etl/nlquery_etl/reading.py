@@ -7,76 +7,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import numpy as np
 import pyarrow as pa
 
-from nlquery_etl.context import Context, Met
+from nlquery_etl.context import Context
 from nlquery_etl.copy_text import as_csv
-from nlquery_etl.errors import RecordRejected
+from nlquery_etl.errors import too_strict
 from nlquery_etl.files import ExportFile
-from nlquery_etl.rows import Columns, Rejected
-from nlquery_etl.sources import (
-    doordash,
-    doordash_models,
-    square,
-    square_models,
-    square_payments,
-    toast,
-    toast_models,
-)
+from nlquery_etl.job import Batch, Found, Job, Tally
+from nlquery_etl.kinds import KINDS, Kind
+from nlquery_etl.rows import Rejected
 from nlquery_etl.sources.admit import admit
 from nlquery_etl.sources.level import Flags, Ints, Level
-from nlquery_etl.sources.raw import Raw, canonical, content_hash, element_of, mended
+from nlquery_etl.sources.raw import canonical, content_hash, element_of, mended
 from nlquery_etl.sources.square_catalog import Catalog
 from nlquery_etl.sources.stream import texts
 
 BATCH = 2_000  # records; memory stays flat whatever the size of a file
 # Gets a table and (key, hash) pairs; returns for each: None new, False changed, True unchanged.
 Known = Callable[[str, Sequence[tuple[str, str]]], Sequence[bool | None]]
-
-
-@dataclass
-class Tally:
-    """What became of a source's records: each is counted once.
-
-    Attributes
-    ----------
-    orders, payments
-        Records that were read and are new or changed.
-    unchanged, unchanged_payments
-        Records that the database has just so.
-    rejected
-        Records that cannot be read.
-    """
-
-    orders: int = 0
-    payments: int = 0
-    unchanged: int = 0
-    unchanged_payments: int = 0
-    rejected: int = 0
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Rows to copy, and how far the file is.
-
-    Attributes
-    ----------
-    rows
-        Table of :data:`TABLES` → CSV text in UTF-8.
-    file, records
-        What is being read, and how many of its records are.
-    position
-        About how many bytes of it are.
-    """
-
-    rows: Mapping[str, bytes]
-    file: str
-    records: int
-    position: int
 
 
 @dataclass
@@ -104,6 +54,12 @@ class Reader:
     tally: Tally = field(default_factory=Tally)
     _changed: dict[str, int] = field(default_factory=dict)  # source's order id → staged id
 
+    @classmethod
+    def of(cls, job: Job) -> Reader:
+        """Return the reader of a job, not yet connected."""
+        context = Context(job.source, job.places, job.first_name, job.day_start)
+        return cls(context, job.catalog, strict=job.strict, tally=job.tally)
+
     def batches(self, files: Sequence[ExportFile]) -> Iterator[Batch]:
         """Yield the files' rows.
 
@@ -115,22 +71,16 @@ class Reader:
             If a file is damaged.
         """
         for file in files:
-            kind = _KINDS.get(file.kind)
+            kind = KINDS.get(file.kind)
             if kind is not None:
                 yield from self._file(file.path, kind)
 
-    def disconnect(self) -> None:
-        """Forget the connection and the records: what is left is what was found."""
-        self.context.disconnect()
-        self.known = None
-        self._changed.clear()
-
     @property
-    def names(self) -> Mapping[tuple[str, str], Met]:
-        """The names met: (key, name) → how often and where."""
-        return self.context.names
+    def found(self) -> Found:
+        """What is known now of names and records."""
+        return Found(self.context.names, self.tally)
 
-    def _file(self, path: Path, kind: _Kind) -> Iterator[Batch]:
+    def _file(self, path: Path, kind: Kind) -> Iterator[Batch]:
         position = number = 0
         elements = texts(path, kind.array)
         while found := list(islice(elements, BATCH)):
@@ -140,7 +90,7 @@ class Reader:
             yield Batch(rows, path.name, number, position)
 
     def _rows(
-        self, path: Path, kind: _Kind, records: Sequence[bytes], first: int
+        self, path: Path, kind: Kind, records: Sequence[bytes], first: int
     ) -> Mapping[str, bytes]:
         """Return the rows of records that stand at `first` and behind it in their file."""
         hashes = [content_hash(text) for text in records]
@@ -157,7 +107,7 @@ class Reader:
         texts_of = pa.array([hashes[index] for index in made.places.tolist()], pa.string())
         ids = np.zeros(0, dtype=np.int64)
         if len(level):
-            for table, columns in kind.read(level, texts_of, self):
+            for table, columns in kind.read(level, texts_of, self.context, self.catalog):
                 rows[table].append(as_csv(table, columns))
                 if table == "orders":
                     ids = columns["id"]
@@ -165,7 +115,7 @@ class Reader:
         return {table: text for table, parts in rows.items() if (text := b"".join(parts))}
 
     def _states(
-        self, kind: _Kind, records: Sequence[bytes], hashes: Sequence[str]
+        self, kind: Kind, records: Sequence[bytes], hashes: Sequence[str]
     ) -> tuple[Sequence[str], Sequence[bool | None]]:
         """Return the records' keys, if they matter, and what the database knows of them."""
         if self.known is None:
@@ -191,13 +141,13 @@ class Reader:
         return refused
 
     def _rejected(
-        self, path: Path, kind: _Kind, refused: Sequence[tuple[int, str, str]], first: int
+        self, path: Path, kind: Kind, refused: Sequence[tuple[int, str, str]], first: int
     ) -> bytes:
         self.tally.rejected += len(refused)
         source = self.context.source
         found = [Rejected(source, f"{kind.array}[{first + i}]", w, t) for i, w, t in refused]
         if found and self.strict:
-            raise too_strict(path, found[0])
+            raise too_strict(path, found[0].position, found[0].reason)
         if not found:
             return b""
         columns = dict(zip(Rejected._fields, zip(*found, strict=True), strict=True))
@@ -205,7 +155,7 @@ class Reader:
 
     def _tell(
         self,
-        kind: _Kind,
+        kind: Kind,
         states: Sequence[bool | None],
         places: Ints,
         ids: Ints,
@@ -246,71 +196,3 @@ class _Made:
 
     def keep(self, chosen: Flags) -> None:
         self.records, self.places = self.records.filter(pa.array(chosen)), self.places[chosen]
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """How one kind of file is read.
-
-    Attributes
-    ----------
-    array, model
-        Where its records are, and what they are.
-    key
-        Returns a record's own key.
-    table
-        That the records go to.
-    place
-        Field that says where an order was made.
-    read
-        Gets records, their hashes and the reader; returns rows.
-    """
-
-    array: str
-    model: type[Raw]
-    key: Callable[[bytes], str]
-    table: str
-    place: str | None
-    read: Callable[[Level, pa.Array, Reader], Sequence[tuple[str, Columns]]]
-
-
-def _key(field: str) -> Callable[[bytes], str]:
-    """Return what finds a record's key in its text, by reading only that."""
-    decoder = msgspec.json.Decoder(msgspec.defstruct("Key", [(field, Any, None)]))
-
-    def key(text: bytes) -> str:
-        try:
-            found = getattr(decoder.decode(text), field)
-        except (msgspec.DecodeError, msgspec.ValidationError):
-            return ""
-        return str(found).strip() if found is not None else ""
-
-    return key
-
-
-_KINDS = {
-    "toast": _Kind(
-        "orders", toast_models.Order, _key("guid"), "orders", "restaurantGuid",
-        lambda level, hashes, reader: toast.rows(level, hashes, reader.context),
-    ),
-    "doordash": _Kind(
-        "orders", doordash_models.Order, _key("external_delivery_id"), "orders", "store_id",
-        lambda level, hashes, reader: doordash.rows(level, hashes, reader.context),
-    ),
-    "square_orders": _Kind(
-        "orders", square_models.Order, _key("id"), "orders", "location_id",
-        lambda level, hashes, reader: square.rows(level, hashes, reader.context, reader.catalog),
-    ),
-    "square_payments": _Kind(
-        "payments", square_models.Payment, _key("id"), "payments", None,
-        lambda level, hashes, reader: square_payments.rows(level, hashes),
-    ),
-}  # fmt: skip
-
-
-def too_strict(path: Path, rejected: Rejected) -> RecordRejected:
-    """Return the error of a strict load for the record."""
-    return RecordRejected(
-        f"{path}, {rejected.position} cannot be read: {rejected.reason}.",
-        mend="Mend the file, or load without --strict to put such records aside.",
-    )

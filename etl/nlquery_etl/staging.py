@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from nlquery_etl.reading import Batch
+from nlquery_etl.job import Batch
 from nlquery_etl.rows import TABLES
 
 FINAL: Mapping[str, str] = {
