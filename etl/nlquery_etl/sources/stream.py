@@ -22,6 +22,7 @@ _HEAD = 16 << 20  # an array that begins later is looked for slowly
 _BETWEEN = re.compile(rb"\}\s*(,)\s*(?=\{)")
 _LONGEST = 64 << 20  # bytes of one element
 _TRIES = 64
+_NEAR = 1 << 15  # bytes before the end of a block that mostly hold a boundary
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -86,11 +87,11 @@ def _blocks(path: Path, array: str) -> Iterator[list[bytes]]:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             start = _start(whole, array)
         file.seek(start)
-        text = b""
+        text, gap = b"", b""
         while block := file.read(BLOCK):
-            found = _elements(text + block)
+            found = _elements(text + block, gap)
             yield found.elements
-            text = found.rest
+            text, gap = found.rest, found.gap
             if found.ended:
                 break
         else:
@@ -102,11 +103,22 @@ def _blocks(path: Path, array: str) -> Iterator[list[bytes]]:
 
 @dataclass(frozen=True)
 class _Found:
-    """Elements at the beginning of a text, the text behind them, whether the array ends there."""
+    """Elements at the beginning of a text.
+
+    Attributes
+    ----------
+    rest
+        The text behind them.
+    ended
+        Whether the array ends there.
+    gap
+        How the last boundary between two elements is written.
+    """
 
     elements: list[bytes]
     rest: bytes
     ended: bool = False
+    gap: bytes = b""
 
 
 def _start(whole: mmap.mmap, array: str) -> int:
@@ -119,21 +131,35 @@ def _start(whole: mmap.mmap, array: str) -> int:
     raise _Unclear
 
 
-def _elements(text: bytes) -> _Found:
+def _elements(text: bytes, gap: bytes) -> _Found:
     """Return the elements before the last boundary between two, or up to the array's end.
 
     A list that is cut at another comma, or inside of a string, does not parse.
     """
-    commas = [found.start(1) for found in _BETWEEN.finditer(text, max(0, len(text) - BLOCK))]
-    for comma in reversed(commas[-_TRIES:]):
+    for found in _boundaries(text, gap):
+        comma = found.start(1)
         elements = _split(b"[" + text[:comma] + b"]")
         if elements is not None:
-            return _Found(elements, text[comma + 1 :])
+            return _Found(elements, text[comma + 1 :], gap=found[0])
         if _is_complete(text[:comma]):
             return _end(text)
     if len(text) > _LONGEST:
         raise _Unclear
-    return _Found([], text)
+    return _Found([], text, gap=gap)
+
+
+def _boundaries(text: bytes, gap: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield what may be the last boundary between two elements, the likeliest first.
+
+    That is one written as the last one was; those within elements often are not.
+    """
+    last = len(text)
+    for begin in (max(0, last - _NEAR), max(0, last - BLOCK)):
+        found = list(_BETWEEN.finditer(text, begin, last))[-_TRIES:]
+        yield from sorted(reversed(found), key=lambda one: one[0] != gap)
+        last = found[0].start() if found else len(text)
+        if begin == 0:
+            return
 
 
 def _end(text: bytes) -> _Found:
