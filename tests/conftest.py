@@ -23,6 +23,7 @@ from nlquery_schema.privileges import close_database
 from nlquery_schema.reach import connect
 
 TEMPLATE = "nlq_t_template"
+NAMED = ("attacked", "clinic", "real", "sample")  # databases that tests name themselves
 _numbers = itertools.count()
 
 
@@ -37,7 +38,9 @@ def short_tmp() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def postgres(short_tmp: Path) -> Iterator[EmbeddedPostgres]:
     """Return a running embedded PostgreSQL, one for each test process."""
-    server = EmbeddedPostgres(short_tmp / "postgres", reader_databases=("nlq", '"/^nlq_t_"'))
+    # names, not a pattern: PostgreSQL reads patterns there only since 16
+    databases = ("nlq", TEMPLATE, *(f"nlq_t_{name}" for name in (*NAMED, *range(2_000))))
+    server = EmbeddedPostgres(short_tmp / "postgres", reader_databases=databases)
     server.start()
     yield server
     server.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -11,9 +12,10 @@ import pyarrow.compute as pc
 
 from nlquery_etl.job import Met
 from nlquery_etl.sources.level import Ints, mapped
-from nlquery_etl.sources.local_days import LocalDays
+from nlquery_etl.sources.local_days import QUARTER, LocalDays
 
 Reserve = Callable[[str, int], int]
+_QUARTER = QUARTER // timedelta(microseconds=1)
 ENOUGH = 500  # lines of a name, or some more, tell its category and price
 
 
@@ -70,8 +72,18 @@ class Context:
 
     def days(self, moments: pa.Array, places: pa.Array) -> pa.Array:
         """Return the business dates of moments at places."""
-        pairs = zip(moments.to_pylist(), places.to_pylist(), strict=True)
-        return pa.array([self._days[place].day(moment) for moment, place in pairs], pa.date32())
+        try:
+            at = moments.cast(pa.timestamp("us", "UTC"))
+        except pa.ArrowInvalid:  # one is written in another way, or says no zone
+            pairs = zip(moments.to_pylist(), places.to_pylist(), strict=True)
+            days = [self._days[place].day(moment) for moment, place in pairs]
+            return pa.array(days, pa.date32())
+        coded = pc.dictionary_encode(places)
+        zones = [self._days[place] for place in coded.dictionary.to_pylist()]
+        many, quarters = len(zones) or 1, at.cast(pa.int64()).to_numpy() // _QUARTER
+        both, rows = np.unique(quarters * many + coded.indices.to_numpy(), return_inverse=True)
+        found = [zones[code % many].quarter(code // many) for code in both.tolist()]
+        return pa.array(found, pa.date32()).take(pa.array(rows))
 
     def count(self, keys: pa.Array, names: pa.Array, categories: pa.Array, prices: Ints) -> Ints:
         """Count the names that lines carry; return each line's number for its name.

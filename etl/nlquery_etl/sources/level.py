@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import numpy as np
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -136,11 +137,17 @@ def documents(length: int, fields: Mapping[str, Mapping[int, Any]]) -> pa.Array:
     fields
         Key → index of an object → value there.
     """
-    if not any(fields.values()):
+    some_of = {key: values for key, values in fields.items() if values}
+    if not some_of:
         return pa.repeat("{}", length)
     found = ["{}"] * length
-    for index in set().union(*fields.values()):
-        found[index] = as_json(**{key: values.get(index) for key, values in fields.items()})
+    if len(some_of) == 1:
+        [(key, values)] = some_of.items()
+        for index, value in values.items():
+            found[index] = f'{{"{key}":{orjson.dumps(value).decode()}}}'
+        return pa.array(found)
+    for index in set().union(*some_of.values()):
+        found[index] = as_json(**{key: values.get(index) for key, values in some_of.items()})
     return pa.array(found)
 
 

@@ -156,7 +156,7 @@ def _boundaries(text: bytes, gap: bytes) -> Iterator[re.Match[bytes]]:
     last = len(text)
     for begin in (max(0, last - _NEAR), max(0, last - BLOCK)):
         found = list(_BETWEEN.finditer(text, begin, last))[-_TRIES:]
-        yield from sorted(reversed(found), key=lambda one: one[0] != gap)
+        yield from sorted(found, key=lambda one: (one[0] != gap, -one.start()))
         last = found[0].start() if found else len(text)
         if begin == 0:
             return
