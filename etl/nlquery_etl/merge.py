@@ -92,16 +92,20 @@ LEFT JOIN orders AS o ON o.source = s.source AND o.source_order_id = s.source_or
 """
 # Square leaves an order COMPLETED whose money was given back; the other sources say REFUNDED.
 _REFUNDED = """
+WITH refunds AS (
+    SELECT order_id AS id FROM payments WHERE source = 'SQUARE' AND refund_amount > 0
+    UNION
+    SELECT id FROM orders WHERE source = 'SQUARE' AND status = 'REFUNDED'
+)
 UPDATE orders AS o SET status = p.status
 FROM (
     SELECT
         o.id,
         CASE WHEN sum(p.refund_amount) >= o.total_amount THEN 'REFUNDED' ELSE 'COMPLETED' END
             ::order_status AS status
-    FROM orders AS o JOIN payments AS p ON p.order_id = o.id
+    FROM refunds JOIN orders AS o USING (id) JOIN payments AS p ON p.order_id = o.id
     WHERE o.source = 'SQUARE' AND o.status IN ('COMPLETED', 'REFUNDED') AND o.total_amount > 0
     GROUP BY o.id
-    HAVING sum(p.refund_amount) > 0 OR o.status = 'REFUNDED'
 ) AS p
 WHERE o.id = p.id AND o.status <> p.status
 """
@@ -138,8 +142,10 @@ def merge(connection: Connection, staging: Staging, bulk: Bulk | None, run: int)
     """
     if bulk is not None:
         repeated = _keys_first(connection, staging, bulk)
-        _insert_rest(connection)
+        _insert_items(connection)
+        _insert_loose_first(connection, staging, bulk)
         bulk.finish()
+        connection.execute(_REFUNDED)
         changed: dict[str, int] = {}
     else:
         repeated = _only_last(connection, staging)
@@ -147,7 +153,9 @@ def merge(connection: Connection, staging: Staging, bulk: Bulk | None, run: int)
         for name, table in FINAL.items():
             if name != "modifiers":
                 _insert(connection, name, table)
-        _insert_rest(connection)
+        _insert_items(connection)
+        _insert_loose(connection)
+        connection.execute(_REFUNDED)
         _insert(connection, "modifiers", FINAL["modifiers"])
     connection.execute(_REJECTED.encode(), {"run": run})
     return Merged(changed, repeated)
@@ -162,7 +170,6 @@ def _keys_first(connection: Connection, staging: Staging, bulk: Bulk) -> dict[st
         repeated = _only_last(connection, staging)
         bulk.restore(tables)
         return repeated
-    _drop_twice(connection, staging)
     return {}
 
 
@@ -215,11 +222,26 @@ def _insert(connection: Connection, name: str, table: str) -> None:
     connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM st_{name}".encode())
 
 
-def _insert_rest(connection: Connection) -> None:
-    """Insert what needs names and orders: lines and loose payments."""
+def _insert_items(connection: Connection) -> None:
+    """Insert lines, which need names."""
     connection.execute("ANALYZE st_names")
     connection.execute(_ITEMS.encode())
+
+
+def _insert_loose(connection: Connection) -> None:
+    """Insert payments that need their orders."""
     columns: Sequence[str] = TABLES["payments"]
     others = ", ".join(f"s.{column}" for column in columns if column != "order_id")
     connection.execute(_LOOSE.format(columns=", ".join(columns), others=others).encode())
-    connection.execute(_REFUNDED)
+
+
+def _insert_loose_first(connection: Connection, staging: Staging, bulk: Bulk) -> None:
+    """Insert payments that need their orders; mend it where payments are there twice."""
+    try:
+        with connection.transaction():
+            _insert_loose(connection)
+            bulk.restore(("payments",))
+    except errors.UniqueViolation:
+        _drop_twice(connection, staging)
+        _insert_loose(connection)
+        bulk.restore(("payments",))

@@ -43,11 +43,17 @@ class Staging:
         return FINAL[name] if self.is_first and name in FINAL else f"st_{name}"
 
     def take(self, batch: Batch) -> None:
-        """Copy a batch's rows."""
+        """Copy a batch's rows.
+
+        Into tables that were emptied just now they are copied as if they had been there for long:
+        later readers need not find out, and write down, that their transaction has ended.
+        """
         for name, text in batch.rows.items():
-            statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv)").format(
-                sql.Identifier(self.table(name)),
+            table = self.table(name)
+            statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, FREEZE {})").format(
+                sql.Identifier(table),
                 sql.SQL(", ").join(map(sql.Identifier, TABLES[name])),
+                sql.Literal(table in FINAL.values()),
             )
             with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
                 copy.write(text)
