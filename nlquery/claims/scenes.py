@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from nlquery.claims.directions import contradicted
 from nlquery.claims.mentions import Mention, Names, enumerated, narrowed, owners, together
 from nlquery.claims.number import Number
 from nlquery.claims.ratios import SERIES, Scene, fits
@@ -78,6 +79,13 @@ class Reader:
                 if fits(number, Scene(table, (row,))) and table.labels:
                     return f"of {table.label(row)}, not of {givers[0].name.title()}"
         return ""
+
+    def contradicted(self) -> Iterator[str]:
+        """Yield the words that compare names otherwise than what is shown."""
+        for start, end in self._sentences:
+            near = [(table, [m for m in mentions if start <= m.start < end])
+                    for table, mentions in self._mentions]  # fmt: skip
+            yield from contradicted(self._text[start:end], start, near)
 
     def _scenes(self, number: Number, table: Table, mentions: Sequence[Mention]) -> list[Scene]:
         """Return what the number's sentence may say of a table."""

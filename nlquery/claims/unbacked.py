@@ -5,7 +5,8 @@ thousands, or when it is a sum, a difference, an average or a quotient of shown 
 percentage, a fraction or a multiple has to be the share or the change of what its sentence names,
 because of many rows almost any can be made. Years, list numbers, small counts of no measured
 thing and the numbers of the question itself need no backing. A number that stands in one row only
-does not back another row's name.
+does not back another row's name. Words that compare shown names or
+numbers (more than, the best, second, rose) have to go the way that the tables go.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from nlquery.claims.numbers import numbers_in
 from nlquery.claims.scenes import Reader
 from nlquery.claims.shown import Shown
 from nlquery.claims.tables import plain_numbers
+from nlquery.claims.turned import turned
 
 SMALL = 12  # counts up to here are words of the language: "both", "the top 3"
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -69,13 +71,16 @@ def _numbers(text: str, shown: Shown, known: str, nouns: set[str]) -> Iterator[U
     stated = {number.value for number in numbers_in(known)}
     stated |= {abs(value) for value in plain_numbers(_ISO_DAY.sub(" ", known))}
     reader = Reader(text, shown)
-    for number in numbers_in(text):
+    numbers = numbers_in(text)
+    for number in numbers:
         if number.value in stated or _needs_none(number, text, nouns):
             continue
         if not reader.backs(number):
             yield Unbacked(number.text, reader.owner_of_ratio(number))
         elif owner := reader.other_owner(number):
             yield Unbacked(number.text, owner)
+    for words in (*reader.contradicted(), *turned(text, numbers)):
+        yield Unbacked(words, "the results say otherwise")
 
 
 def _days(text: str, outputs: Sequence[Mapping[str, Any]], known: str) -> Iterator[Unbacked]:

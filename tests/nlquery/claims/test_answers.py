@@ -1,4 +1,4 @@
-"""Two hundred answers to recorded results: lies are caught, true words are left alone."""
+"""Four hundred answers to recorded results: lies are caught, true words are left alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.unit
 def test_true_answers_are_not_doubted_and_lies_are_caught() -> None:
     cases = written()
     found = measure(cases)
-    assert len(cases) >= 200
+    assert len(cases) >= 390
     assert found["true"][0] == 0
     for kind in ("percentage", "amount", "word"):
         caught, number = found[kind]
@@ -22,7 +22,12 @@ def test_true_answers_are_not_doubted_and_lies_are_caught() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "least"),
-    [("changed amount", 0.95), ("changed percentage", 0.88), ("exchanged", 0.65)],
+    [
+        ("changed amount", 0.95),
+        ("changed percentage", 0.88),
+        ("exchanged", 0.8),
+        ("names exchanged", 0.6),
+    ],
 )
 def test_true_answers_with_a_changed_word_are_caught(kind: str, least: float) -> None:
     caught, number = measure(made(written()))[kind]
