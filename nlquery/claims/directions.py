@@ -86,7 +86,8 @@ def _columns(said: Compared, table: Table) -> list[Column]:
         columns = [c for c in columns if _is_money(c)]
     if _QUOTIENT.search(clause):
         pairs = itertools.permutations(table.columns[:6], 2)
-        columns += [_quotient(a, b) for a, b in pairs if _is_money(a) or not _is_money(b)]
+        made = [_quotient(a, b) for a, b in pairs if _is_money(a) or not _is_money(b)]
+        return [*(c for c in table.columns if _QUOTIENT.search(c.name)), *made] or columns
     return columns
 
 
