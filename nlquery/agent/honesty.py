@@ -19,6 +19,13 @@ def unfounded(text: str, state: TurnState) -> list[str]:
     """
     if state.model == "offline":
         return []
+    key = (text, len(state.cells))
+    if key not in state.checked:
+        state.checked[key] = _look_up(text, state)
+    return state.checked[key]
+
+
+def _look_up(text: str, state: TurnState) -> list[str]:
     outputs = [output for cell in state.good_cells for output in cell.outputs]
     queries = [query for cell in state.good_cells for query in cell.queries]
     bound = [f"{q['sql']} {json.dumps(q.get('params') or {}, default=str)}" for q in queries]

@@ -49,6 +49,8 @@ class TurnState:
         Text beside the question whose numbers an answer may repeat: what today is.
     beside
         What comes with the question beside its words.
+    checked
+        Words and number of cells → which of the words were not backed.
     """
 
     question: str
@@ -62,6 +64,7 @@ class TurnState:
     provenance: dict[str, Any] = field(default_factory=dict)
     known: str = ""
     beside: Beside = NOTHING
+    checked: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
     @property
     def good_cells(self) -> list[CodeCell]:

@@ -44,7 +44,7 @@ _THAN = re.compile(
     rf"(?: than| of|(?<=above)|(?<=below)|(?<=behind)) (?P<b>{_N})"
 )
 _AT_THAN = re.compile(
-    rf"\b(?:(?P<up>{_MORE})|(?P<down>{_LESS}))\b(?P<what>(?: [\w-]+){{0,3}}?)"
+    rf"\b(?:[\w-]+ ){{0,3}}?\b(?:(?P<up>{_MORE})|(?P<down>{_LESS}))\b(?P<what>(?: [\w-]+){{0,3}}?)"
     r" (?:at|in|on|for|through|via|with|during|are|were|is|was) (?:the |our )?(?P<a><\d+>)"
     rf" than (?P<b>{_N})"
 )

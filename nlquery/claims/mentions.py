@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ _OF = re.compile(
     r"|(?:were|was|are|is|got)\s+)$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]+")
 _WHOLE = re.compile(r"\W*of\s+(?:the |our )?", re.IGNORECASE)
 _AND = re.compile(r"[\s*_]*(?:,|and|&|\+|,\s+and)[\s*_]+(?:(?:the|our)[\s*_]+)?", re.IGNORECASE)
 _UNTIL = re.compile(r"[\s*_]*(?:to|until|till|through|[-–])[\s*_]*(?:the\s+)?", re.IGNORECASE)
@@ -68,29 +70,48 @@ class Names:
         self._aliases = dict(_calendar(table.days))
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        words = sorted({*self._table.names, *self._aliases}, key=len, reverse=True)
-        if not words:
-            return None
-        either = "|".join(re.escape(word).replace(r"\ ", r"[\s_-]+") for word in words)
-        return re.compile(rf"(?<![\w])(?:{either})(?=(?:['’]?s)?(?!\w))", re.IGNORECASE)
+    def _by_words(self) -> dict[tuple[str, ...], list[str]]:
+        """The names by their words; names that differ in what stands between are together."""
+        found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in {*self._table.names, *self._aliases}:
+            found[tuple(_WORD.findall(name))].append(name)
+        return found
 
     def find(self, text: str) -> list[Mention]:
         """Return the names in their order; the longest where several fit."""
         found = list(self._days(text))
-        for match in self._pattern.finditer(text) if self._pattern else ():
-            if any(m.start < match.end() and match.start() < m.end for m in found):
-                continue
-            name = " ".join(match.group().lower().replace("_", " ").replace("-", " ").split())
-            known = self._table.names.get(match.group().lower()) or self._table.names.get(name)
-            if known is not None:
-                rows, column = known.rows, known.column
-            elif name in self._aliases:
-                rows, column = self._aliases[name], DAYS
-            else:
-                continue
-            found.append(Mention(match.start(), match.end(), name, column, rows))
+        words = [(match.start(), match.group().lower()) for match in _WORD.finditer(text)]
+        longest = max(map(len, self._by_words), default=0)
+        after = 0
+        for place, (start, _) in enumerate(words):
+            for match, name in self._at(words[place : place + longest], start, text):
+                if match.start() < after:
+                    continue
+                if any(m.start < match.end() and match.start() < m.end for m in found):
+                    continue
+                rows, column = self._meant(name)
+                found.append(Mention(match.start(), match.end(), name, column, rows))
+                after = match.end()
+                break
         return sorted(found, key=lambda mention: mention.start)
+
+    def _at(
+        self, words: Sequence[tuple[int, str]], place: int, text: str
+    ) -> Iterator[tuple[re.Match[str], str]]:
+        """Yield the names that begin with the first of the words, the longest first."""
+        for count in range(len(words), 0, -1):
+            said = tuple(word for _, word in words[:count])
+            names = [*self._by_words.get(said, ())]
+            if said[-1].endswith("s"):  # "burgers"
+                names += self._by_words.get((*said[:-1], said[-1][:-1]), ())
+            for name in sorted(names, key=len, reverse=True):
+                start = place - name.index(_WORD.findall(name)[0])
+                if start >= 0 and (match := _written(name).match(text, start)):
+                    yield match, name
+
+    def _meant(self, name: str) -> tuple[tuple[int, ...], int]:
+        known = self._table.names.get(name)
+        return (known.rows, known.column) if known else (self._aliases[name], DAYS)
 
     def _days(self, text: str) -> Iterator[Mention]:
         for named in days_in(text) if self._table.days else ():
@@ -99,6 +120,12 @@ class Names:
             if rows:
                 end = named.start + len(named.text)
                 yield Mention(named.start, end, named.text.lower(), DAYS, tuple(rows))
+
+
+def _written(name: str) -> re.Pattern[str]:
+    """Return what a name looks like in a text."""
+    words = re.escape(name).replace(r"\ ", r"[\s_-]+")
+    return re.compile(rf"(?<![\w]){words}(?=(?:['’]?s)?(?!\w))", re.IGNORECASE)
 
 
 def _calendar(days: dict[date, tuple[int, ...]] | object) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -75,7 +75,7 @@ class Shown:
         ]
         if number.negative:
             return number.is_in(self._negative) or number.is_among(differences)
-        if number.is_in(self._direct) or number.is_in(self._derived):
+        if number.is_in(self._direct) or any(map(number.is_in, self._derived)):
             return True
         if number.is_in(self._pair_sums) or number.is_among(differences):
             return True
@@ -100,10 +100,11 @@ class Shown:
         return number.is_among([*made, *fractional, *(100 * v for v in fractional if abs(v) < 2)])
 
     @cached_property
-    def _derived(self) -> list[float]:
-        """Sums of the first and the last rows, averages, medians and counts."""
+    def _derived(self) -> list[list[float]]:
+        """Sums of the first and the last rows, averages, medians and counts of each column."""
         few = self._loose if len(self._loose) <= FEW else []
-        return sorted({abs(value) for c in [*self._columns, few] for value in _totals(c)})
+        made = (values for column in [*self._columns, few] for values in _totals(column))
+        return [sorted(map(abs, values)) for values in made]
 
     @cached_property
     def _pair_sums(self) -> list[float]:
@@ -133,15 +134,15 @@ class Shown:
                 yield from itertools.combinations(table.numbers(row), 2)
 
 
-def _totals(column: Sequence[float]) -> Iterator[float]:
+def _totals(column: Sequence[float]) -> Iterator[list[float]]:
+    """Yield what is made of a column; running sums apart, they are nearly in order."""
     if not column:
         return
-    yield from itertools.accumulate(column)
-    yield from itertools.accumulate(reversed(column))
-    yield sum(column) / len(column)
-    yield float(len(column))
+    yield list(itertools.accumulate(column))
+    yield list(itertools.accumulate(reversed(column)))
     middle = sorted(column)
-    yield (middle[len(column) // 2] + middle[(len(column) - 1) // 2]) / 2
+    median = (middle[len(column) // 2] + middle[(len(column) - 1) // 2]) / 2
+    yield [sum(column) / len(column), float(len(column)), median]
 
 
 def _sums_of_pairs(values: Sequence[float]) -> Iterator[float]:

@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 MAX_ROWS = 20_000  # looked at in all
 MAX_LABELS = 5_000
 _PLAIN = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T ]00:00)")
 _TOTAL = re.compile(r"(?:grand |sub)?totals?|all|sum|overall|everything|gesamt", re.IGNORECASE)
 _TIME = re.compile(r"(?:^|_)(?:period|day|date|week|month|quarter|year|hour)s?$", re.IGNORECASE)
@@ -34,7 +36,7 @@ class Column:
         """Return the numbers of some rows."""
         return [value for row in rows if (value := self.values[row]) is not None]
 
-    @property
+    @cached_property
     def known(self) -> list[float]:
         """The numbers that are there."""
         return [value for value in self.values if value is not None]
@@ -137,9 +139,12 @@ def table_of(heads: Sequence[str], rows: Sequence[Sequence[Any]], derived: bool 
     names: dict[str, tuple[int, list[int]]] = {}
     days: dict[date, list[int]] = defaultdict(list)
     labels = []
+    hours = ["hour" in head.lower() for head in heads]
     for number, row in enumerate(rows):
         mine = []
         for place, cell in enumerate(row):
+            if not isinstance(cell, str) and not hours[place]:
+                continue
             for name in _names(cell, heads[place]) if len(names) < MAX_LABELS else ():
                 names.setdefault(name, (place, []))[1].append(number)
                 mine.append(name)
@@ -177,9 +182,10 @@ def rollups(data: Mapping[str, Any]) -> Iterator[Table]:
 
 
 def _sum(rows: Sequence[Sequence[Any]], place: int) -> float | None:
-    if any(isinstance(row[place], str) for row in rows):
+    cells = [row[place] for row in rows]
+    if any(isinstance(cell, str) for cell in cells):
         return None
-    values = [value for row in rows if (value := _number(row[place])) is not None]
+    values = [value for cell in cells if (value := _number(cell)) is not None]
     return sum(values) if values else None
 
 
@@ -212,6 +218,8 @@ def _day(cell: Any) -> date | None:
 
 
 def _number(value: Any) -> float | None:
+    if type(value) is str and not _DIGIT.search(value):
+        return None
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
