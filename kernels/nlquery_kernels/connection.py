@@ -7,7 +7,7 @@ import contextlib
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,6 +23,7 @@ from nlquery_kernels.provisioner import SandboxProvisioner
 from nlquery_kernels.road import DatabaseRoad
 
 READY_SECONDS = 60.0
+_AGAIN_SECONDS = 0.2
 _MESSAGE_EXTRA_KB = 16 * 1024
 
 
@@ -44,10 +45,9 @@ class Connection:
         self.died = asyncio.Event()
         self._turns = Turns()
         assert provisioner.process is not None
-        # the kernel's own process: what is around it ends a little later
-        self._pidfd = os.pidfd_open(provisioner.inner() or provisioner.process.pid)
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(self._pidfd, self._on_death)
+        self._pidfd = -1
+        self._follow(provisioner.process.pid)
         self._listening = [
             asyncio.create_task(self._listen(client.get_iopub_msg, "iopub")),
             asyncio.create_task(self._listen(client.get_shell_msg, "shell")),
@@ -69,24 +69,62 @@ class Connection:
             manager.context.setsockopt(zmq.MAXMSGSIZE, _largest_message(limits))
             await manager.start_kernel()
             client = manager.client()
-            client.start_channels()
-            try:
-                await client.wait_for_ready(timeout=READY_SECONDS)
-            except RuntimeError as error:
-                client.stop_channels()
-                raise KernelError(
-                    f"The kernel did not come up: {_said(manager) or error}",
-                    mend="`nlquery doctor` shows what the sandbox needs.",
-                ) from error
-            return cls(manager, client)
+            client.start_channels(hb=False)  # a death is noticed without a heart
+            connection = cls(manager, client)
         except BaseException:
             await _end(manager)
             raise
+        try:
+            await connection._come_up()
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
 
     @property
     def is_alive(self) -> bool:
         """Whether the process runs."""
         return not self.died.is_set()
+
+    async def _come_up(self) -> None:
+        """Wait until the kernel answers.
+
+        What it publishes before it knows of us as a subscriber is lost, and it is asked again. The
+        client's own way (``wait_for_ready``) goes on to wait for silence, a fifth of a second.
+        """
+        died = asyncio.ensure_future(self.died.wait())
+        replied = asyncio.Event()
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                while not self._turns.ended.is_set():
+                    self._turns.begin(self._client.kernel_info(), lambda _: replied.set())
+                    await self._first(replied.wait(), died)
+                    await self._first(self._turns.ended.wait(), died, timeout=_AGAIN_SECONDS)
+        except TimeoutError:
+            raise self._did_not(f"it does not answer after {READY_SECONDS:.0f} s") from None
+        finally:
+            died.cancel()
+        if (inner := self._provisioner.inner()) is not None:
+            self._follow(inner)  # what is around the kernel ends a little later
+
+    async def _first(
+        self, event: Awaitable[Any], died: asyncio.Future[Any], timeout: float | None = None
+    ) -> None:
+        waiting = asyncio.ensure_future(event)
+        try:
+            await asyncio.wait(
+                [waiting, died], timeout=timeout, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            waiting.cancel()
+        if died.done():
+            raise self._did_not("it ended before it answered")
+
+    def _did_not(self, why: str) -> KernelError:
+        return KernelError(
+            f"The kernel did not come up: {_said(self._manager) or why}",
+            mend="`nlquery doctor` shows what the sandbox needs.",
+        )
 
     async def run(self, code: str, take: Callable[[Message], None]) -> None:
         """Run a cell and hand its messages to `take`; return at its end."""
@@ -131,12 +169,25 @@ class Connection:
             task.cancel()
         await asyncio.gather(*self._listening, return_exceptions=True)
         self._client.stop_channels()
+        self._follow_no_more()
+        self.died.set()
+        await _end(self._manager)
+
+    def _follow(self, pid: int) -> None:
+        """Notice the end of that process, and of no other."""
+        self._follow_no_more()
+        try:
+            self._pidfd = os.pidfd_open(pid)
+        except ProcessLookupError:
+            self.died.set()
+        else:
+            self._loop.add_reader(self._pidfd, self._on_death)
+
+    def _follow_no_more(self) -> None:
         if self._pidfd >= 0:
             self._loop.remove_reader(self._pidfd)
             os.close(self._pidfd)
             self._pidfd = -1
-        self.died.set()
-        await _end(self._manager)
 
     def _on_death(self) -> None:
         self._loop.remove_reader(self._pidfd)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 
 from nlquery_kernels.errors import LimitSettingError
@@ -11,6 +12,7 @@ from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.session import SandboxKernel
 
 SIZE_SETTING = "NLQUERY_KERNEL_POOL"
+_UNUSED_SECONDS = 1.0
 
 
 class KernelPool:
@@ -26,7 +28,8 @@ class KernelPool:
         How many to keep ready; 0: start each when it is asked for. Default: the environment's
         ``NLQUERY_KERNEL_POOL``, else 1.
     refill
-        Start another when one was taken; a process with one session needs none.
+        Start another when one was taken, once its first cell has ended or a second has passed, so
+        that the start takes no time from it; a process with one session needs none.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class KernelPool:
         self._size = size_setting() if size is None else size
         self._refill = refill
         self._coming: list[asyncio.Task[SandboxKernel]] = []
+        self._refilling: set[asyncio.Task[None]] = set()
         self._closed = False
         self._returned: list[SandboxKernel] = []
 
@@ -83,16 +87,18 @@ class KernelPool:
             self._coming.remove(ready)
             kernel = await ready
             if kernel.is_alive:
-                await self._again()
+                self._again(kernel)
                 return kernel
             await kernel.shutdown()
         kernel = await self._start()
-        await self._again()
+        self._again(kernel)
         return kernel
 
     async def close(self) -> None:
         """End the kernels that nobody took."""
         self._closed = True
+        for refilling in self._refilling:
+            refilling.cancel()
         returned, self._returned = self._returned, []
         for kernel in returned:
             await kernel.shutdown()
@@ -103,9 +109,16 @@ class KernelPool:
             if isinstance(started, SandboxKernel):
                 await started.shutdown()
 
-    async def _again(self) -> None:
+    def _again(self, taken: SandboxKernel) -> None:
         if self._refill:
-            await self.fill()
+            refilling = asyncio.create_task(self._fill_after(taken))
+            self._refilling.add(refilling)
+            refilling.add_done_callback(self._refilling.discard)
+
+    async def _fill_after(self, taken: SandboxKernel) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(taken.used.wait(), _UNUSED_SECONDS)
+        await self.fill()
 
     async def _start(self) -> SandboxKernel:
         return await SandboxKernel.start(road=self._road, limits=self._limits)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +29,8 @@ class SandboxKernel:
     ----------
     limits
         What it may use.
+    used
+        Set when the first cell has ended.
     """
 
     def __init__(self, connection: Line, road: DatabaseRoad | None, limits: Limits) -> None:
@@ -40,6 +41,8 @@ class SandboxKernel:
         self._interrupted = asyncio.Event()
         self._files: dict[str, bytes | Path] = {}
         self._next: asyncio.Task[Line] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
+        self.used = asyncio.Event()
         self._forgot = False
 
     @classmethod
@@ -140,9 +143,12 @@ class SandboxKernel:
             connection = await self._living()
             await connection.deliver()
             run = Run(connection, self.limits, Collector(on_output), self._interrupted)
-            result = await run.to_end(code, timeout or self.limits.wall_seconds)
+            try:
+                result = await run.to_end(code, timeout or self.limits.wall_seconds)
+            finally:
+                self.used.set()
             if run.lost:
-                await self._drop()
+                self._let_go()  # what is left of it is cleared away meanwhile
                 self._next = asyncio.create_task(open_line(self._road, self.limits))
             return replace(result, restarted=replaced or run.lost)
 
@@ -168,8 +174,10 @@ class SandboxKernel:
         await self._drop()
         if self._next is not None:
             coming, self._next = self._next, None
-            with contextlib.suppress(KernelError):
-                await (await coming).close()
+            coming.cancel()  # one that is starting is not waited for
+            for started in await asyncio.gather(coming, return_exceptions=True):
+                if not isinstance(started, BaseException):
+                    await started.close()
 
     async def _living(self) -> Line:
         if self._connection is not None and not self._connection.is_alive:
@@ -182,7 +190,13 @@ class SandboxKernel:
                 self._connection.write_file(name, content)
         return self._connection
 
-    async def _drop(self) -> None:
+    def _let_go(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.close()
+            ending = asyncio.create_task(connection.close())
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+
+    async def _drop(self) -> None:
+        self._let_go()
+        await asyncio.gather(*self._ending)

@@ -20,15 +20,30 @@ async def first_pid(status: int, run_dir: RunDirectory) -> int:
     KernelError
         If bubblewrap ended before the sandbox stood.
     """
+    mend = "`nlquery doctor` shows what the sandbox needs."
     text = b""
-    while b"\n" not in text:
-        reading = asyncio.to_thread(os.read, status, 4096)
-        part = await asyncio.wait_for(reading, START_SECONDS)
-        if not part:
-            said = run_dir.said() or "it did not say why"
-            raise KernelError(
-                f"The sandbox ended before the kernel began: {said}",
-                mend="`nlquery doctor` shows what the sandbox needs.",
-            )
-        text += part
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            while b"\n" not in text:
+                await _readable(status)
+                if not (part := os.read(status, 4096)):
+                    said = run_dir.said() or "it did not say why"
+                    raise KernelError(
+                        f"The sandbox ended before the kernel began: {said}", mend=mend
+                    )
+                text += part
+    except TimeoutError:
+        said = f"The sandbox did not stand after {START_SECONDS:.0f} s. {run_dir.said()}".strip()
+        raise KernelError(said, mend=mend) from None
     return int(json.loads(text.splitlines()[0])["child-pid"])
+
+
+async def _readable(descriptor: int) -> None:
+    """Wait for data, or the end; no thread, which would outlive the descriptor."""
+    loop = asyncio.get_running_loop()
+    there = asyncio.Event()
+    loop.add_reader(descriptor, there.set)
+    try:
+        await there.wait()
+    finally:
+        loop.remove_reader(descriptor)

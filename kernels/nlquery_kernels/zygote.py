@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from nlquery_kernels import launch
 from nlquery_kernels.errors import KernelError
@@ -113,6 +113,7 @@ class Zygote:
         """
         run_dir = RunDirectory()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
         wanted = launch.Wanted(limits, road, control=theirs.fileno(), attended=attended)
         prepared = launch.prepare(tier, run_dir, wanted)
         # here, not in a worker thread: the sandbox dies with the thread that starts it
@@ -151,23 +152,32 @@ class Zygote:
         """
         name = secrets.token_hex(4)
         order = {"name": name, "connection": connection.decode(), "sockets": list(sockets)}
-        (self.run_dir.files / name).mkdir(mode=0o755)
-        async with self._busy:
-            with self._known:
-                pid = await self._order([json.dumps(order).encode()], list(sockets.values()))
-                self._kernels.add(pid)
-        return ForkedProcess(pid, name)
+        files = self.run_dir.files / name
+        files.mkdir(mode=0o755)
+        try:
+            async with self._busy:
+                with self._known:
+                    pid = await self._order(order, list(sockets.values()))
+                    forked = ForkedProcess(pid, name)
+                    self._kernels.add(pid)
+        except BaseException as error:
+            files.rmdir()
+            if isinstance(error, ProcessLookupError):  # it ended at once
+                raise self._ended() from error
+            raise
+        return forked
 
-    async def _order(self, message: list[bytes], descriptors: list[int]) -> int:
+    async def _order(self, order: Mapping[str, Any], descriptors: list[int]) -> int:
         """Let the server fork and return the pid on the host."""
         try:
-            socket.send_fds(self._orders, message, descriptors)
+            socket.send_fds(self._orders, [json.dumps(order).encode()], descriptors)
         except OSError as error:
             raise self._ended() from error
-        inner = (await self._reply(FORK_SECONDS))["pid"]
-        assert self._server_pid is not None
-        for pid in children(self._server_pid):
-            if inner_pid(pid) == inner:
+        answer: dict[str, Any] = {}
+        while answer.get("name") != order["name"]:  # nobody waited for the one before
+            answer = await self._reply(FORK_SECONDS)
+        for pid in children(self._server_pid or 0):
+            if inner_pid(pid) == answer["pid"]:
                 return pid
         raise self._ended()
 
@@ -212,15 +222,15 @@ class Zygote:
         if tier.has_processes_of_its_own or tier.guards:
             self._server_pid = child_of(self._init_pid or self._process.pid)
 
-    async def _reply(self, seconds: float) -> dict[str, int]:
-        self._orders.settimeout(seconds)
+    async def _reply(self, seconds: float) -> dict[str, Any]:
+        receiving = asyncio.get_running_loop().sock_recv(self._orders, _REPLY_BYTES)
         try:
-            data = await asyncio.to_thread(self._orders.recv, _REPLY_BYTES)
+            data = await asyncio.wait_for(receiving, seconds)
         except OSError as error:
             raise self._ended() from error
         if not data:
             raise self._ended()
-        answer: dict[str, int] = json.loads(data)
+        answer: dict[str, Any] = json.loads(data)
         return answer
 
     def _ended(self) -> KernelError:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from nlquery_kernels.connection import Connection
-from nlquery_kernels.processes import children, descendants, proportional_mb
+from nlquery_kernels.processes import children, descendants, is_running, proportional_mb
 from nlquery_kernels.provisioner import zygotes
 from nlquery_kernels.session import SandboxKernel
 
@@ -19,10 +19,11 @@ from .test_life import is_gone
 SESSIONS = 8
 
 
-@pytest.fixture
-async def forking(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    monkeypatch.setenv("NLQUERY_KERNEL_ZYGOTE", "1")
-    yield
+@pytest.fixture(scope="module")
+async def forking() -> AsyncIterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NLQUERY_KERNEL_ZYGOTE", "1")
+        yield
     await zygotes().close()
 
 
@@ -64,6 +65,26 @@ async def test_what_one_session_does_to_itself_leaves_the_others(forking: None) 
     assert all(map(is_gone, pids))
     assert await value(other, "kept") == "1"
     await other.shutdown()
+
+
+async def test_an_order_that_nobody_waits_for_confuses_no_other(forking: None) -> None:
+    kernel = await SandboxKernel.start()
+    assert isinstance(kernel._connection, Connection)
+    zygote = kernel._connection._provisioner._zygote
+    assert zygote is not None
+    cancelled = asyncio.create_task(zygote.fork(b"{}", {}))
+    while not zygote._busy.locked():
+        await asyncio.sleep(0)
+    cancelled.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    other = await SandboxKernel.start()
+    assert await value(other, "6 * 7") == "42"
+    zygote.sweep()  # it has no name, and is not let live
+    running = filter(is_running, children(zygote._server_pid or 0))
+    assert set(running) == zygote._kernels
+    assert len(list(zygote.run_dir.files.iterdir())) == len(zygote._kernels)
+    await asyncio.gather(kernel.shutdown(), other.shutdown())
 
 
 async def test_a_dead_fork_server_is_replaced(forking: None) -> None:

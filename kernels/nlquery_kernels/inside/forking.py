@@ -21,7 +21,7 @@ def serve(control: int, work: str, become_kernel: Callable[[Mapping[str, int], s
     """Fork kernels until the other end of the socket is closed.
 
     An order is the name, the connection file's content and the numbers of the kernel's sockets,
-    whose descriptors come with it. It is answered with the pid, as seen in here.
+    whose descriptors come with it. It is answered with the name and the pid, as seen in here.
     """
     imports.early()
     orders = socket.socket(fileno=control)
@@ -35,17 +35,17 @@ def serve(control: int, work: str, become_kernel: Callable[[Mapping[str, int], s
         data, descriptors, _, _ = socket.recv_fds(orders, _ORDER_BYTES, _DESCRIPTORS)
         if not data:
             return
+        order = json.loads(data)
         pid = os.fork()
         if pid == 0:
             orders.close()
-            order = json.loads(data)
             home = _settle(work, order)
             adopted = dict(zip(order["sockets"], descriptors, strict=True))
             become_kernel(adopted, f"{home}/.connection.json")
             os._exit(0)
         for descriptor in descriptors:
             os.close(descriptor)
-        orders.send(json.dumps({"pid": pid}).encode())
+        orders.send(json.dumps({"name": order["name"], "pid": pid}).encode())
 
 
 def _settle(work: str, order: Mapping[str, Any]) -> str:
