@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 _ROOT = Path("/sys/fs/cgroup")
+_PREFIX = "nlquery-"
+_YOUNG_SECONDS = 60.0  # a host in another process namespace, unseen here, may just have made it
 
 
 @dataclass
@@ -35,7 +38,8 @@ class MemoryGroup:
         The group is a second line: address space limits and the watchdog hold without it.
         """
         for version, parent, limit in _places():
-            path = parent / f"nlquery-{os.getpid()}-{secrets.token_hex(4)}"
+            sweep(parent)
+            path = parent / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}"
             try:
                 path.mkdir()
                 (path / limit).write_text(str(memory_mb << 20))
@@ -66,6 +70,16 @@ class MemoryGroup:
         """Delete the group; its processes are gone by then."""
         with contextlib.suppress(OSError):
             self.path.rmdir()
+
+
+def sweep(parent: Path) -> None:
+    """Delete the empty groups of hosts that were killed."""
+    for path in parent.glob(f"{_PREFIX}*-*"):
+        host = path.name.split("-")[1]
+        with contextlib.suppress(OSError):  # not empty, or gone by now
+            old = time.time() - path.stat().st_mtime > _YOUNG_SECONDS
+            if old and not Path("/proc", host).exists():
+                path.rmdir()
 
 
 def _places() -> Iterator[tuple[int, Path, str]]:

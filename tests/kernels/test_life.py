@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from nlquery_kernels import cgroup
+from nlquery_kernels.connection import Connection
 from nlquery_kernels.processes import descendants
 from nlquery_kernels.provisioner import zygotes
 from nlquery_kernels.session import SandboxKernel
@@ -76,9 +78,10 @@ async def test_many_kernels_leave_no_process_descriptor_or_directory(
     """Half of the kernels die in a cell; with ``NLQUERY_CAMPAIGN=long`` there are 500."""
     monkeypatch.setenv("NLQUERY_KERNEL_ZYGOTE", "1")
     await (await SandboxKernel.start()).shutdown()
-    before = held()
+    before, directories = held(), set()
     for number in range(0, KERNELS, 4):
         kernels = await asyncio.gather(*(SandboxKernel.start() for _ in range(4)))
+        directories |= {path for kernel in kernels for path in places(kernel)}
         codes = ("1", "import os; os._exit(1)", "import os; os.fork() or os._exit(0)", "2")
         await asyncio.gather(*(k.execute(c) for k, c in zip(kernels, codes, strict=True)))
         await asyncio.gather(*(k.shutdown() for k in kernels))
@@ -87,6 +90,39 @@ async def test_many_kernels_leave_no_process_descriptor_or_directory(
             await asyncio.sleep(0.02)  # the server's children are not ours: nothing tells
         assert held() == before, number
     await zygotes().close()
+    assert len(directories) > KERNELS
+    assert [path for path in directories if path.exists()] == []
+    assert groups() == []
+
+
+def places(kernel: SandboxKernel) -> list[Path]:
+    """Return the host's directories of a kernel: its sockets, its files and its control group."""
+    assert isinstance(kernel._connection, Connection)
+    of = kernel._connection._provisioner
+    assert of.run_dir is not None
+    group = [of._group.path] if of._group is not None else []
+    return [of.run_dir.path, of.files(), *group]
+
+
+def groups() -> list[Path]:
+    """Return this process's control groups."""
+    parents = {parent for _, parent, _ in cgroup._places()}
+    return [path for parent in parents for path in parent.glob(f"nlquery-{os.getpid()}-*")]
+
+
+@pytest.mark.unit
+def test_control_groups_of_killed_hosts_are_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("nlquery-1-living", "nlquery-99999999-dead", "nlquery-99999999-in-use", "other-9-x")
+    for name in names:
+        (tmp_path / name).mkdir()
+    (tmp_path / "nlquery-99999999-in-use" / "group").mkdir()
+    cgroup.sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(names)  # all are young
+    monkeypatch.setattr(cgroup, "_YOUNG_SECONDS", -1.0)
+    cgroup.sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(names) - {"nlquery-99999999-dead"}
 
 
 async def test_eight_kernels_with_a_sandbox_of_their_own_leave_no_zombie() -> None:

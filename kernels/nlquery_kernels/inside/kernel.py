@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from types import FrameType
 from typing import Any
@@ -43,6 +44,7 @@ class SandboxedKernel(IPythonKernel):
             }
             if self.session is not None:
                 self.session.send(stream, "execute_reply", reply, parent, ident=ident)
+        asyncio.get_running_loop().call_soon(runtime.between_cells)
 
     async def do_execute(self, code: str, *arguments: Any, **options: Any) -> Any:
         """Run a cell; called for each request."""

@@ -15,6 +15,8 @@ _CHILDREN_LEFT_ALONE = 8
 _config: dict[str, Any] = {}
 _before: list[Callable[[], object]] = []
 _after: list[Callable[[], object]] = []
+_between: list[Callable[[], object]] = []
+_tidy = False
 
 
 def prepare(config: Mapping[str, Any]) -> None:
@@ -25,6 +27,9 @@ def prepare(config: Mapping[str, Any]) -> None:
 
 def before_cell() -> None:
     """Do what is due before a cell; called by the kernel."""
+    global _tidy
+    between_cells()
+    _tidy = False
     for action in _before:
         action()
 
@@ -35,9 +40,19 @@ def after_cell() -> None:
         action()
 
 
+def between_cells() -> None:
+    """Do once, before the next cell, what takes longer; called when a cell's end was told."""
+    global _tidy
+    if not _tidy:
+        for action in _between:
+            action()
+    _tidy = True
+
+
 def load_ipython_extension(shell: Any) -> None:
     """Set the kernel up; called by IPython."""
     from nlquery_kernels.inside import formatters, output_cap, receive, theme, told
+    from nlquery_kernels.inside.keeper import Keeper
     from nlquery_kernels.inside.timer import Timer
 
     limits, hits, attended = _config["limits"], _config["hits"], _config["attended"]
@@ -47,6 +62,7 @@ def load_ipython_extension(shell: Any) -> None:
     told.install(shell, hits)
     cap = output_cap.install(int(limits["output_kb"]) * 1024, hits["output_kb"])
     _before[:] = [_reap, _helpers(shell, json.dumps(_config)), cap]
+    _between[:] = [Keeper(_kept()).restore]
     _after[:] = [cap]
     if not attended:
         timer = Timer(limits["wall_seconds"], limits["grace_seconds"], hits["wall_seconds"])
@@ -61,16 +77,13 @@ def _helpers(shell: Any, config: str) -> Callable[[], None]:
     import altair as alt
     import pandas as pd
 
-    from nlquery_kernels.inside.keeper import Keeper
     from nlquery_kernels.inside.query import Queries
 
-    keeper = Keeper(_kept())
     publish = type(shell.display_pub).publish
     queries: Queries | None = None
 
     def fresh() -> None:
         nonlocal queries
-        keeper.restore()
         known = json.loads(config)
         queries = Queries(
             known["database"],
@@ -106,6 +119,8 @@ def _reap() -> None:
     A few are left alone, because a ``Popen`` object of an earlier cell may wait for its own.
     """
     with contextlib.suppress(ChildProcessError):
+        if os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            return  # none is dead: the usual case, found out with one call
         while len(_children()) > _CHILDREN_LEFT_ALONE and os.waitpid(-1, os.WNOHANG)[0]:
             pass
 
