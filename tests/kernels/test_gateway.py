@@ -5,58 +5,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from nlquery_kernels import kernelspec
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.gateway import Gateway, GatewayConnection
 from nlquery_kernels.parcel import PART_BYTES
 from nlquery_kernels.session import SandboxKernel
-
-TOKEN = "a-token"
-
-
-def free_port() -> int:
-    with socket.socket() as probing:
-        probing.bind(("127.0.0.1", 0))
-        port: int = probing.getsockname()[1]
-        return port
+from tests.kernels.gateway import TOKEN, free_port, running_gateway
 
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     prefix = tmp_path_factory.mktemp("gateway")
-    kernelspec.install(prefix=str(prefix), find_road=False)
-    port = free_port()
-    command = [sys.executable, "-m", "kernel_gateway", "--KernelGatewayApp.ip=127.0.0.1"]
-    options = [f"--KernelGatewayApp.port={port}", f"--KernelGatewayApp.auth_token={TOKEN}"]
-    environment = {
-        **os.environ,
-        "JUPYTER_PATH": str(prefix / "share" / "jupyter"),
-        "NLQUERY_KERNEL_FILE_MB": "3",
-    }
-    log = Path(prefix / "log")
-    with log.open("wb") as file:
-        server = subprocess.Popen([*command, *options], env=environment, stdout=file, stderr=file)
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        except OSError:
-            assert server.poll() is None, log.read_text()
-            assert time.monotonic() < deadline
-            time.sleep(0.1)  # nothing tells when another program listens
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(30)
+    with running_gateway(prefix, find_road=False, NLQUERY_KERNEL_FILE_MB="3") as url:
+        yield url
 
 
 @pytest.fixture
