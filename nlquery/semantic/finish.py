@@ -161,20 +161,28 @@ class Finish:
         if not self._wrapped:
             self.statement.wrap("grouped")
             rank = [self._term(order) for order in self._ranked(spec.limit_per)]
-        number = f"row_number() OVER (PARTITION BY {per} ORDER BY {', '.join(rank)})"
+        count = "rank" if spec.limit == 1 else "row_number"
+        number = f"{count}() OVER (PARTITION BY {per} ORDER BY {', '.join(rank)})"
         self.statement.change(columns={**self.statement.select.columns, "place": number})
         self.statement.wrap("ranked")
         self.statement.change(where=(f"place <= {bind('limit', spec.limit or 0)}",))
-        return [self._sequence(spec.limit_per) or per, "place"]
+        return [self._sequence(spec.limit_per) or per, "place", *self._tied()]
 
     def _ranked(self, per: str) -> list[Order]:
+        """Return what decides places in a group; those who share the first are all there."""
         asked = self.query.spec.order_by or (Order(field=self.query.spec.metrics[0]),)
         named = {per, *(order.field for order in asked)}
-        rest = [n for n in self.query.dimensions if n not in named]
+        rest = [n for n in self.query.dimensions if n not in named and self.query.spec.limit != 1]
         return [
             *(order for order in asked if order.field != per),
             *(Order(field=name, descending=False) for name in rest),
         ]
+
+    def _tied(self) -> list[str]:
+        """Return what sorts rows that share a place."""
+        spec = self.query.spec
+        others = [name for name in self.query.dimensions if name != spec.limit_per]
+        return [quoted(name) for name in others] if spec.limit == 1 else []
 
     def _drop_helpers(self) -> None:
         columns = self.statement.select.columns

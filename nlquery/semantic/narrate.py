@@ -9,8 +9,9 @@ from typing import Any
 from nlquery.semantic.clock import Clock
 from nlquery.semantic.compile import CompiledQuery
 from nlquery.semantic.formats import day, day_range
-from nlquery.semantic.headline import Result, headline
+from nlquery.semantic.headline import headline
 from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.result import Result
 from nlquery.semantic.suggest import suggest
 from nlquery.semantic.words import CONDITIONS, lower
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from datetime import timedelta
@@ -107,6 +109,14 @@ def _question(spec: QuerySpec, model: SemanticModel) -> str:
     return question + _days(spec.time)
 
 
+def _preposition(label: str) -> str:
+    """Return what a day's, a month's or a year's own name stands after in a question."""
+    head = label.split(" ")[0].rstrip(",")
+    if label.isdigit() or head in calendar.month_name or re.fullmatch(r"Q[1-4]", head):
+        return "in "
+    return "on " if head.isdigit() or head in calendar.day_name else ""
+
+
 def _needs_context(label: str) -> bool:
     """Return whether the days are told by others: ``the week before``."""
     return label.startswith("the ") and label.endswith((" before", " after"))
@@ -116,7 +126,7 @@ def _days(time: TimeRange | None) -> str:
     if time is None:
         return ""
     if time.label and not _needs_context(time.label):
-        return f" on {time.label}" if time.label[0].isdigit() else f" {time.label}"
+        return f" {_preposition(time.label)}{time.label}"
     if time.start is not None and time.end is not None:
         return f" from {time.start} to {time.end - timedelta(days=1)}"
     return f" since {time.start}" if time.start is not None else f" before {time.end}"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from nlquery.semantic import names
 from nlquery.semantic.clock import Clock
 from nlquery.semantic.conditions import Condition, parts
-from nlquery.semantic.formats import day, day_range, number
+from nlquery.semantic.formats import day, day_range, moment, number
 from nlquery.semantic.model import Dimension, EnumValue, SemanticModel
 from nlquery.semantic.query import Output, Query
 from nlquery.semantic.spec import AnyOf, Filter, Scalar, TimeRange
@@ -21,8 +21,7 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 COMPARISONS = {"<": "under", "<=": "at most", ">": "over", ">=": "at least", "=": "", "!=": "not"}
-
-
+HOURS = {"<": "before", ">=": "from"}
 CONDITIONS = "Conditions:"
 
 
@@ -103,6 +102,12 @@ def joined(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def is_plural(label: str) -> bool:
+    """Return whether a measure's name takes ``are``: sales, items sold; not number of refunds."""
+    head = re.split(r" (?:of|per|in|from) ", label)[0].split()
+    return any(word.endswith("s") and not word.endswith("ss") for word in head)
+
+
 def lower(text: str) -> str:
     """Return a label for the middle of a sentence; names such as DoorDash stay."""
     head = text.split(" ", 1)[0]
@@ -129,6 +134,8 @@ def _condition(model: SemanticModel, condition: Condition) -> str:
         return f"{_named(dimension)}{_either(labels)}"
     if condition.op in ("not_in", "!="):
         return f"without {_named(dimension)}{_either(labels)}"
+    if dimension.grain == "hour" and condition.op in HOURS:
+        return f"{HOURS[condition.op]} {moment(condition.values[0], 'hour')}"
     return f"{lower(dimension.label)} {COMPARISONS[condition.op]} {labels[0]}"
 
 

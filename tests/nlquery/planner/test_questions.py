@@ -129,7 +129,7 @@ def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
     ("question", "title"),
     [
         ("items sold by location and category", "Items sold by location and category"),
-        ("orders between 12 and 2pm", "Orders, hour at least 12, hour under 14"),
+        ("orders between 12 and 2pm", "Orders, from 12:00, before 14:00"),
         ("how much was the average dine-in check on friday",
          "Average order value, Dine-in, Friday"),
         ("how many orders for each of our locations", "Orders by location"),

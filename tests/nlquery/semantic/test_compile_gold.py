@@ -303,7 +303,8 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
     "best of each": (
         "items_sold",
         {"group_by": ["location", "product"], "limit": 1, "limit_per": "location"},
-        "VALUES ('Airport', 'Latte', 6), ('Downtown', 'Fries', 2), ('O''Hare \"B\"', 'Mystery', 1)",
+        "VALUES ('Airport', 'Latte', 6), ('Downtown', 'Fries', 2), ('Downtown', 'Latte', 2), "
+        "('O''Hare \"B\"', 'Mystery', 1)",
     ),
     "modifiers, none": ("modifiers", {"group_by": ["modifier"]}, "SELECT 1, 2 WHERE false"),
     "city": ("sales", {"group_by": ["city"], "limit": 1}, "SELECT 'Denver', 110"),

@@ -20,7 +20,7 @@ def test_equal_winners_are_all_there_and_told(
     query = tell("orders", group_by=["location"], limit=1)
     assert sorted(query.table["rows"]) == [["Airport", 2], ["Downtown", 2]]
     assert (
-        told(query, model, clock) == "**Airport** and **Downtown** share the highest orders: "
+        told(query, model, clock) == "**Airport** and **Downtown** share the most orders: "
         "**2** each."
     )
 
@@ -31,11 +31,32 @@ def test_one_winner_stands_alone(
     least = [{"field": "orders", "descending": False}]
     query = tell("orders", group_by=["location"], limit=1, order_by=least)
     assert query.table["rows"] == [['O\'Hare "B"', 1]]
-    assert told(query, model, clock) == '**O\'Hare "B"** has the lowest orders: **1**.'
+    assert told(query, model, clock) == '**O\'Hare "B"** has the fewest orders: **1**.'
 
 
 def test_more_than_one_place_is_cut_as_asked(tell: Callable[..., Any]) -> None:
     assert tell("orders", group_by=["source"], limit=2).table["row_count"] == 2
+
+
+def test_equals_share_the_first_place_of_each_group(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    best = {"limit": 1, "limit_per": "location"}
+    query = tell("orders", group_by=["location", "business_date"], **best)
+    days = [row[:2] for row in query.table["rows"]]
+    assert [name for name, _ in days].count("Downtown") == 2
+    assert "**Downtown** 1 January 2025 and 2 January 2025 (1)" in told(query, model, clock)
+
+
+def test_two_things_are_compared_in_all_and_where_most(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    two = [{"field": "location", "values": ["Downtown", "Airport"]}]
+    query = tell("sales", group_by=["location", "source"], filters=two)
+    assert told(query, model, clock) == (
+        "Sales: **Airport** $110.00 and **Downtown** $36.00. Airport has $74.00 more (205.6%) than "
+        "Downtown. They differ most for **Square**: $70.00 and $0.00."
+    )
 
 
 def test_an_extreme_of_an_extreme_is_named_once(

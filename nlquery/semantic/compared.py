@@ -1,0 +1,107 @@
+"""Two or more things side by side: how far apart they are, in all and where the most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlquery.semantic.columns import Column
+from nlquery.semantic.facts import PERIOD
+from nlquery.semantic.formats import number
+from nlquery.semantic.model import TIME_SERIES
+from nlquery.semantic.result import Result, Row
+from nlquery.semantic.spec import Filter
+from nlquery.semantic.words import joined
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Two things compared in each of several groups.
+
+    Attributes
+    ----------
+    names
+        The two things, in the order they were named.
+    groups
+        Group → the two numbers; a group without one has 0 there.
+    """
+
+    names: tuple[str, str]
+    groups: dict[str, tuple[float, float]]
+
+
+def is_pair(result: Result) -> bool:
+    """Return whether the result is two rows that were compared."""
+    single = len(result.rows) == 2 and len(result.dimensions) == 1
+    return single and result.dimensions[0].grain not in TIME_SERIES
+
+
+def difference(result: Result, ranked: Sequence[Row]) -> str:
+    """Tell two or more things that were compared, in the order they were named."""
+    rows = result.rows if result.dimensions[0].name == PERIOD else ranked
+    told = [f"**{result.name(r)}** {result.told(r, result.main)}" for r in rows]
+    first, second = (result.value(row, result.main) for row in rows[:2])
+    gap = "" if first is None or second is None else _gap(result, rows, first, second)
+    return f"{result.main.label}: {joined(told)}.{gap}"
+
+
+def two_sides(result: Result) -> Sides | None:
+    """Return the two things that were compared in each group; None: it is no such result."""
+    adds_up = result.compiled.adds_up and result.compiled.spec.average_per is None
+    if len(result.dimensions) != 2 or not (adds_up and result.complete):
+        return None
+    pair = next((c for c in result.dimensions if _is_chosen(result, c)), None)
+    if pair is None or result.compiled.spec.transform is not None:
+        return None
+    group = next(c for c in result.dimensions if c is not pair)
+    names = list(dict.fromkeys(result.name(row, [pair]) for row in result.rows))
+    if len(names) != 2:
+        return None
+    groups: dict[str, tuple[float, float]] = {}
+    for row in result.rows:
+        name, value = result.name(row, [group]), result.value(row, result.main) or 0.0
+        first, second = groups.get(name, (0.0, 0.0))
+        is_first = result.name(row, [pair]) == names[0]
+        groups[name] = (first + value, second) if is_first else (first, second + value)
+    return Sides((names[0], names[1]), groups)
+
+
+def side_by_side(result: Result, sides: Sides) -> str:
+    """Tell the two totals, how far they are apart, and in which group the most."""
+    totals = [sum(pair[side] for pair in sides.groups.values()) for side in (0, 1)]
+    form, currency = result.main.format, result.model.currency
+    told = [
+        f"**{name}** {number(total, form, currency)}"
+        for name, total in zip(sides.names, totals, strict=True)
+    ]
+    gap = _apart(result, sides.names, totals[0], totals[1])
+    most = max(sides.groups, key=lambda name: abs(sides.groups[name][0] - sides.groups[name][1]))
+    left, right = (number(value, form, currency) for value in sides.groups[most])
+    where = f" They differ most for **{most}**: {left} and {right}." if left != right else ""
+    return f"{result.main.label}: {joined(told)}.{gap}{where}"
+
+
+def _is_chosen(result: Result, column: Column) -> bool:
+    """Return whether two values of the column were asked for."""
+    spec = result.compiled.spec
+    if column.name == PERIOD:
+        return len(spec.periods) == 2
+    return any(
+        isinstance(f, Filter) and f.field == column.name and f.op == "in" and len(f.values) == 2
+        for f in spec.filters
+    )
+
+
+def _gap(result: Result, rows: Sequence[Row], first: float, second: float) -> str:
+    names = (result.name(rows[0]), result.name(rows[1]))
+    return _apart(result, names, first, second)
+
+
+def _apart(result: Result, names: tuple[str, str], first: float, second: float) -> str:
+    if first == second:
+        return " They are the same."
+    word = "more" if first > second else "less"
+    share = second and result.main.format != "percent"
+    percent = f" ({abs(first / second - 1) * 100:,.1f}%)" if share else ""
+    told = result.apart(abs(first - second))
+    return f" {names[0]} has {told} {word}{percent} than {names[1]}."
