@@ -8,7 +8,9 @@ assistant's coroutines here.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import concurrent.futures
+import concurrent.futures.thread  # closes the thread pools after what at_exit registers
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from functools import cache
@@ -100,3 +102,14 @@ async def _next(source: AsyncIterator[T]) -> T:
 def background() -> BackgroundLoop:
     """Return this process's background loop, started at its first use."""
     return BackgroundLoop()
+
+
+def at_exit(action: Callable[[], None]) -> None:
+    """Call `action` when the process ends, while coroutines can still use threads.
+
+    What ``atexit`` calls comes after Python's thread pools were closed, in which closing a
+    kernel waits for its processes.
+    """
+    register: Callable[[Callable[[], None]], object]
+    register = getattr(threading, "_register_atexit", atexit.register)
+    register(action)

@@ -20,11 +20,14 @@ class Beside:
     only_models
         What of it the planner cannot look at, such as ``the attached file``: without a model the
         question is declined.
+    unread
+        What of it the planner leaves aside, such as ``the data frame df``; it says so.
     """
 
     text: str = ""
     images: Sequence[str] = ()
     only_models: str = ""
+    unread: str = ""
 
     def and_told(self, text: str) -> Beside:
         """Return it with more text."""

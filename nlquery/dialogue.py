@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,7 +155,7 @@ class Session:
 
             beside = with_files(beside, self.attachments.listing(), files)
         if frames:
-            beside = beside.and_told(await self._give(frames))
+            beside = replace(beside.and_told(await self._give(frames)), unread=_named(frames))
         provider = resources.provider(model, base_url)
         events = agent.ask(
             question,
@@ -331,3 +331,8 @@ class Session:
         if not self._is_held:
             self._held.enter_context(hold(path))
             self._is_held = True
+
+
+def _named(frames: Sequence[Frame]) -> str:
+    names = ", ".join(frame.name for frame in frames)
+    return f"the data frame{'s' if len(frames) > 1 else ''} {names}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nlquery.agent.bounds import Bounds
@@ -88,7 +88,7 @@ class Answering:
             When the provider cannot answer.
         """
         if provider.model == OFFLINE:
-            return self._declined() or await self._converse(provider)
+            return self._with_unread(self._declined() or await self._converse(provider))
         if self._reusable and not fresh:
             found = await self._reuse()
             if found is not None:
@@ -108,6 +108,15 @@ class Answering:
             return None
         suggestions = planner.model.examples[:SUGGESTED] if planner else ()
         return self.state.answer("declined", "declined", beside.refusal, suggestions=suggestions)
+
+    def _with_unread(self, answer: Answer) -> Answer:
+        """Say what came with the question and was not looked at, for want of a model."""
+        if not self.state.beside.unread:
+            return answer
+        told = f"Not used, because only a model can: {self.state.beside.unread}."
+        if answer.status == "answered":
+            return replace(answer, assumptions=[told, *answer.assumptions])
+        return replace(answer, markdown=f"{answer.markdown}\n\n{told}")
 
     @property
     def _reusable(self) -> bool:

@@ -1,10 +1,8 @@
 """The ``nlquery`` command line."""
 
-import sys
+from nlquery.grammar import defer_grammar
 
-# jsonschema, which nbformat imports, looks for this package to check IRIs, which notebooks do not
-# have; its import compiles a grammar for almost two seconds. In our own process it is not there.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+defer_grammar()
 
 from nlquery.cli.main import main  # noqa: E402
 

@@ -74,8 +74,8 @@ def _save_chart(answer: Answer, path: Path) -> None:
     click.echo(f"The chart is in {path}", err=True)
 
 
-def check_question(question: str) -> None:
-    """Refuse an empty question.
+def check_question(question: str, example: str = 'nlquery ask "total sales by location"') -> None:
+    """Refuse an empty question; `example` shows how one is asked.
 
     Raises
     ------
@@ -83,9 +83,7 @@ def check_question(question: str) -> None:
         If there is nothing but white space.
     """
     if not question.strip():
-        raise InputError(
-            "The question is empty.", mend='Ask one: nlquery ask "total sales by location".'
-        )
+        raise InputError("The question is empty.", mend=f"Ask one: {example}.")
 
 
 def run(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
+import difflib
+import re
 import shlex
 from argparse import Namespace
 from collections.abc import Callable
@@ -45,7 +46,7 @@ class NLQuery(Magics, Configured):
         super().__init__(shell, config=configuration(shell))
         self._assistant: Assistant | None = None
         self._session: Session | None = None
-        atexit.register(self.shut_down)
+        self._ends_with_process = False
 
     @magic_arguments()
     @argument("-m", "--model", help="Who answers this question.")
@@ -64,7 +65,7 @@ class NLQuery(Magics, Configured):
     def ask(self, line: str, cell: str | None = None) -> Result | None:
         """Ask a question about the data; the answer comes with its table and chart."""
         line = interpolate(line, self.shell)
-        options = parse_argstring(self.ask, _protect(line))
+        options = self._options(line)
         if options.help:
             print(self.ask.__doc__)  # noqa: T201 - a magic's output is what it prints
             return None
@@ -72,6 +73,13 @@ class NLQuery(Magics, Configured):
         question = " ".join([*options.question, cell or ""]).strip()
         result: Result | None = self._guard(lambda: self._ask(question, options))
         return result
+
+    def _options(self, line: str) -> Namespace:
+        try:
+            options: Namespace = parse_argstring(self.ask, _protect(line))
+        except UsageError as error:
+            raise UsageError(f"{error}. {_way_out(str(error))}") from None
+        return options
 
     @no_var_expand
     @line_cell_magic
@@ -93,8 +101,12 @@ class NLQuery(Magics, Configured):
         """Return this shell's assistant, made at the first question."""
         if self._assistant is None:
             from nlquery.assistant import Assistant
+            from nlquery.background import at_exit
 
             self._assistant = Assistant(self.settings())
+            if not self._ends_with_process:
+                self._ends_with_process = True
+                at_exit(self.shut_down)
         return self._assistant
 
     def session(self, name: str | None = None) -> Session:
@@ -134,7 +146,7 @@ class NLQuery(Magics, Configured):
         from nlquery.result import Result
         from nlquery.sync import ask_in
 
-        check_question(question)
+        check_question(question, "%ask total sales by location")
         if options.dry_run:
             self._preview(question, options)
             return None
@@ -180,8 +192,6 @@ class NLQuery(Magics, Configured):
         return frames(names, self.shell.user_ns)
 
     def _preview(self, question: str, options: Namespace) -> None:
-        from IPython.display import Markdown, display
-
         from nlquery.background import background
         from nlquery.output_filter import filter_markdown
 
@@ -189,7 +199,15 @@ class NLQuery(Magics, Configured):
         told = background().run(
             session.plan(question, model=options.model or self.settings().model)
         )
-        display(Markdown(filter_markdown(told).text))
+        text = filter_markdown(told).text
+        if hasattr(self.shell, "kernel"):
+            from IPython.display import Markdown, display
+
+            display(Markdown(text))
+        else:
+            from nlquery.display.terminal import print_markdown
+
+            print_markdown(text)
 
     def _view(self, show_code: bool) -> View:
         from nlquery.display.views import NotebookView, TerminalView
@@ -206,6 +224,15 @@ class NLQuery(Magics, Configured):
             raise UsageError(str(error)) from None
         except KeyboardInterrupt:
             raise UsageError("Stopped.") from None
+
+
+def _way_out(complaint: str) -> str:
+    """Return the option that was probably meant, and where all of them are told."""
+    known = re.findall(r"--[a-z-]+", NLQuery.ask.__doc__ or "")
+    unknown = [word for word in re.findall(r"--[a-z-]+", complaint) if word not in known]
+    close = [near for word in unknown for near in difflib.get_close_matches(word, known, 1)]
+    meant = f"Did you mean {close[0]}? " if close else ""
+    return f"{meant}%ask --help lists the options."
 
 
 def _protect(line: str) -> str:

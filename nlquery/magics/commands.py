@@ -92,6 +92,8 @@ def _session(magics: NLQuery, words: Sequence[str]) -> None:
         return
     session = magics.session(options.name or ("last" if options.rebuild else None))
     _say(_place(session))
+    if options.name and session.path is not None and not session.path.exists():
+        _say("No session had this name: the next question begins it.")
     if options.rebuild:
         _rebuild(session)
 
@@ -182,16 +184,19 @@ def _export(magics: NLQuery, words: Sequence[str]) -> None:
     from nlquery.report.export import export
 
     parser = _Options("export")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("-o", "--output", dest="named", metavar="FILE", type=Path)
     parser.add_argument("--turns")
     parser.add_argument("--title")
     parser.add_argument("--no-code", dest="code", action="store_false")
     options = parser.parse_args(words)
-    session = magics.current_session
+    session, file = magics.current_session, options.file or options.named
+    if file is None:
+        parser.error("the report's file is missing")
     if session is None or session.path is None:
         raise InputError("There is no session to export.", mend="Ask something first.")
-    export(session.path, options.file, turns=options.turns, title=options.title, code=options.code)
-    _say(f"The report is in {options.file}")
+    export(session.path, file, turns=options.turns, title=options.title, code=options.code)
+    _say(f"The report is in {file}")
 
 
 def _replay(magics: NLQuery, words: Sequence[str]) -> None:

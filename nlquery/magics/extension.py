@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 from typing import Any
 
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
 from nlquery.errors import NLQueryError
+from nlquery.grammar import defer_grammar
 from nlquery.magics import complete
 from nlquery.magics.ask import NLQuery
 
@@ -21,6 +21,7 @@ def load(shell: InteractiveShell) -> None:
         magics = NLQuery(shell)
     except NLQueryError as error:
         raise UsageError(str(error)) from None
+    defer_grammar()
     complete.install(shell)
     _loaded[id(shell)] = magics
     shell.register_magics(magics)
@@ -33,7 +34,6 @@ def unload(shell: InteractiveShell) -> None:
     magics = _loaded.pop(id(shell), None)
     if magics is not None:
         magics.shut_down()
-        atexit.unregister(magics.shut_down)
         complete.remove(shell)
         configurables: list[Any] = shell.configurables
         configurables.remove(magics)

@@ -1,4 +1,4 @@
-"""Interrupting a notebook's cell: the request, the sandbox and the cell stop, the turn is kept."""
+"""A slow, sloppy or interrupted model in a real notebook: what it wrote runs, the turn is kept."""
 
 from __future__ import annotations
 
@@ -121,6 +121,27 @@ async def test_a_model_that_is_writing(notebook: Notebook, wire: WireServer, hom
             break
     print(f"interrupted in {min(times) * 1000:.0f} ms")  # noqa: T201 - for pytest -rP
     assert min(times) < GOAL, times
+
+
+async def test_a_model_that_breaks_off_and_writes_its_code_as_text(
+    notebook: Notebook, wire: WireServer, home: Path
+) -> None:
+    fence = "Let me count.\n\n```python\nsql('SELECT count(*) AS orders FROM orders')\n```"
+    wire.replies += [
+        CHAT.cut(Say("Half of an answer that")),
+        CHAT.reply(Say(fence)),
+        CHAT.reply(Say("There are 1,234 orders.")),
+        CHAT.reply(Say("There are 600 orders.")),
+    ]
+    said = await notebook.run("%%ask --fresh\nHow many orders are there in the database?")
+    assert "There are 600 orders." in said
+    assert "Half of an answer" not in "".join(c.source for c in last_turn(home))
+    _, code, answer = last_turn(home)
+    assert "count(*)" in code.source
+    assert code.outputs
+    assert answer.metadata.nlquery.answer.status == "answered"
+    assert "600 orders" in answer.source
+    assert "1,234" not in answer.source  # what was sent back to the model
 
 
 async def test_a_cell_that_runs(notebook: Notebook, wire: WireServer, home: Path) -> None:

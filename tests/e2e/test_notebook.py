@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -75,7 +77,7 @@ def test_options_frames_braces_and_commands(
         "%%ask --no-chart --in df\ntotal {what} by location",
         "%%ask --dry-run\ntop {top} products",
         "%%ask --in nothing\ntotal sales",
-        "%ask --help",
+        "%ask --help\n%ask --frsh total sales",
         "%nlquery usage",
         "%nlquery model offline",
         "%nlquery history tips",
@@ -90,11 +92,13 @@ def test_options_frames_braces_and_commands(
     said = [str(cell.outputs) for cell in node.cells]
     assert "tips" in said[2]
     assert CHART_MIME not in said[2]
+    assert "Not used, because only a model can: the data frame df." in said[2]
     assert "Top 3 products" in said[3]
     assert "SELECT" in said[3]
     assert "'nothing' is not a data frame" in said[4]
     assert "There are: df" in said[4]
     assert "--dry-run" in said[5]
+    assert "Did you mean --fresh?" in said[5]
     assert "offline: " in said[6]
     assert "total tips by location" in said[8]
     assert "My report" in report.read_text()
@@ -138,3 +142,19 @@ def test_a_configuration_file_is_below_the_environment(
         config.unlink()
     assert "(True, False, 'offline')" in str(node.cells[1].outputs)
     assert "True" in str(node.cells[2].outputs)
+
+
+def test_a_terminal_shell_answers_previews_and_ends_without_a_word(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NLQUERY_HOME", str(home))
+    monkeypatch.setenv("NLQUERY_MODEL", "offline")
+    typed = "%load_ext nlquery\n%ask --dry-run sales\n%ask total sales\n%ask\nexit\n"
+    shell = subprocess.run(
+        [sys.executable, "-m", "IPython", "--no-banner", "--simple-prompt"],
+        input=typed, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert "SELECT sum(o.total_amount)" in shell.stdout
+    assert "answered · offline" in shell.stdout
+    assert "Ask one: %ask total sales by location" in shell.stdout + shell.stderr
+    assert "Traceback" not in shell.stdout + shell.stderr

@@ -12,11 +12,20 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_output
+from sqlalchemy import text as query
 
 from nlquery.report.export import export
 from nlquery.session import CodeCell, SessionNotebook, Turn
+from nlquery_etl.load import load_directory
+from nlquery_etl.sample import generate
 from nlquery_kernels import kernelspec
+from nlquery_schema.database import Database
 
+SOLD = """
+SELECT sum(i.total_price) FROM order_items AS i JOIN orders AS o ON o.id = i.order_id
+JOIN products AS p ON p.id = i.product_id
+WHERE p.name = 'Classic Burger' AND o.status = 'COMPLETED' AND NOT o.is_voided AND NOT o.is_deleted
+"""
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
@@ -65,6 +74,25 @@ def test_the_same_report_for_another_place_and_time(group: dict[str, str], tmp_p
     text = daily.outputs[0]["data"]["text/plain"]
     assert "2025-01-12" in text
     assert "2025-01-13" not in text
+
+
+def test_a_report_runs_on_another_database(
+    group: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    generate(tmp_path / "sample", orders=80)
+    load_directory(database.owner_url, tmp_path / "sample")
+    menu = str(NOTEBOOKS / "menu.ipynb")
+    done = replay(group, menu, "--on", database.owner_url, "-o", str(tmp_path / "there.md"))
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert {line.split()[0] for line in done.stdout.splitlines() if line[0] != " "} >= {"changed"}
+    engine = database.reader_engine()
+    with engine.connect() as connection:
+        sold = connection.execute(query(SOLD)).scalar_one()
+    engine.dispose()
+    assert f"| Classic Burger | {sold:,.2f}".rstrip("0") in (tmp_path / "there.md").read_text()
+    gone = replay(group, menu, "--on", "postgresql://nobody@127.0.0.1:9/none")
+    assert gone.returncode == 1
+    assert "Traceback" not in gone.stderr
 
 
 def test_parameters_that_mean_nothing_are_named(group: dict[str, str]) -> None:
