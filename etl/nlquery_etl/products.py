@@ -37,17 +37,17 @@ def _save_category(
     connection: Connection, name: str, parent: int | None, spelled: Mapping[str, Sequence[str]]
 ) -> int:
     names = Jsonb({source: sorted(texts) for source, texts in spelled.items()})
-    row = connection.execute(
-        """
-        INSERT INTO categories AS c (name, normalized_name, parent_id, source_names)
-        VALUES (%s, normalize_name(%s), %s, %s)
-        ON CONFLICT (name) DO UPDATE SET
-            parent_id = excluded.parent_id, source_names = c.source_names || excluded.source_names
-        RETURNING id
-        """,
-        (name, name, parent, names),
-    ).fetchone()
+    row = connection.execute("SELECT get_or_create_category(%s)", (name,)).fetchone()
     assert row is not None
+    connection.execute(
+        """
+        UPDATE categories SET name = %(name)s, parent_id = %(parent)s,
+            source_names = source_names || %(names)s
+        WHERE id = %(id)s AND (name, parent_id, source_names)
+            IS DISTINCT FROM (%(name)s, %(parent)s::integer, source_names || %(names)s)
+        """,
+        {"name": name, "parent": parent, "names": names, "id": row[0]},
+    )
     return int(row[0])
 
 

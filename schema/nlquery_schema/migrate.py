@@ -14,7 +14,7 @@ from nlquery_schema.errors import MigrationError
 from nlquery_schema.reach import unreachable
 from nlquery_schema.urls import for_sqlalchemy, show
 
-HEAD = "0004"
+HEAD = "0005"
 _LOCK = 0x6E6C71  # "nlq": two processes must not migrate one database at once
 _SCRIPTS = Path(__file__).parent / "migrations"
 

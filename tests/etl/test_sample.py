@@ -58,6 +58,18 @@ def test_the_dirt_is_there(tmp_path: Path) -> None:
     assert "Griled Chicken Sandwhich" in names or "Grilled Chkn Sandwich" in names
 
 
+def test_refunds_are_in_every_export(tmp_path: Path) -> None:
+    generate(tmp_path, orders=1_500)
+    files = (FILES[0], FILES[1], FILES[5])
+    toast, dash, payments = (json.loads((tmp_path / file).read_text()) for file in files)
+    given_back = [p for p in payments["payments"] if p.get("refunded_money")]
+    assert given_back
+    assert all(p["refunded_money"] == p["total_money"] for p in given_back)
+    assert [o for o in dash["orders"] if o["order_status"] == "REFUNDED"]
+    paid = [p for o in toast["orders"] for c in o["checks"] for p in c["payments"]]
+    assert [p for p in paid if p["refundStatus"] == "FULL"]
+
+
 def keys(value: Any, prefix: str = "") -> set[str]:
     if isinstance(value, dict):
         return {prefix + k for k in value} | {
@@ -73,6 +85,7 @@ def test_no_field_is_made_up(tmp_path: Path, real_data: Path, file: str) -> None
     invented = keys(json.loads((tmp_path / file).read_text()))
     real = keys(json.loads((real_data / "sources" / file).read_text()))
     rare = {"discount_amount", "appliedDiscounts", "discountAmount", "total_discount_money"}
+    rare |= {"refunded_money"}
     assert {k for k in invented - real if not rare & set(k.split("."))} == set()
 
 

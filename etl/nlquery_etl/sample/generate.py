@@ -14,9 +14,12 @@ from typing import Any, BinaryIO
 import orjson
 
 from nlquery_etl.errors import LoadError
-from nlquery_etl.sample import writers
+from nlquery_etl.sample.doordash import doordash
 from nlquery_etl.sample.menu import group
 from nlquery_etl.sample.orders import sales
+from nlquery_etl.sample.place import place
+from nlquery_etl.sample.square import catalogue, square
+from nlquery_etl.sample.toast import toast
 
 LAST_DAY = date(2025, 1, 31)
 ORDERS_PER_DAY = 70
@@ -128,32 +131,34 @@ def _write(
 ) -> dict[str, int]:
     spots = group().spots
     name = {"name": "Harbor Restaurant Group"}
-    toast = _Array(
+    tickets = _Array(
         part / "toast_pos_export.json",
         "orders",
-        {"restaurant": name, "locations": [writers.place(s, "TOAST") for s in spots]},
+        {"restaurant": name, "locations": [place(s, "TOAST") for s in spots]},
     )
     merchant = {"business_name": name["name"], "currency": "USD"}
-    stores = [writers.place(s, "DOORDASH") for s in spots]
-    dash = _Array(part / "doordash_orders.json", "orders", {"merchant": merchant, "stores": stores})
-    square = _Array(part / "square" / "orders.json", "orders", {})
+    stores = [place(s, "DOORDASH") for s in spots]
+    deliveries = _Array(
+        part / "doordash_orders.json", "orders", {"merchant": merchant, "stores": stores}
+    )
+    bought = _Array(part / "square" / "orders.json", "orders", {})
     payments = _Array(part / "square" / "payments.json", "payments", {})
-    _whole(part, "locations", (writers.place(s, "SQUARE") for s in spots))
-    _whole(part, "catalog", writers.catalogue(), "objects")
+    _whole(part, "locations", (place(s, "SQUARE") for s in spots))
+    _whole(part, "catalog", catalogue(), "objects")
     rng = random.Random(seed + 1)
     for number, sale in enumerate(sales(orders, seed, first, days), start=1):
         if sale.source == "TOAST":
-            toast.add(writers.toast(sale, rng, dirt))
+            tickets.add(toast(sale, rng, dirt))
         elif sale.source == "DOORDASH":
-            dash.add(writers.doordash(sale, rng, dirt))
+            deliveries.add(doordash(sale, rng, dirt))
         else:
-            order, payment = writers.square(sale, rng, dirt)
-            square.add(order)
+            order, payment = square(sale, rng, dirt)
+            bought.add(order)
             payments.add(payment)
         if progress is not None and number % 10_000 == 0:
             progress(number)
-    counts = {"TOAST": toast.count, "DOORDASH": dash.count, "SQUARE": square.count}
-    for array in (toast, dash, square, payments):
+    counts = {"TOAST": tickets.count, "DOORDASH": deliveries.count, "SQUARE": bought.count}
+    for array in (tickets, deliveries, bought, payments):
         array.close()
     return counts
 
