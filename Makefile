@@ -16,10 +16,12 @@ PANEL := labextension
 PANEL_SOURCES := $(shell find $(PANEL)/src $(PANEL)/style $(PANEL)/schema -type f) \
   $(PANEL)/package.json $(PANEL)/tsconfig.json
 PANEL_LINK := $(VENV)/share/jupyter/labextensions/@nlquery/labextension
+# PostgreSQLs beside the embedded one and the machine's that tests run on; all: 14 16 17
+OTHERS ?= 14 17
 # Build hooks would build the panel too, each time; `make panel` does it when a source changed.
 export NLQUERY_SKIP_PANEL := 1
 
-.PHONY: help install dev panel demo test check lint unit lock lab clean
+.PHONY: help install dev panel postgres demo test check lint unit lock lab clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +64,10 @@ panel: install ## build the JupyterLab panel and link it into .venv
 	@PATH="$(abspath $(BIN)):$$PATH" $(MAKE) --no-print-directory $(PANEL)/dist/package.json
 	@mkdir -p $(dir $(PANEL_LINK)) && ln -sfn $(abspath $(PANEL))/dist $(PANEL_LINK)
 
+postgres: install ## other PostgreSQLs for the tests, into build/postgres
+	@scripts/node.sh $(VENV)
+	@PATH="$(abspath $(BIN)):$$PATH" scripts/postgres.sh $(OTHERS)
+
 demo: install ## sample data, three questions, their answers
 	@$(BIN)/nlquery demo
 
@@ -81,7 +87,7 @@ check: lint unit ## the quick part: lint, types, unit tests
 
 test: dev ## everything: lint, types, all tests
 	@scripts/apt.sh
-	@$(MAKE) --no-print-directory lint panel
+	@$(MAKE) --no-print-directory lint panel postgres
 	@cd $(PANEL) && export PATH="$(abspath $(BIN)):$$PATH" && npm run --silent lint && npm test --silent
 	@$(PYTEST)
 
