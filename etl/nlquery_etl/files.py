@@ -36,6 +36,10 @@ def find(directory: Path) -> list[ExportFile]:
     SourceFileError
         If there is no such directory, no export in it, or one that cannot be read.
     """
+    if directory.is_file():
+        raise SourceFileError(
+            f"{directory} is a file.", mend=f"Name the directory that it is in: {directory.parent}"
+        )
     if not directory.is_dir():
         raise SourceFileError(
             f"There is no directory {directory}.", mend="Name the directory with the exports."

@@ -94,7 +94,7 @@ def load_directory(
                 counts, locations, unsure = _load(connection, owner_url, hashes, run, options)
                 products = connection.execute("SELECT count(*) FROM products").fetchone()
         except BaseException as error:
-            _end(watch, run, "FAILED", {"error": str(error)[:500]})
+            _end(watch, run, "FAILED", {"error": str(error)[:500] or "stopped"})
             if isinstance(error, psycopg.Error):
                 raise LoadError(f"The database refused the load: {_first(error)}.") from error
             raise

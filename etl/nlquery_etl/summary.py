@@ -79,7 +79,8 @@ class Counts:
             f"{self.unchanged:,} unchanged",
         ]
         parts += [f"{self.repeated:,} repeated"] if self.repeated else []
-        parts += [f"{self.rejected:,} records rejected"] if self.rejected else []
+        many = "record" if self.rejected == 1 else "records"
+        parts += [f"{self.rejected:,} {many} rejected"] if self.rejected else []
         return f"{self.read:,} orders ({', '.join(parts)})"
 
 
@@ -109,6 +110,11 @@ class LoadSummary:
     def orders(self) -> int:
         """Orders read."""
         return sum(counts.read for counts in self.sources.values())
+
+    @property
+    def rejected(self) -> int:
+        """Records that cannot be read."""
+        return sum(counts.rejected for counts in self.sources.values())
 
     def __str__(self) -> str:
         lines = [

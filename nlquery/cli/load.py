@@ -14,7 +14,7 @@ from nlquery.cli.connect import connect
 from nlquery.settings import Settings
 
 if TYPE_CHECKING:
-    from nlquery_etl.summary import Progress
+    from nlquery_etl.summary import LoadSummary, Progress
 
 
 @click.command()
@@ -30,14 +30,14 @@ def load(directory: Path, clear: bool, yes: bool, strict: bool) -> None:
     from nlquery_etl.load import load_directory
 
     if clear and not yes:
-        click.confirm("Empty the database before loading?", abort=True, err=True)
+        click.confirm(
+            "Empty the database before loading (--yes does not ask)?", abort=True, err=True
+        )
     with _progress() as told:
         summary = load_directory(
             connect().owner_url, directory, clear=clear, strict=strict, progress=told
         )
-    click.echo(str(summary))
-    if summary.unsure:
-        click.echo(f"{summary.unsure} pairs of products may be one: nlquery products review")
+    _tell(summary)
 
 
 @click.command()
@@ -52,13 +52,26 @@ def refresh(directory: Path, watching: bool, every: float) -> None:
     if not watching:
         with _progress() as told:
             summary = refreshing.refresh(url, directory, progress=told)
-        click.echo("Nothing has changed." if summary is None else str(summary))
+        if summary is None:
+            click.echo("Nothing has changed.")
+        else:
+            _tell(summary)
         return
     click.echo(f"Watching {directory}; stop with Ctrl-C.")
     for summary in refreshing.watch(
         url, directory, every=every, on_error=lambda error: click.echo(f"{error}", err=True)
     ):
-        click.echo(str(summary))
+        _tell(summary)
+
+
+def _tell(summary: LoadSummary) -> None:
+    """Print what a load did, and what a person should look at."""
+    click.echo(str(summary))
+    if summary.rejected:
+        why = "SELECT source, position, reason FROM rejected_records"
+        click.echo(f'Why records were rejected: nlquery sql "{why}"')
+    if summary.unsure:
+        click.echo(f"{summary.unsure} pairs of products may be one: nlquery products review")
 
 
 @contextmanager

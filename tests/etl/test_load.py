@@ -167,6 +167,7 @@ def test_unreadable_records_are_put_aside_and_told(
     assert len(kept) == 4
     reasons = dict(kept)
     assert reasons["orders[1]"].startswith("created_at: Input should be a valid datetime")
+    assert reasons["orders[3]"] == "it is not a JSON object"
     assert reasons["orders[4]"] == "the location nowhere is not described"
     with pytest.raises(RecordRejected, match=r"orders\[1\]"):
         load_directory(database.owner_url, directory, strict=True)
@@ -205,8 +206,13 @@ def test_bad_directories_and_files_are_named(
     path.write_text(path.read_text()[:-30])
     with pytest.raises(SourceFileError, match="not a complete JSON file"):
         load_directory(database.owner_url, tmp_path)
+    path.write_bytes(path.read_text().encode("utf-16"))
+    with pytest.raises(SourceFileError, match=r"is in UTF-16\. Save it in UTF-8"):
+        load_directory(database.owner_url, tmp_path)
+    with pytest.raises(SourceFileError, match=f"is a file. Name the directory.* {tmp_path}"):
+        load_directory(database.owner_url, path)
     assert one(owner, "SELECT count(*) FROM orders") == 0
-    assert one(owner, "SELECT status FROM etl_runs") == "FAILED"
+    assert one(owner, "SELECT DISTINCT status FROM etl_runs") == "FAILED"
 
 
 def test_two_loads_at_once_do_not_mix(database: Database, owner: Connection, sample: Path) -> None:

@@ -123,7 +123,12 @@ def reason(error: Exception) -> str:
         last = error.errors()[-1]  # of a time's two ways, the second says what is wrong
         parts = [str(part) for part in last["loc"]]
         where = ".".join(p for p in parts if not p.startswith(("datetime", "function-")))
-        return f"{where}: {last['msg']}" if where else str(last["msg"])
+        if last["type"] == "missing":
+            return f"{where} is missing"
+        if last["type"] == "model_type":
+            return f"{where or 'it'} is not a JSON object"
+        said = str(last["msg"]).removeprefix("Value error, ")
+        return f"{where}: {said}" if where else said
     if isinstance(error, KeyError):
         return f"{error.args[0]} is missing"
     return str(error)

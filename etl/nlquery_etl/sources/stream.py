@@ -63,14 +63,23 @@ class _Unclear(Exception):
 def _slowly(path: Path, array: str) -> Iterator[Any]:
     try:
         with path.open("rb") as file:
-            if file.read(3) != b"\xef\xbb\xbf":  # a byte order mark
+            begin = file.read(3)
+            if begin[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                raise SourceFileError(f"{path} is in UTF-16.", mend="Save it in UTF-8.")
+            if begin != b"\xef\xbb\xbf":  # a byte order mark
                 file.seek(0)
             yield from ijson.items(file, f"{array}.item", use_float=True)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise SourceFileError(
-            f"{path} is not a complete JSON file: {str(error).splitlines()[0]}.",
+            f"{path} is not a complete JSON file: {_first_line(error)}.",
             mend="Export it again; nothing of it was loaded.",
         ) from error
+
+
+def _first_line(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(error)
+    return text.strip().split("\n")[0].rstrip(".")
 
 
 def _blocks(path: Path, array: str) -> Iterator[list[bytes]]:
