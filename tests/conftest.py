@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,7 +120,14 @@ class OrdinaryUser:
 
 @pytest.fixture(scope="session")
 def ordinary_user() -> Iterator[OrdinaryUser]:
-    """Return a way to be an ordinary user: ourselves, or uid 54321 when we are root.
+    """Return a way to be an ordinary user."""
+    with an_ordinary_user() as user:
+        yield user
+
+
+@contextmanager
+def an_ordinary_user(uid: int = 54321) -> Iterator[OrdinaryUser]:
+    """Give a way to be an ordinary user: ourselves, or that `uid` when we are root.
 
     Root's Python often lives in a home that nobody else may enter. In a mount namespace of its
     own an empty directory stands for that home, with the interpreter and the checkout bound in.
@@ -128,9 +136,9 @@ def ordinary_user() -> Iterator[OrdinaryUser]:
     if os.geteuid() != 0:
         yield OrdinaryUser(os.geteuid(), home, ())
     else:
-        os.chown(home, 54321, 54321)
-        become = "setpriv --reuid 54321 --regid 54321 --clear-groups"
-        yield OrdinaryUser(54321, home, in_mounts_of_its_own(home, become))
+        os.chown(home, uid, uid)
+        become = f"setpriv --reuid {uid} --regid {uid} --clear-groups"
+        yield OrdinaryUser(uid, home, in_mounts_of_its_own(home, become))
     shutil.rmtree(home, ignore_errors=True)
 
 

@@ -140,8 +140,8 @@ class GatewayConnection:
         KernelError
             If the gateway or its kernel does not answer.
         """
-        from tornado.httpclient import HTTPRequest
-        from tornado.websocket import websocket_connect
+        from tornado.httpclient import HTTPClientError, HTTPRequest
+        from tornado.websocket import WebSocketError, websocket_connect
 
         kernel = (await gateway.ask("POST", "/api/kernels", {"name": NAME}))["id"]
         url = f"{gateway.url}/api/kernels/{kernel}/channels".replace("http", "ws", 1)
@@ -149,18 +149,35 @@ class GatewayConnection:
             line = await websocket_connect(
                 HTTPRequest(url, headers=gateway.headers), max_message_size=1 << 30
             )
-        except OSError as error:
-            raise gateway.unreachable(error) from error
+        except BaseException as error:
+            with contextlib.suppress(KernelError):
+                await gateway.ask("DELETE", f"/api/kernels/{kernel}")
+            if isinstance(error, OSError | HTTPClientError | WebSocketError):
+                raise gateway.unreachable(error) from error
+            raise
         connection = cls(gateway, kernel, line)
         try:
-            await asyncio.wait_for(connection.run("", lambda _: None), READY_SECONDS)
-        except TimeoutError:
+            await connection._come_up()
+        except BaseException:
             await connection.close()
-            raise KernelError(
-                f"The kernel at {gateway.url} did not come up in {READY_SECONDS:.0f} s.",
-                mend="See the gateway's log.",
-            ) from None
+            raise
         return connection
+
+    async def _come_up(self) -> None:
+        answering = asyncio.create_task(self.run("", lambda _: None))
+        died = asyncio.create_task(self.died.wait())
+        both = {answering, died}
+        try:
+            await asyncio.wait(both, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in both:
+                task.cancel()
+        if not self._turns.ended.is_set():
+            how = "ended" if self.died.is_set() else f"did not answer in {READY_SECONDS:.0f} s"
+            raise KernelError(
+                f"The kernel at {self._gateway.url} {how} while it came up.",
+                mend="See the gateway's log.",
+            )
 
     @property
     def is_alive(self) -> bool:

@@ -186,6 +186,9 @@ class SandboxProvisioner(LimitedProvisioner):
         if self._launch is not None and self._launch.status is not None:
             os.close(self._launch.status)
         self._launch = None
+        for listening in self._sockets:  # it never came to a launch
+            listening.close()
+        self._sockets = ()
         if self._group is not None:
             self._group.remove()
             self._group = None
@@ -236,8 +239,10 @@ class SandboxProvisioner(LimitedProvisioner):
 
         In a process namespace its first process is killed, not bubblewrap: that one then sees its
         child die, reaps it and ends, where an orphan would be left to a host's init that may not
-        reap.
+        reap. Where the started process has ended all have, and the pids may be others' by now.
         """
+        if self.process is not None and self.process.poll() is not None:
+            return
         if self.init_pid is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.init_pid, signal.SIGKILL)

@@ -97,6 +97,9 @@ class Relay:
         except (OSError, EOFError, TimeoutError) as error:
             writer.transport.abort()
             raise RelayError(f"The database ended the login: {error}") from error
+        except (ValueError, KeyError, struct.error) as error:
+            writer.transport.abort()
+            raise RelayError("The database server does not speak PostgreSQL's protocol.") from error
         except BaseException:
             writer.transport.abort()
             raise
@@ -164,10 +167,13 @@ class Relay:
         if key not in self._keys:
             return
         reader, writer = await self._upstream.connect()
-        writer.write(struct.pack("!II", 8 + len(key), CANCEL_REQUEST) + key)
-        await writer.drain()
-        await reader.read(1)  # the server closes when it has done so
-        writer.transport.abort()
+        try:
+            async with asyncio.timeout(_STARTUP_SECONDS):
+                writer.write(struct.pack("!II", 8 + len(key), CANCEL_REQUEST) + key)
+                await writer.drain()
+                await reader.read(1)  # the server closes when it has done so
+        finally:
+            writer.transport.abort()
 
 
 async def _hang_up(writer: asyncio.StreamWriter) -> None:

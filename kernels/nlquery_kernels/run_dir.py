@@ -13,6 +13,7 @@ from pathlib import Path
 from nlquery_kernels.errors import plain
 
 _PREFIX = f"nlqk-{os.geteuid()}-"
+_MAKING = f"nlqm-{os.geteuid()}-"
 _LOCK = "lock"
 
 
@@ -31,13 +32,14 @@ class RunDirectory:
 
     def __init__(self) -> None:
         sweep()
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))
+        making = Path(tempfile.mkdtemp(prefix=_MAKING, dir="/tmp"))
+        self._lock = os.open(making / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)  # before anybody would sweep it
+        self.path = making.rename(making.with_name(_PREFIX + making.name[len(_MAKING) :]))
         self.files = self.path / "files"
         self.files.mkdir()
         self.files.chmod(0o755)
         self.log = self.path / "log"
-        self._lock = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     @property
     def work(self) -> Path:
@@ -75,8 +77,10 @@ def sweep() -> int:
     swept = 0
     for path in Path("/tmp").glob(f"{_PREFIX}*"):
         try:
+            if path.lstat().st_uid != os.geteuid():
+                continue  # anybody may use the name
             lock = os.open(path / _LOCK, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
-        except OSError:  # being made or being removed by somebody
+        except OSError:  # being removed by somebody
             continue
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from nlquery_kernels.errors import RelayError
 
 MECHANISM = b"SCRAM-SHA-256"
+UNPROVEN = "The database server could not prove that it knows the password."
 _NO_CHANNEL_BINDING = "n,,"
 _MOST_ITERATIONS = 1_000_000
 
@@ -27,14 +28,18 @@ class ScramClient:
         What is proven.
     nonce
         Random text; given by tests only.
+    is_open
+        It has begun and the server has not proven itself: a login that ends now is a false one.
     """
 
     password: str
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     _server_signature: bytes = b""
+    is_open: bool = False
 
     def first(self) -> bytes:
         """Return the first message."""
+        self.is_open = True
         return f"{_NO_CHANNEL_BINDING}{self._bare()}".encode()
 
     def final(self, challenge: bytes) -> bytes:
@@ -70,8 +75,11 @@ class ScramClient:
             If it does not.
         """
         _, _, signature = last.decode().partition("v=")
-        if not hmac.compare_digest(base64.b64decode(signature), self._server_signature):
-            raise RelayError("The database server could not prove that it knows the password.")
+        if not self._server_signature or not hmac.compare_digest(
+            base64.b64decode(signature), self._server_signature
+        ):
+            raise RelayError(UNPROVEN)
+        self.is_open = False
 
     def _bare(self) -> str:
         return f"n=,r={self.nonce}"

@@ -14,7 +14,7 @@ from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from nlquery_kernels.errors import RelayError
-from nlquery_kernels.scram import MECHANISM, ScramClient
+from nlquery_kernels.scram import MECHANISM, UNPROVEN, ScramClient
 
 SSL_REQUEST, CANCEL_REQUEST, PROTOCOL_3 = 80877103, 80877102, 196608
 CONNECT_SECONDS = 15.0
@@ -130,6 +130,8 @@ class Upstream:
     ) -> bool:
         """Answer one request for authentication; return whether it is over."""
         if method == _OK:
+            if scram.is_open:
+                raise RelayError(UNPROVEN)
             return True
         if method == _SASL and MECHANISM in data.split(b"\0"):
             first = scram.first()

@@ -57,6 +57,7 @@ class ForkedProcess:
 
     def __post_init__(self) -> None:
         self._descriptor = os.pidfd_open(self.pid)
+        self._lock = threading.Lock()  # a watchdog's thread may ask too
 
     def poll(self) -> int | None:
         """Return None while the process runs."""
@@ -70,10 +71,18 @@ class ForkedProcess:
         return self.returncode
 
     def _look(self, milliseconds: int | None) -> int | None:
-        if self.returncode is None:
+        with self._lock:
+            if self.returncode is not None:
+                return self.returncode
+            own = os.dup(self._descriptor)
+        try:
             poller = select.poll()
-            poller.register(self._descriptor, select.POLLIN)
-            if poller.poll(milliseconds):
+            poller.register(own, select.POLLIN)
+            ended = bool(poller.poll(milliseconds))
+        finally:
+            os.close(own)
+        with self._lock:
+            if ended and self.returncode is None:
                 os.close(self._descriptor)
                 self.returncode = -signal.SIGKILL
         return self.returncode

@@ -20,7 +20,8 @@ from nlquery_kernels.session import CellResult, SandboxKernel
 REFUSED = ("error",)
 HELD = ("held",)
 STOPPED = ("limit", "timeout", "died")
-STOPPED_SECONDS = 5.0  # of what only the time limit ends; other cells have the time they need
+STOPPED_SECONDS = 5.0  # of what a limit ends; other cells have the time they need
+ENDLESS_SECONDS = 2.0  # of what only the time limit ends
 LIMITS = Limits(wall_seconds=30, grace_seconds=1, statement_seconds=1.5, disk_mb=64, file_mb=48)
 
 
@@ -39,6 +40,8 @@ class Attack:
         else the status of the result.
     sql
         Whether it needs a database.
+    endless
+        Whether nothing but the time limit ends it.
     """
 
     number: int
@@ -46,6 +49,7 @@ class Attack:
     code: str
     wanted: tuple[str, ...]
     sql: bool = False
+    endless: bool = False
 
 
 def statement(number: int, name: str, text: str, wanted: tuple[str, ...] = REFUSED) -> Attack:
@@ -199,6 +203,7 @@ CODE = [
         "swallow the interrupt",
         "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass",
         STOPPED,
+        endless=True,
     ),
     Attack(
         14,
@@ -210,7 +215,7 @@ CODE = [
     ),
 ]
 RESOURCES = [
-    Attack(27, "an endless loop", "while True: pass", STOPPED),
+    Attack(27, "an endless loop", "while True: pass", STOPPED, endless=True),
     Attack(28, "a huge list", "[0] * 10**10", STOPPED),
     Attack(29, "a fork bomb", "import os\nwhile True: os.fork()", STOPPED),
     Attack(
@@ -227,8 +232,14 @@ RESOURCES = [
         "import socket\nheld = [socket.socketpair() for _ in range(10**6)]",
         STOPPED,
     ),
-    Attack(33, "a huge power", "10**10**8", STOPPED),
-    Attack(33, "a slow pattern", "import re; re.match('(a+)+$', 'a' * 64 + 'b')", STOPPED),
+    Attack(33, "a huge power", "10**10**8", STOPPED, endless=True),
+    Attack(
+        33,
+        "a slow pattern",
+        "import re; re.match('(a+)+$', 'a' * 64 + 'b')",
+        STOPPED,
+        endless=True,
+    ),
     Attack(41, "a gigabyte of output", "for _ in range(1 << 20): print('x' * 1024)", STOPPED),
 ]
 WAYS_OUT = [
@@ -355,6 +366,7 @@ async def campaign(road: DatabaseRoad | None) -> dict[str, object]:
         if "HOST" in code and road is not None:
             code = f"{where}\n{code}"
         seconds = STOPPED_SECONDS if "timeout" in attack.wanted else None
+        seconds = ENDLESS_SECONDS if attack.endless else seconds
         ended, detail = outcome(await kernel.execute(code, timeout=seconds))
         after = await kernel.execute("import os\nprint(6 * 7)")
         works = any("42" in o.get("text", "") for o in after.outputs)

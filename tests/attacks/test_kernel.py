@@ -11,6 +11,7 @@ import socketserver
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from nlquery_schema.database import Database, open_embedded
 from nlquery_schema.embedded import EmbeddedPostgres
 from nlquery_schema.reach import connect
 from tests.attacks import attacks
-from tests.conftest import OrdinaryUser
+from tests.conftest import OrdinaryUser, an_ordinary_user
 from tests.kernels.conftest import road_to
 
 pytestmark = pytest.mark.timeout(400)
@@ -36,7 +37,8 @@ AFTER = [
         "12 what a start-up file planted",
     )
 ]
-_FOUND: dict[str, dict[str, Any]] = {}
+Found = dict[str, Any]
+UID = 54_330  # of the first ordinary user: each tier has one of its own
 
 
 @pytest.fixture(scope="module")
@@ -89,47 +91,67 @@ def open_to_all(road: DatabaseRoad) -> Iterator[Path]:
             thread.join()
 
 
-def found(tier: str, attacked: Database, user: OrdinaryUser) -> dict[str, Any]:
-    """Return what came of all attacks in the tier; they are made once."""
-    if tier not in _FOUND:
-        if tier == "own":
-            os.environ["SECRET"] = "sk-secret"
-            _FOUND[tier] = asyncio.run(attacks.campaign(road_to(attacked)))
-        else:
-            code = Path(attacks.__file__).read_text()
-            road = road_to(attacked)
-            with open_to_all(road) as directory:
-                given = [str(directory), road.database, road.user, str(road.port)]
-                environment = {
-                    "NLQUERY_KERNEL_TIER": tier,
-                    "SECRET": "sk-secret",
-                    "ATTACKED": json.dumps(given),
-                }
-                done = user.run(code, env=environment, timeout=380)
-            assert done.returncode == 0, done.stderr
-            _FOUND[tier] = json.loads(done.stdout.splitlines()[-1])
-    return _FOUND[tier]
+@pytest.fixture(scope="module")
+def campaigns(attacked: Database) -> Iterator[dict[str, Future[Found]]]:
+    """Return what came of all attacks in each tier; they are made once, at the same time.
+
+    Except where we are not root: then all kernels are one user's, whose processes are counted
+    together.
+    """
+    made: dict[str, Future[Found]] = {"own": Future()}
+    apart = os.geteuid() == 0
+    with contextlib.ExitStack() as held, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET", "sk-secret")
+        others = [t for t in TIERS if t != "own"]
+        users = [held.enter_context(an_ordinary_user(uid)) for uid, _ in enumerate(others, UID)]
+        pool = held.enter_context(ThreadPoolExecutor(len(others) if apart else 1))
+        for tier, user in zip(others, users, strict=True):
+            made[tier] = pool.submit(elsewhere, tier, attacked, user)
+        if not apart:
+            wait([made[tier] for tier in others])
+        try:
+            made["own"].set_result(asyncio.run(attacks.campaign(road_to(attacked))))
+        except Exception as error:
+            made["own"].set_exception(error)
+        yield made
+
+
+def elsewhere(tier: str, attacked: Database, user: OrdinaryUser) -> Found:
+    """Make the attacks as another user, in a tier that is asked for."""
+    code = Path(attacks.__file__).read_text()
+    road = road_to(attacked)
+    with open_to_all(road) as directory:
+        given = [str(directory), road.database, road.user, str(road.port)]
+        environment = {
+            "NLQUERY_KERNEL_TIER": tier,
+            "SECRET": "sk-secret",
+            "ATTACKED": json.dumps(given),
+        }
+        done = user.run(code, env=environment, timeout=380)
+    assert done.returncode == 0, done.stderr
+    found: Found = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 @pytest.mark.parametrize(("tier", "name"), [*NAMED, *AFTER])
 def test_an_attack_is_contained_and_the_next_cell_works(
-    tier: str, name: str, attacked: Database, ordinary_user: OrdinaryUser
+    tier: str, name: str, campaigns: dict[str, Future[Found]]
 ) -> None:
     attack = next((a for a in attacks.ATTACKS if f"{a.number} {a.name}" == name), None)
-    ended, detail, works = found(tier, attacked, ordinary_user)[name]
+    ended, detail, works = campaigns[tier].result()[name]
     assert ended in (attack.wanted if attack else attacks.HELD), detail
     assert works
 
 
-def test_the_data_is_as_it_was(attacked: Database, ordinary_user: OrdinaryUser) -> None:
-    found("own", attacked, ordinary_user)
+def test_the_data_is_as_it_was(attacked: Database, campaigns: dict[str, Future[Found]]) -> None:
+    wait(campaigns.values())
     with connect(attacked.owner_url) as owner:
         rows = owner.execute("SELECT name FROM locations").fetchall()
     assert rows == [("Airport",)]
 
 
-def test_each_tier_is_the_one_it_says(attacked: Database, ordinary_user: OrdinaryUser) -> None:
+def test_each_tier_is_the_one_it_says(campaigns: dict[str, Future[Found]]) -> None:
     for tier in TIERS:
         own = "root" if os.geteuid() == 0 else "user"
         wanted = own if tier == "own" else tier
-        assert found(tier, attacked, ordinary_user)["tier"] == wanted
+        assert campaigns[tier].result()["tier"] == wanted

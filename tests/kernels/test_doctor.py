@@ -45,6 +45,14 @@ class Open:
     tier = "root"
     limits = Limits()
 
+    @classmethod
+    async def start(cls, *, limits: Limits) -> Open:
+        del limits
+        return cls()
+
+    async def shutdown(self) -> None:
+        """Nothing runs."""
+
     async def execute(self, code: str, **_: Any) -> CellResult:
         shown = {"output_type": "stream", "name": "stdout", "text": "0\n"}
         return CellResult("ok", [shown] if "current_user" in code else [], 1, [], 0.0)
@@ -56,7 +64,7 @@ async def test_where_nothing_is_refused_every_check_is_red_and_has_a_mend() -> N
     checks = [await probe(kernel) for probe in SANDBOX]
     checks += [c async for c in database(kernel, limits, [("orders", "customer_name")])]
     checks += [c async for c in limit_probes.examine(kernel, limits)]
-    assert len(checks) == 18
+    assert len(checks) == 19
     green = [check for check in checks if check.ok or not check.mend]
     assert [check.name for check in green] == ["limit cpu_seconds"]  # none is set
 
@@ -80,4 +88,5 @@ def test_the_limits_that_are_set_are_tried_also_under_landlock(ordinary_user: Or
     assert "tier landlock" in checks["sandbox"]["found"]
     assert checks["limit disk_mb"]["found"] == "held at 24"
     assert checks["limit output_kb"]["found"] == "held at 64"
+    assert checks["limit memory_mb, all processes"]["found"].endswith("ended with memory_mb")
     assert checks["limit cpu_seconds"]["found"].endswith("ended with cpu_seconds")

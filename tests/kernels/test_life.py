@@ -78,7 +78,7 @@ async def test_many_kernels_leave_no_process_descriptor_or_directory(
     """Half of the kernels die in a cell; with ``NLQUERY_CAMPAIGN=long`` there are 500."""
     monkeypatch.setenv("NLQUERY_KERNEL_ZYGOTE", "1")
     await (await SandboxKernel.start()).shutdown()
-    before, directories = held(), set()
+    before, directories, others = held(), set(), groups()
     for number in range(0, KERNELS, 4):
         kernels = await asyncio.gather(*(SandboxKernel.start() for _ in range(4)))
         directories |= {path for kernel in kernels for path in places(kernel)}
@@ -92,7 +92,7 @@ async def test_many_kernels_leave_no_process_descriptor_or_directory(
     await zygotes().close()
     assert len(directories) > KERNELS
     assert [path for path in directories if path.exists()] == []
-    assert groups() == []
+    assert set(groups()) <= set(others)  # of kernels that other tests share
 
 
 def places(kernel: SandboxKernel) -> list[Path]:

@@ -13,7 +13,6 @@ from nlquery_kernels.errors import LimitSettingError, plain
 from nlquery_kernels.kernelspec import spec
 from nlquery_kernels.limits import Limits
 from nlquery_kernels.provisioner import SandboxProvisioner
-from nlquery_kernels.run_dir import RunDirectory
 
 pytestmark = pytest.mark.unit
 
@@ -67,26 +66,6 @@ def test_a_control_group_is_made_where_one_may_be(
         file.unlink()
     group.remove()
     assert not group.path.exists()
-
-
-def test_directories_of_dead_hosts_are_swept_and_others_are_not() -> None:
-    used, dead = RunDirectory(), RunDirectory()
-    (dead.path / "work").mkdir()
-    (dead.path / "work" / "left").touch()
-    dead._lock = _released(dead._lock)
-    newest = RunDirectory()
-    assert used.path.is_dir()
-    assert not dead.path.exists()
-    used.remove()
-    newest.remove()
-
-
-def _released(lock: int) -> int:
-    """Let go of a lock as the end of its process does."""
-    import os
-
-    os.close(lock)
-    return -1
 
 
 def test_what_a_process_said_is_shown_as_plain_words() -> None:

@@ -310,6 +310,28 @@ async def test_a_server_that_is_not_proven_gets_no_password() -> None:
     assert got == [b""]
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [(struct.pack("!I", 0), "could not prove"), (struct.pack("!I", 11) + b"r=x", "challenge")],
+)
+async def test_a_server_that_lets_us_in_unproven_is_refused(answer: bytes, said: str) -> None:
+    """A false server cannot answer SCRAM, and must not do without the answer."""
+
+    async def false(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1000)
+        asked = struct.pack("!I", 10) + b"SCRAM-SHA-256\0\0"
+        for body in (asked, answer):
+            writer.write(b"R" + struct.pack("!I", 4 + len(body)) + body)
+            await reader.read(1000)
+        writer.close()
+
+    front = await asyncio.start_server(false, "127.0.0.1", 0)
+    port = front.sockets[0].getsockname()[1]
+    with pytest.raises(RelayError, match=said):
+        await Relay.serve(f"postgresql://x:secret@127.0.0.1:{port}/nlq?sslmode=disable")
+    front.close()
+
+
 @pytest.mark.unit
 def test_passwords_are_written_as_the_standard_says() -> None:
     assert prepared("I\u00adX") == "IX"

@@ -23,6 +23,18 @@ for n in range({files}):
     with open(f'probe{{n}}', 'wb') as file: os.posix_fallocate(file.fileno(), 0, {size} << 20)
 import time; time.sleep(2)
 """
+_TRIED_MB = 512
+_TOGETHER = """
+import os, time
+for _ in range(5):
+    if not os.fork():
+        try:
+            held = 'x' * ({size} << 20)
+            time.sleep(20)
+        finally:
+            os._exit(0)
+time.sleep(20)
+"""
 _TIDY = "import glob, os\nheld = None\nfor name in glob.glob('probe*'): os.remove(name)"
 
 
@@ -74,7 +86,8 @@ async def examine(kernel: SandboxKernel, limits: Limits) -> AsyncIterator[Check]
     limits
         What it was told.
     """
-    yield await _cpu_seconds(kernel, limits)
+    async for check in _together(kernel, limits):
+        yield check
     for probe in _PROBES:
         yield await _hit(kernel, limits, probe)
         await kernel.execute(_TIDY)
@@ -95,25 +108,33 @@ async def _hit(kernel: SandboxKernel, limits: Limits, probe: _Probe) -> Check:
     return Check(name, held, found, _mend(probe.name))
 
 
-async def _cpu_seconds(kernel: SandboxKernel, limits: Limits) -> Check:
-    """Let a kernel with a limit that is soon reached reach it."""
-    if not limits.cpu_seconds:
-        return Check("limit cpu_seconds", True, f"none is set ({setting('cpu_seconds')})")
+async def _together(kernel: SandboxKernel, limits: Limits) -> AsyncIterator[Check]:
+    """Let another kernel, with lower limits, reach what the host watches over all processes."""
     if kernel.tier == "gateway":
-        return Check("limit cpu_seconds", True, f"{limits.cpu_seconds} s, as the gateway says")
+        yield Check("limit cpu_seconds", True, f"{limits.cpu_seconds} s, as the gateway says")
+        return
     spent = said(await kernel.execute("import time; print(time.process_time())"))
-    soon = replace(limits, cpu_seconds=math.ceil(float(spent or 1) * 1.5) + 2)
+    soon = math.ceil(float(spent or 1) * 1.5) + 2 if limits.cpu_seconds else 0
+    low = replace(limits, memory_mb=min(limits.memory_mb, _TRIED_MB), cpu_seconds=soon)
     try:
-        spending = await SandboxKernel.start(limits=soon)
+        spare = await type(kernel).start(limits=low)
     except KernelError as error:
-        return Check("limit cpu_seconds", False, error.message, error.mend or _mend("cpu_seconds"))
+        yield Check("limits together", False, error.message, error.mend or _mend("memory_mb"))
+        return
     try:
-        ended = _ended_by(await spending.execute("while True: pass", timeout=120))
+        filled = _ended_by(await spare.execute(_TOGETHER.format(size=low.memory_mb // 4)))
+        given = f"processes that shared {low.memory_mb} were ended with {filled}"
+        told = f"{limits.memory_mb} MiB; {given}"
+        name = "limit memory_mb, all processes"
+        yield Check(name, filled == "memory_mb", told, _mend("memory_mb"))
+        if not soon:
+            yield Check("limit cpu_seconds", True, f"none is set ({setting('cpu_seconds')})")
+            return
+        ended = _ended_by(await spare.execute("while True: pass", timeout=120))
+        told = f"{limits.cpu_seconds} s; a kernel given {soon} s ended with {ended}"
+        yield Check("limit cpu_seconds", ended == "cpu_seconds", told, _mend("cpu_seconds"))
     finally:
-        await spending.shutdown()
-    held = ended == "cpu_seconds"
-    told = f"{limits.cpu_seconds} s; a kernel given {soon.cpu_seconds} s ended with {ended}"
-    return Check("limit cpu_seconds", held, told, _mend("cpu_seconds"))
+        await spare.shutdown()
 
 
 async def _wall_seconds(kernel: SandboxKernel, limits: Limits) -> Check:
