@@ -38,9 +38,9 @@ class Beside:
         """Why the planner does not answer."""
         what = self.only_models[:1].upper() + self.only_models[1:]
         return (
-            f"{what} can only be looked at by a model, and none is set up: set "
-            "ANTHROPIC_API_KEY or OPENAI_API_KEY for the server, or choose a model. Without one "
-            "I answer questions about the database."
+            f"{what} can only be looked at by a model: choose one. If none is set up, set "
+            "ANTHROPIC_API_KEY or OPENAI_API_KEY for the server. Without a model I answer "
+            "questions about the database."
         )
 
 

@@ -1,9 +1,10 @@
-import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Client } from './api/client';
 import type { ServerStatus, Turn } from './api/types';
 import { answerCells, forNotebook } from './logic/cells';
+import { UNSAVED } from './logic/live';
 import type { Attachments } from './model/attachments';
 import { Conversation, troubleOf } from './model/conversation';
 import type { Sessions } from './model/sessions';
@@ -44,30 +45,28 @@ export class PanelActions implements Actions {
   readonly openMenu: (button: HTMLElement) => void;
   readonly openSettings: () => void;
 
-  ask(question: string, replaces?: number): void {
+  async ask(question: string, replaces: number = UNSAVED): Promise<boolean> {
     const { conversation, attachments, target } = this._parts;
     if (conversation.busy) {
-      return;
+      return false;
     }
     this._asked = target.panel;
     const extras = { context: attachments.context, files: attachments.names };
-    const kept = { ...(replaces === undefined ? {} : { replaces, fresh: true }) };
-    // What goes wrong is shown in the panel; the attachments stay for the next try.
-    conversation.ask(question, { ...extras, ...kept }).then(
-      () => undefined,
-      () => undefined
-    );
-    attachments.clear();
+    const again = replaces === UNSAVED ? {} : { replaces, fresh: true };
+    const sent = attachments.take();
+    try {
+      await conversation.ask(question, { ...extras, ...again });
+      return true;
+    } catch {
+      // What went wrong is shown in the panel; what was attached stays for the next try.
+      attachments.putBack(sent);
+      return false;
+    }
   }
 
   insert(turn: Turn, where: Where): void {
     const { panel } = this._parts.target;
     void this._insertInto(panel, turn, where).then(done => done && panel && enter(panel));
-  }
-
-  copy(text: string, what: string): void {
-    Clipboard.copyToSystem(text);
-    Notification.success(this._parts.trans.__('%1 was copied.', what), SOON);
   }
 
   newChat(): void {

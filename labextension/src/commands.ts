@@ -1,13 +1,14 @@
 import type { JupyterFrontEnd, ILabShell } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
-import type { CodeCell } from '@jupyterlab/cells';
+import type { Cell } from '@jupyterlab/cells';
 import type { ILauncher } from '@jupyterlab/launcher';
-import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
-import type { ICell } from '@jupyterlab/nbformat';
+import { INotebookTracker, NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import { addBelowIcon, addIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { PanelActions, Parts } from './actions';
 import { askIcon } from './icons';
+import { UNSAVED } from './logic/live';
 import { aboutCell, aboutError, errorOf, frameName } from './notebook/about';
 import { readFrame } from './notebook/frame';
 import type { AskPanel } from './view/panel';
@@ -33,6 +34,16 @@ export const CommandIDs = {
 } as const;
 
 const NONE = { args: { type: 'object', properties: {} } } as const;
+const CLICKED = {
+  args: {
+    type: 'object',
+    properties: {
+      clicked: { type: 'boolean', description: 'The cell of the context menu, not the active one' }
+    }
+  }
+} as const;
+
+type Args = ReadonlyPartialJSONObject;
 
 export interface CommandContext {
   app: JupyterFrontEnd;
@@ -110,7 +121,7 @@ function panelCommands(context: CommandContext): Commands {
         execute: args => {
           show();
           if (args.question) {
-            actions.ask(String(args.question));
+            void actions.ask(String(args.question));
           }
         }
       }
@@ -193,12 +204,13 @@ function sessionCommands({ parts, actions }: CommandContext): Commands {
 }
 
 function notebookCommands(context: CommandContext): Commands {
-  const { tracker, parts, actions } = context;
+  const { parts, actions } = context;
   const { trans, conversation, target } = parts;
-  const last = () => conversation.turns.at(-1);
+  const last = () => conversation.turns.findLast(turn => turn.number !== UNSAVED);
   const canInsert = () => target.name !== null && last() !== undefined;
-  const cell = (): ICell | null => tracker.activeCell?.model.toJSON() ?? null;
-  const failed = () => tracker.activeCell !== null && errorOf(cell()!) !== null;
+  const of = (args: Args) => meantCell(context, args);
+  const failed = (args: Args) => errorOf(of(args)?.model.toJSON() ?? null) !== null;
+  const isCode = (args: Args) => of(args)?.model.type === 'code';
   const show = () => context.app.shell.activateById(context.panel.id);
   const insert = (label: string, where: 'above' | 'below' | 'turn') => ({
     label,
@@ -224,9 +236,10 @@ function notebookCommands(context: CommandContext): Commands {
         label: trans.__('Ask About This Cell'),
         caption: trans.__('Ask a question about this cell'),
         icon: askIcon,
-        isEnabled: () => tracker.activeCell !== null,
-        execute: () => {
-          const about = cell();
+        describedBy: CLICKED,
+        isEnabled: args => of(args) !== null,
+        execute: args => {
+          const about = of(args)?.model.toJSON();
           if (about) {
             parts.attachments.addContext(aboutError(about) ?? aboutCell(about));
             show();
@@ -239,10 +252,11 @@ function notebookCommands(context: CommandContext): Commands {
       {
         label: trans.__('Ask About This Error'),
         icon: askIcon,
+        describedBy: CLICKED,
         isEnabled: failed,
         isVisible: failed,
-        execute: () => {
-          const about = cell();
+        execute: args => {
+          const about = of(args)?.model.toJSON();
           const error = about && aboutError(about);
           if (error) {
             parts.attachments.addContext(error);
@@ -257,18 +271,35 @@ function notebookCommands(context: CommandContext): Commands {
         label: trans.__('Ask About This Data Frame'),
         caption: trans.__('Give the data frame of this cell to the next question'),
         icon: askIcon,
-        isEnabled: () => tracker.activeCell?.model.type === 'code',
-        isVisible: () => tracker.activeCell?.model.type === 'code',
-        execute: () => askAboutFrame(context)
+        describedBy: CLICKED,
+        isEnabled: isCode,
+        isVisible: isCode,
+        execute: args => askAboutFrame(context, of(args))
       }
     ]
   ];
 }
 
-async function askAboutFrame({ app, panel, tracker, parts }: CommandContext): Promise<void> {
+/** The cell that was clicked, when a context menu asks; else the active one. */
+function meantCell({ app, tracker }: CommandContext, { clicked }: Args): Cell | null {
+  // A click with the right button into a cell's text does not make it the active one.
+  const node = clicked ? app.contextMenuHitTest(node => node.classList.contains('jp-Cell')) : null;
+  return node ? (cellsOf(notebookOf(tracker, node), node)[0] ?? null) : tracker.activeCell;
+}
+
+function notebookOf(tracker: INotebookTracker, node: HTMLElement): NotebookPanel | undefined {
+  return tracker.find(notebook => notebook.node.contains(node));
+}
+
+function cellsOf(notebook: NotebookPanel | undefined, node: HTMLElement): Cell[] {
+  return notebook?.content.widgets.filter(cell => cell.node === node) ?? [];
+}
+
+async function askAboutFrame(context: CommandContext, cell: Cell | null): Promise<void> {
+  const { app, panel, tracker, parts } = context;
   const { trans, attachments } = parts;
-  const cell = tracker.activeCell as CodeCell | null;
-  const kernel = tracker.currentWidget?.sessionContext.session?.kernel;
+  const notebook = cell ? notebookOf(tracker, cell.node) : undefined;
+  const kernel = notebook?.sessionContext.session?.kernel;
   const name = cell && frameName(cell.model.sharedModel.getSource(), selection(cell));
   if (!kernel || !name) {
     const text = kernel
@@ -290,7 +321,7 @@ async function askAboutFrame({ app, panel, tracker, parts }: CommandContext): Pr
   }
 }
 
-function selection(cell: CodeCell): string {
+function selection(cell: Cell): string {
   const editor = cell.editor;
   const { start, end } = editor?.getSelection() ?? {};
   if (!editor || !start || !end) {

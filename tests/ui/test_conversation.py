@@ -61,11 +61,12 @@ def test_table_sorts_and_is_copied_as_seen(open_panel: Open) -> None:
     turn = panel.ask("Show me total sales by location")
     column = turn.locator("tbody tr td:first-child")
     names = column.all_inner_texts()
-    header = turn.get_by_role("columnheader", name="location")
+    header = turn.get_by_role("columnheader", name="Location")
     header.get_by_role("button").click()
     expect(header).to_have_attribute("aria-sort", "ascending")
     expect(column).to_have_text(sorted(names))
     turn.get_by_role("button", name="Copy as CSV").click()
+    expect(turn.get_by_role("status").get_by_text("Copied")).to_be_attached()
     copied = panel.page.evaluate("() => navigator.clipboard.readText()").splitlines()
     assert copied[0].startswith("location,")
     assert [line.split(",")[0] for line in copied[1:]] == sorted(names)
@@ -121,3 +122,14 @@ def test_two_tabs_on_one_session_agree(open_panel: Open) -> None:
     first.page.bring_to_front()
     first.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
     expect(first.turns).to_have_count(2)
+
+
+def test_a_question_that_is_not_taken_is_not_lost(open_panel: Open) -> None:
+    panel = open_panel(expect_errors=True)
+    question = "How many orders were there? " * 1_000
+    panel.start(question)
+    alert = panel.root.get_by_role("alert")
+    expect(alert).to_contain_text("at most 20000 characters")
+    expect(panel.box).to_have_value(question)
+    alert.get_by_role("button", name="Dismiss").click()
+    panel.ask("How many orders were there?")

@@ -30,7 +30,7 @@ def test_text_and_steps_stream(open_panel: Open, model: ScriptedModel) -> None:
     expect(panel.root.get_by_role("log")).to_have_attribute("aria-busy", "false")
 
 
-def test_stop_stops_and_keeps_what_was_said(open_panel: Open, model: ScriptedModel) -> None:
+def test_stop_stops_and_the_session_goes_on(open_panel: Open, model: ScriptedModel) -> None:
     panel = open_panel()
     panel.choose(LABEL)
     model.hang_after("It begins ")

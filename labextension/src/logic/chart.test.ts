@@ -45,3 +45,10 @@ test('in the dark the colours made for a white ground go', () => {
   expect(dark.title).toEqual({ fontSize: 15 });
   expect(themed({ ...line, config }, false).config).toMatchObject({ axis: { gridColor: '#eee' } });
 });
+
+test('labels keep apart and within the chart, whatever the specification says', () => {
+  const config = { axisX: { grid: false, labelFlush: false } };
+  expect(themed({ ...line, config }, false).config).toMatchObject({
+    axisX: { grid: false, labelFlush: true, labelOverlap: 'parity' }
+  });
+});

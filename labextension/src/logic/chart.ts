@@ -64,8 +64,9 @@ export function themed(spec: Spec, dark: boolean): Spec {
     }
     config.axis = { ...(config.axis as Spec), gridColor: '#424242' };
   }
-  // Labels that would overlap are left out instead.
-  config.axisX = { labelOverlap: 'greedy', ...((config.axisX ?? {}) as Spec) };
+  // Labels that would touch are left out, and the outermost stay within the chart.
+  const axisX = (config.axisX ?? {}) as Spec;
+  config.axisX = { labelOverlap: 'parity', labelSeparation: 6, ...axisX, labelFlush: true };
   return { ...spec, $schema: SCHEMA, background: 'transparent', config };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TurnEvent } from '../api/types';
-import { asTurn, begin, step } from './live';
+import { asTurn, begin, step, unsaved, UNSAVED } from './live';
 
 function play(...events: Omit<TurnEvent, 'seq'>[]) {
   return events.reduce((live, e, seq) => step(live, { seq, ...e } as TurnEvent, 1000), begin('q'));
@@ -55,4 +55,23 @@ test('the answer is read with the fields at the top or inside, text under either
 test('unknown events change nothing', () => {
   const live = begin('q');
   expect(step(live, { seq: 0, type: 'new-kind' }, 0)).toBe(live);
+});
+
+test('a turn that failed before it was saved says why and how to mend it', () => {
+  const live = play(
+    { type: 'text', text: 'Well' },
+    { type: 'error', message: 'No key is set.', mend: 'Set one.' },
+    { type: 'done', state: 'failed', number: null }
+  );
+  expect(unsaved(live)).toMatchObject({
+    number: UNSAVED,
+    status: 'failed',
+    markdown: 'Well\n\nNo key is set. Set one.'
+  });
+});
+
+test('what is waited for is said until something else happens', () => {
+  const waiting = { type: 'waiting', message: 'Starting the sandbox…' };
+  expect(play(waiting).waiting).toBe('Starting the sandbox…');
+  expect(play(waiting, code).waiting).toBe('');
 });

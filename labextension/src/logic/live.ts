@@ -17,6 +17,8 @@ export interface Live {
   steps: LiveStep[];
   notices: string[];
   retry: string;
+  /** What takes its time before the turn goes on. */
+  waiting: string;
   usage: Usage | null;
   error: { message: string; mend: string } | null;
   answer: Partial<Turn> | null;
@@ -33,6 +35,7 @@ export function begin(question: string): Live {
     steps: [],
     notices: [],
     retry: '',
+    waiting: '',
     usage: null,
     error: null,
     answer: null,
@@ -72,6 +75,7 @@ const CHANGES: Record<string, Change> = {
     notices: [...live.notices, `compressed:${e.turns}`]
   }),
   notice: (live, e) => ({ notices: [...live.notices, e.message] }),
+  waiting: (_, e) => ({ waiting: e.message }),
   usage: (_, e) => ({ usage: e.usage }),
   error: (_, e) => ({ error: { message: e.message, mend: e.mend ?? '' } }),
   answer: (_, e) => ({ answer: readAnswer(e), retry: '', thinking: false }),
@@ -81,7 +85,7 @@ const CHANGES: Record<string, Change> = {
 /** The turn after an event. Events of unknown types change nothing. */
 export function step(live: Live, event: TurnEvent, now: number): Live {
   const change = CHANGES[event.type];
-  return change ? { ...live, ...change(live, event, now) } : live;
+  return change ? { ...live, waiting: '', ...change(live, event, now) } : live;
 }
 
 function newStep(event: TurnEvent, now: number): LiveStep {
@@ -123,11 +127,22 @@ function readAnswer(event: TurnEvent): Partial<Turn> {
   return { ...rest, markdown: String(markdown ?? answer ?? '') } as Partial<Turn>;
 }
 
+/** The number of a turn that the session's notebook does not have: it failed too early. */
+export const UNSAVED = 0;
+
+/** A turn that was not saved, as the panel keeps it: with its error in the place of an answer. */
+export function unsaved(live: Live): Turn {
+  const { error } = live;
+  const said = error ? [error.message, error.mend].filter(Boolean).join(' ') : '';
+  const turn = asTurn(live);
+  return { ...turn, markdown: [turn.markdown, said].filter(Boolean).join('\n\n') };
+}
+
 /** What a live turn shows as a finished one, until the saved one has been read. */
 export function asTurn(live: Live): Turn {
   const status = { done: 'answered', stopped: 'stopped', failed: 'failed' }[live.state as 'done'];
   return {
-    number: live.number ?? 0,
+    number: live.number ?? UNSAVED,
     question: live.question,
     status: (status ?? 'failed') as Turn['status'],
     markdown: live.text,

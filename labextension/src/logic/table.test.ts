@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatter, isNumeric, nextSort, sorted, toCsv } from './table';
+import { columnTitle, formatter, isNumeric, nextSort, sorted, toCsv } from './table';
 
 const rows = [
   ['Tea', 7],
@@ -51,4 +51,13 @@ test('CSV quotes what needs it and keeps formulas from being run', () => {
     ['-5', '@x']
   ]);
   expect(csv).toBe('item,sold\r\n"Fish, ""fresh""",-1.5\r\n\'=1+1,\r\n-5,\'@x\r\n');
+});
+
+test('headings are words, as in the notebook; names that are no SQL stay', () => {
+  expect(['business_date', 'sales', 'Top 5', 'AOV'].map(columnTitle)).toEqual([
+    'Business date',
+    'Sales',
+    'Top 5',
+    'AOV'
+  ]);
 });

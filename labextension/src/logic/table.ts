@@ -10,6 +10,15 @@ export function columnName(column: ColumnLike): string {
   return typeof column === 'string' ? column : column.name;
 }
 
+/** A column's heading: words instead of an SQL name, other names as they are. */
+export function columnTitle(name: string): string {
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+    return name;
+  }
+  const words = name.replace(/_/g, ' ').trim();
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
 /** Tell whether a column holds numbers only (nulls aside). */
 export function isNumeric(rows: unknown[][], column: number): boolean {
   const values = rows.map(row => row[column]).filter(value => value !== null);

@@ -16,6 +16,11 @@ export interface Pending {
   image: string | null;
 }
 
+interface Taken {
+  files: Pending[];
+  context: Context[];
+}
+
 /** What the next question takes with it: files, and things of the notebook. */
 export class Attachments {
   constructor(
@@ -65,10 +70,22 @@ export class Attachments {
     this._changed.emit();
   }
 
-  /** They went with a question. */
   clear(): void {
+    this.take();
+  }
+
+  /** Take everything away, for it goes with a question. */
+  take(): Taken {
+    const { files, context } = this;
     this.context = [];
     this._set([]);
+    return { files, context };
+  }
+
+  /** Put back what went with a question that was not taken. */
+  putBack({ files, context }: Taken): void {
+    this.context = [...context, ...this.context];
+    this._set([...files, ...this.files]);
   }
 
   private async _upload(file: File): Promise<void> {

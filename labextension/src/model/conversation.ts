@@ -2,7 +2,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import type { Client } from '../api/client';
 import { ConnectionLost, Refused } from '../api/follow';
 import type { Ask, Context, Session, Turn } from '../api/types';
-import { asTurn, begin, Live, step } from '../logic/live';
+import { begin, Live, step, unsaved, UNSAVED } from '../logic/live';
 
 /** Something that went wrong outside of a turn, and the way out. */
 export interface Trouble {
@@ -114,15 +114,13 @@ export class Conversation {
     }
   }
 
-  /** The session's name; begins a session when there is none. */
+  /** The session's name; begins a session when there is none, one for all who ask meanwhile. */
   async ensure(): Promise<string> {
     if (this.session) {
       return this.session.name;
     }
-    const name = await this._client.createSession();
-    const empty = { title: '', file: null, revision: 0, running: null, summary: null, turns: [] };
-    this._update({ session: { name, ...empty } });
-    return name;
+    this._beginning ??= this._begin();
+    return this._beginning;
   }
 
   /** Ask, and follow the answer until it is there. Rejects when the server does not take it. */
@@ -131,7 +129,12 @@ export class Conversation {
       return;
     }
     const { replaces = null } = extras;
-    this._update({ live: begin(question), replaced: replaces, trouble: null });
+    this._update({
+      session: this.session && { ...this.session, turns: savedOnes(this.session.turns) },
+      live: begin(question),
+      replaced: replaces,
+      trouble: null
+    });
     const visit = this._visit;
     try {
       const name = await this.ensure();
@@ -196,6 +199,22 @@ export class Conversation {
     }
   }
 
+  private async _begin(): Promise<string> {
+    const visit = this._visit;
+    try {
+      const name = await this._client.createSession();
+      const empty = { title: '', file: null, revision: 0, running: null, summary: null, turns: [] };
+      if (visit === this._visit) {
+        this._update({ session: { name, ...empty } });
+      }
+      return name;
+    } finally {
+      if (visit === this._visit) {
+        this._beginning = null;
+      }
+    }
+  }
+
   /** Follow a turn that runs at the server but not here. */
   private _attach(): void {
     const running = this.session?.running;
@@ -233,23 +252,21 @@ export class Conversation {
   private async _settle(mine: boolean): Promise<void> {
     const [live, visit] = [this.live!, this._visit];
     this._turn = null;
-    let session = this.session!;
+    let session: Session = { ...this.session!, running: null, turns: this.turns };
+    let read = false;
     try {
       session = await this._client.session(session.name);
+      read = true;
     } catch {
-      const kept = asTurn(live);
-      session = { ...session, running: null, turns: [...this.turns, kept] };
+      // There is no notebook before the first turn is saved.
     }
     if (visit !== this._visit) {
       return;
     }
-    const failure = live.error && live.number === null ? live.error : null;
-    this._update({
-      session,
-      live: null,
-      replaced: null,
-      ...(failure ? { trouble: failure } : {})
-    });
+    if (!read || (live.error && live.number === null)) {
+      session = { ...session, turns: [...session.turns, unsaved(live)] };
+    }
+    this._update({ session, live: null, replaced: null });
     const turn = session.turns.find(saved => saved.number === live.number);
     if (mine && turn) {
       this._ended.emit(turn);
@@ -261,6 +278,7 @@ export class Conversation {
     this._visit += 1;
     this._abort.abort();
     this._turn = null;
+    this._beginning = null;
     Object.assign(this, { live: null, replaced: null, connected: true, loading: false });
   }
 
@@ -273,7 +291,12 @@ export class Conversation {
   private _ended = new Signal<this, Turn>(this);
   private _abort = new AbortController();
   private _turn: string | null = null;
+  private _beginning: Promise<string> | null = null;
   private _visit = 0;
+}
+
+function savedOnes(turns: Turn[]): Turn[] {
+  return turns.filter(turn => turn.number !== UNSAVED);
 }
 
 function keepStopping(before: Live, after: Live): Live {

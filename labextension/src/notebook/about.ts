@@ -25,13 +25,13 @@ export function aboutError(cell: ICell): Context | null {
   return { kind: 'error', text: shortened(text) };
 }
 
-export function errorOf(cell: ICell): IError | null {
+export function errorOf(cell: ICell | null): IError | null {
   const error = outputsOf(cell).find(output => output.output_type === 'error');
   return (error as IError | undefined) ?? null;
 }
 
-function outputsOf(cell: ICell): IOutput[] {
-  return Array.isArray(cell.outputs) ? (cell.outputs as IOutput[]) : [];
+function outputsOf(cell: ICell | null): IOutput[] {
+  return Array.isArray(cell?.outputs) ? (cell.outputs as IOutput[]) : [];
 }
 
 function outputText(output: IOutput): string {

@@ -55,7 +55,7 @@ function FileChip(props: { file: Pending }): JSX.Element {
   const { trans, attachments } = useServices();
   const state = file.trouble ? 'failed' : file.attachment ? 'done' : 'running';
   return (
-    <li className="nlq-Chip nlq-mod-file" data-state={state}>
+    <li className="nlq-Chip nlq-mod-file" data-state={state} title={file.attachment?.about}>
       {file.image ? (
         <img src={file.image} alt="" />
       ) : state === 'running' ? (
@@ -65,7 +65,7 @@ function FileChip(props: { file: Pending }): JSX.Element {
       )}
       <span className="nlq-ChipText">
         {file.filename}{' '}
-        <span className="nlq-Hint">{file.attachment?.about || size(file.size)}</span>
+        <span className="nlq-Hint">{file.attachment?.about.split(':')[0] || size(file.size)}</span>
       </span>
       <IconButton
         icon={closeIcon}

@@ -26,7 +26,8 @@ export function Composer(): JSX.Element {
     if (/^\/(clear|new)\s*$/.test(text)) {
       actions.newChat();
     } else if (!blocked) {
-      actions.ask(text.trim());
+      // What was not taken comes back, unless something else was written meanwhile.
+      void actions.ask(text.trim()).then(taken => taken || setText(now => now || text));
     } else {
       return;
     }
@@ -73,9 +74,7 @@ export function Composer(): JSX.Element {
         rows={1}
         aria-label={trans.__('Question')}
         placeholder={
-          attachments.context.length
-            ? trans.__('What do you want to know about it?')
-            : trans.__('Ask a question')
+          attachments.context.length ? trans.__('Ask about it') : trans.__('Ask a question')
         }
         value={text}
         onChange={event => (recall.reset(), setText(event.target.value))}
@@ -108,7 +107,10 @@ export function Composer(): JSX.Element {
             label={trans.__('Stop')}
             className="nlq-Stop"
             disabled={conversation.live?.state === 'stopping'}
-            onClick={() => void conversation.stop()}
+            onClick={() => {
+              void conversation.stop();
+              box.current?.focus(); // the button is about to go
+            }}
           />
         ) : (
           <IconButton

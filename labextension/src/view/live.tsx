@@ -60,6 +60,9 @@ export function LiveTurn(props: { live: Live }): JSX.Element {
     if (live.answer) {
       return trans.__('Saving…');
     }
+    if (live.waiting) {
+      return live.waiting;
+    }
     if (running >= 0) {
       return trans.__('Running cell %1…', running + 1);
     }

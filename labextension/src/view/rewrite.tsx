@@ -11,7 +11,7 @@ export function Rewrite(props: { turn: Turn; onDone: () => void }): JSX.Element 
   const send = () => {
     if (text.trim()) {
       onDone();
-      actions.ask(text.trim(), turn.number);
+      void actions.ask(text.trim(), turn.number);
     }
   };
   const onKeyDown = (event: React.KeyboardEvent) => {

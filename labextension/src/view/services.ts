@@ -14,9 +14,9 @@ export type Where = 'above' | 'below' | 'turn';
 
 /** What a person can do that reaches beyond the panel. */
 export interface Actions {
-  ask(question: string, replaces?: number): void;
+  /** Ask, in the place of a turn if one is named; false when the server did not take it. */
+  ask(question: string, replaces?: number): Promise<boolean>;
   insert(turn: Turn, where: Where): void;
-  copy(text: string, what: string): void;
   newChat(): void;
   openSession(name: string): void;
   deleteSession(name: string): void;

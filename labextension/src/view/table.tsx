@@ -1,8 +1,17 @@
-import { caretDownEmptyThinIcon, caretUpEmptyThinIcon, copyIcon } from '@jupyterlab/ui-components';
+import { caretDownEmptyThinIcon, caretUpEmptyThinIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Table } from '../api/types';
-import { columnName, formatter, isNumeric, nextSort, Sort, sorted, toCsv } from '../logic/table';
-import { IconButton } from './button';
+import {
+  columnName,
+  columnTitle,
+  formatter,
+  isNumeric,
+  nextSort,
+  Sort,
+  sorted,
+  toCsv
+} from '../logic/table';
+import { CopyButton } from './button';
 import { useServices } from './services';
 
 export const TABLE_MIME = 'application/vnd.nlquery.table+json';
@@ -12,7 +21,7 @@ const MORE = 200;
 /** A result table: sortable, its first rows shown, copied as CSV in the order it is seen. */
 export function DataTable(props: { table: Table }): JSX.Element {
   const { table } = props;
-  const { trans, actions } = useServices();
+  const { trans } = useServices();
   const [sort, setSort] = React.useState<Sort | null>(null);
   const [limit, setLimit] = React.useState(SHOWN);
   const rows = React.useMemo(() => sorted(table.rows, sort), [table, sort]);
@@ -55,11 +64,7 @@ export function DataTable(props: { table: Table }): JSX.Element {
             {trans.__('Show more')}
           </button>
         )}
-        <IconButton
-          icon={copyIcon}
-          label={trans.__('Copy as CSV')}
-          onClick={() => actions.copy(toCsv(table, rows), trans.__('The table'))}
-        />
+        <CopyButton label={trans.__('Copy as CSV')} text={() => toCsv(table, rows)} />
       </div>
     </div>
   );
@@ -84,7 +89,7 @@ function Header(props: {
   return (
     <th scope="col" aria-sort={order} className={props.numeric ? 'nlq-mod-number' : ''}>
       <button type="button" onClick={props.onClick}>
-        <span>{props.name.replace(/_/g, ' ')}</span>
+        <span>{columnTitle(props.name)}</span>
         <Icon.react tag="span" className={`nlq-Sort${sort ? '' : ' nlq-mod-off'}`} width="12px" />
       </button>
     </th>

@@ -22,6 +22,8 @@ export const TurnView = React.memo((props: TurnViewProps): JSX.Element => {
   const { turn, last, busy } = props;
   const { trans } = useServices();
   const status = turn.ending === 'stopped' ? 'stopped' : turn.status;
+  // The line above says it already.
+  const text = status === 'stopped' ? turn.markdown.replace(/^Stopped\.\s*/, '') : turn.markdown;
   return (
     <article
       className="nlq-Turn"
@@ -31,7 +33,7 @@ export const TurnView = React.memo((props: TurnViewProps): JSX.Element => {
       <Question turn={turn} busy={busy} />
       <Steps steps={turn.steps} />
       <StatusLine status={status} />
-      {turn.markdown && <Markdown text={turn.markdown} />}
+      {text && <Markdown text={text} />}
       {turn.chart && <Chart spec={turn.chart} />}
       {turn.table && turn.table.rows.length > 0 && <DataTable table={turn.table} />}
       <Assumptions lines={turn.assumptions} />
@@ -118,7 +120,7 @@ function Suggestions(props: { questions: string[]; declined: boolean }): JSX.Ele
           key={question}
           type="button"
           className="nlq-Pill"
-          onClick={() => actions.ask(question)}
+          onClick={() => void actions.ask(question)}
         >
           {question}
         </button>

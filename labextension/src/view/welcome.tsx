@@ -19,7 +19,7 @@ export function WelcomeView(): JSX.Element {
               key={question}
               type="button"
               className="nlq-Example"
-              onClick={() => actions.ask(question)}
+              onClick={() => void actions.ask(question)}
             >
               {question}
             </button>
