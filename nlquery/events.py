@@ -129,6 +129,14 @@ class Notice(Event):
 
 
 @dataclass(frozen=True)
+class Waiting(Event):
+    """Something takes its time before the turn goes on; the next event ends it."""
+
+    type: ClassVar[str] = "waiting"
+    message: str
+
+
+@dataclass(frozen=True)
 class Spent(Event):
     """Tokens and cost of the turn so far."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import itertools
 import json
 from collections import Counter
@@ -11,16 +12,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlquery.agent.errors import ToolError
-from nlquery.agent.kernel import CellRun, KernelSource, run_cell
+from nlquery.agent.kernel import CellRun, Kernel, KernelSource, run_cell
 from nlquery.agent.tools import CellRequest, read_arguments, read_cell, read_purpose
 from nlquery.agent.turn import TurnState
-from nlquery.events import Code, CodeDone, Event, Notice, Output
+from nlquery.events import Code, CodeDone, Event, Notice, Output, Waiting
 from nlquery.memory.trim import outputs_text
 from nlquery.providers.protocol import ToolCall, ToolResult
 from nlquery.session.turn import CodeCell
 from nlquery_errors import NLQueryError
 
 MAX_SAME_FAILURES = 2
+NOTICED_SECONDS = 0.5  # a kernel that is there sooner is not worth a word
 Compiler = Callable[[Mapping[str, Any]], CellRequest]
 
 
@@ -100,7 +102,7 @@ class Toolbox:
 
     async def run(self, call_id: str, request: CellRequest) -> CellRun:
         """Run a cell, record it in the turn and tell about it."""
-        kernel = await self.kernel_source()
+        kernel = await self._kernel()
         self.emit(Code(call_id, request.code, request.purpose))
         run = await run_cell(
             kernel,
@@ -112,6 +114,15 @@ class Toolbox:
         if run.status != "ok":
             self._failures[same(request.code)] += 1
         return run
+
+    async def _kernel(self) -> Kernel:
+        """Return the session's kernel, and say so when it takes its time to start."""
+        waiting = Waiting("Starting the sandbox…")
+        noticed = asyncio.get_running_loop().call_later(NOTICED_SECONDS, self.emit, waiting)
+        try:
+            return await self.kernel_source()
+        finally:
+            noticed.cancel()
 
     def _record(self, call_id: str, request: CellRequest, run: CellRun) -> None:
         self.state.kernel_seconds += run.seconds

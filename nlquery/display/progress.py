@@ -15,6 +15,7 @@ from nlquery.events import (
     Retry,
     Started,
     Text,
+    Waiting,
 )
 
 LONG_SECONDS = 3
@@ -74,7 +75,7 @@ class Progress:
             self.status = "Thinking…"
         elif isinstance(event, Retry):
             self.status = f"{event.reason} Trying again in {event.delay:.0f} s…"
-        elif isinstance(event, Failed):
+        elif isinstance(event, Failed | Waiting):
             self.status = event.message
         else:
             self._note(event)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nlquery.answer import Usage
-from nlquery.events import Answered, Discard, Event, Output, Reasoning, Spent, Text
+from nlquery.events import Answered, Discard, Event, Output, Reasoning, Spent, Text, Waiting
 from nlquery.record.redact import redact
 
 DIRECTORY = "logs"
@@ -18,7 +18,8 @@ SUFFIX = ".jsonl"
 MAX_BYTES = 2_000_000
 KEPT = 3  # rotated files of one session
 MAX_TEXT = 4_000
-_QUIET = (Text, Reasoning, Output, Spent, Discard)  # streamed pieces and data: not for a log
+# Streamed pieces, data and moments: not for a log.
+_QUIET = (Text, Reasoning, Output, Spent, Discard, Waiting)
 
 
 class SessionLog:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from nlquery.events import Code, CodeDone, Discard, Output, Reasoning, Retry, Text
+from nlquery.display.progress import Progress
+from nlquery.events import Code, CodeDone, Discard, Output, Reasoning, Retry, Text, Waiting
 from nlquery.providers.errors import BadKey, Overloaded
 from nlquery.providers.protocol import ReasoningDelta, TextDelta, ToolCall, ToolResult
 from nlquery.providers.scripted import call, run, say
 
-from .conftest import Desk
+from .conftest import Desk, InProcessKernel
 
 pytestmark = pytest.mark.unit
 
@@ -32,6 +35,30 @@ async def test_a_call_becomes_a_cell_and_its_result_the_answer(desk: Desk) -> No
     assert [type(e) for e in desk.events if isinstance(e, Code | Output | CodeDone)] == [
         Code, Output, CodeDone,
     ]  # fmt: skip
+
+
+async def test_a_sandbox_that_takes_its_time_is_told_of(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.ask("Sales by place?", run(TABLE), say("Downtown sold $850.35."))
+    assert desk.said(Waiting) == []
+
+    told, progress, status = asyncio.Event(), Progress(), []
+
+    async def slow() -> InProcessKernel:
+        await told.wait()
+        return desk.kernel
+
+    monkeypatch.setattr(desk, "_kernel", slow)
+    monkeypatch.setattr("nlquery.agent.toolbox.NOTICED_SECONDS", 0.01)
+    agent = desk.agent(run(TABLE), say("Downtown sold $850.35."))
+    async for event in agent.ask("And by item?"):
+        progress.feed(event)
+        status.append(progress.status)
+        if isinstance(event, Waiting):
+            told.set()
+    at = status.index("Starting the sandbox…")
+    assert status[at + 1] == "Running cell 1…"
 
 
 async def test_the_turn_is_in_the_notebook_as_it_was_told(desk: Desk) -> None:
