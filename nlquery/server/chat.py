@@ -40,8 +40,8 @@ class Chat:
         The turn that runs.
     rested
         Minutes of idleness after which the kernel was ended; 0: it was not.
-    starting
-        Held from the decision that a question may be asked until it runs.
+    changing
+        Held while something is begun or changed in it, until a question runs.
     touched
         When something was last done with it, by the monotonic clock.
     """
@@ -52,7 +52,7 @@ class Chat:
         self._settings = settings
         self.running: TurnLog | None = None
         self.rested = 0.0
-        self.starting = asyncio.Lock()
+        self.changing = asyncio.Lock()
         self.touched = time.monotonic()
         self._task: asyncio.Task[None] | None = None
         self._resting: asyncio.Task[None] | None = None
@@ -90,8 +90,9 @@ class Chat:
         while self.running or time.monotonic() < self.touched + idle_seconds:
             end = time.monotonic() if self.running else self.touched
             await asyncio.sleep(max(end + idle_seconds - time.monotonic(), MOMENT))
-        if await self.session.rest():
-            self.rested = idle_seconds / 60
+        if self.session.has_kernel:
+            self.rested = idle_seconds / 60  # a question may come before it is gone
+            await self.session.rest()
 
     async def _answer(self, question: Question, log: TurnLog) -> None:
         state, number = "failed", None

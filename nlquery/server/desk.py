@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import re
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from nlquery.errors import InputError
@@ -103,9 +105,7 @@ class Desk:
             If another process holds the session.
         """
         self._check_server(question.settings.base_url)
-        chat = await self.chat(name)
-        async with chat.starting:  # two tabs may ask at the same moment
-            self._check_idle(chat)
+        async with self._alone(name) as chat:
             self._check_room()
             return await self._start(chat, question)
 
@@ -118,22 +118,20 @@ class Desk:
 
     async def undo(self, name: str) -> int | None:
         """Take the last turn of a session back and return its number."""
-        chat = await self.chat(name)
-        self._check_idle(chat)
-        try:
-            turn = chat.session.undo()
-        finally:
-            chat.session.release()
+        async with self._alone(name) as chat:
+            try:
+                turn = chat.session.undo()
+            finally:
+                chat.session.release()
         return turn.number if turn else None
 
     async def compress(self, name: str) -> dict[str, Any] | None:
         """Let the summary stand for the older turns; None: there was nothing to compress."""
-        chat = await self.chat(name)
-        self._check_idle(chat)
-        try:
-            event = await chat.session.compress()
-        finally:
-            chat.session.release()
+        async with self._alone(name) as chat:
+            try:
+                event = await chat.session.compress()
+            finally:
+                chat.session.release()
         return event.to_json() if event else None
 
     async def export(self, name: str, suffix: str) -> bytes:
@@ -147,18 +145,17 @@ class Desk:
 
     async def delete(self, name: str) -> str:
         """Move a session into the trash and return the token that brings it back."""
-        chat = await self.chat(name)
-        self._check_idle(chat)
-        path = chat.session.path
-        chat.session.hold()  # not while another process is at it
-        await chat.close()
-        self._chats = {key: other for key, other in self._chats.items() if other is not chat}
-        if path is None or not path.exists():
-            return self._trash.put(chat.name)
-        with hold(path):
-            token = self._trash.put(chat.name)
-        lock_of(path).unlink(missing_ok=True)
-        return token
+        async with self._alone(name) as chat:
+            path = chat.session.path
+            chat.session.hold()  # not while another process is at it
+            await chat.close()
+            self._chats = {key: other for key, other in self._chats.items() if other is not chat}
+            if path is None or not path.exists():
+                return self._trash.put(chat.name)
+            with hold(path):
+                token = self._trash.put(chat.name)
+            lock_of(path).unlink(missing_ok=True)
+            return token
 
     async def undo_delete(self, token: Any) -> str:
         """Bring a deleted session back and return its name."""
@@ -179,20 +176,31 @@ class Desk:
 
         if not isinstance(text, str):
             raise InputError("The summary has to be a text.", mend='Send {"markdown": …}.')
+        async with self._alone(name) as chat:
+            notebook = chat.session.notebook
+            try:
+                chat.session.hold()
+                if notebook is not None:
+                    notebook.refresh()
+                cell = notebook.summary() if notebook else None
+                if notebook is None or cell is None:
+                    raise Missing(
+                        "This session has no summary.", mend="It comes when it is needed."
+                    )
+                cell.source = filter_markdown(text).text
+                notebook.save()
+            finally:
+                chat.session.release()
+
+    @asynccontextmanager
+    async def _alone(self, name: str) -> AsyncIterator[Chat]:
+        """Give a session that answers nothing, and in which nothing else begins meanwhile."""
         chat = await self.chat(name)
-        self._check_idle(chat)
-        notebook = chat.session.notebook
-        try:
-            chat.session.hold()
-            if notebook is not None:
-                notebook.refresh()
-            cell = notebook.summary() if notebook else None
-            if notebook is None or cell is None:
-                raise Missing("This session has no summary.", mend="It comes when it is needed.")
-            cell.source = filter_markdown(text).text
-            notebook.save()
-        finally:
-            chat.session.release()
+        async with chat.changing:  # two tabs may do things at the same moment
+            if chat not in self._chats.values():
+                raise _missing(name)
+            self._check_idle(chat)
+            yield chat
 
     async def chat(self, name: str) -> Chat:
         """Return a session by the name it has, or had when it was new.
@@ -207,7 +215,7 @@ class Desk:
             return self._chats[name]
         path = self.settings.sessions / f"{name}{SUFFIX}"
         if not path.is_file() or path.is_symlink():
-            raise Missing(f"There is no session {name}.", mend="It may have been deleted.")
+            raise _missing(name)
         session = await self.assistant.open_session(str(path.absolute()))
         session.release()
         chat = Chat(name, session, self.settings)
@@ -226,7 +234,7 @@ class Desk:
         if not path.is_file() or path.is_symlink():
             if chat is not None and chat.running:
                 return chat, None  # nothing was saved so far
-            raise Missing(f"There is no session {name}.", mend="It may have been deleted.")
+            raise _missing(name)
         return chat, await asyncio.to_thread(SessionNotebook.open, path, create=False)
 
     async def close(self) -> None:
@@ -301,6 +309,10 @@ class Desk:
     def _running_in(self, name: str) -> str | None:
         chat = self._chats.get(name)
         return chat.running.id if chat and chat.running else None
+
+
+def _missing(name: str) -> Missing:
+    return Missing(f"There is no session {name}.", mend="It may have been deleted.")
 
 
 def turn_id(chat: Chat | None) -> str | None:

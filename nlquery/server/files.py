@@ -73,7 +73,10 @@ class Files:
         self._of(await self._desk.chat(name)).delete(check_name(filename))
 
     async def close(self) -> None:
-        """End the kernel that looks at files."""
+        """End the kernel that looks at files, and do not wait for the next file."""
+        end, self._end = self._end, None
+        if end is not None and end is not asyncio.current_task():
+            end.cancel()
         kernel, self._kernel = self._kernel, None
         if kernel is not None:
             await kernel.shutdown()

@@ -82,13 +82,14 @@ async def session(desk: Desk, name: str, root: str) -> dict[str, Any]:
             "summary": None,
             "turns": [],
         }
-        return {"name": shown, "running": running, **empty}
+        return {"name": shown, "running": running, "kernel": False, **empty}
     return {
         "name": notebook.path.stem,
         "title": str(notebook.metadata.get("title") or notebook.path.stem),
         "file": _relative(notebook.path, root),
         "revision": _revision(notebook.path),
         "running": running,
+        "kernel": chat is not None and chat.session.has_kernel,
         **await asyncio.to_thread(_content, notebook),
     }
 
@@ -152,11 +153,11 @@ def _sandbox_problem() -> list[dict[str, str]]:
 
 
 def _database(resources: Resources) -> str:
-    """Return one line on the data, such as ``embedded · 1,234 orders · 1–31 January 2025``."""
+    """Return one line on the data, such as ``Embedded database · 1,234 orders · 1–31 May 2025``."""
     from sqlalchemy import text
 
     database, clock = resources.database, resources.planner.clock
-    parts = ["embedded" if database.embedded else f"PostgreSQL {database.database}"]
+    parts = ["Embedded database" if database.embedded else f"PostgreSQL {database.database}"]
     if database.managed:
         engine = database.reader_engine()
         with engine.connect() as connection:

@@ -129,5 +129,5 @@ async def test_a_key_that_is_missing_is_said_in_the_stream(panel: Panel) -> None
     assert events[-1] == {**events[-1], "state": "failed", "number": None}
     status = await panel.call("GET", "status")
     assert status["ready"]
-    assert status["database"].startswith("embedded · 600 orders · ")
+    assert status["database"].startswith("Embedded database · 600 orders · ")
     assert (await panel.call("GET", "welcome"))["examples"]
