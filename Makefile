@@ -9,6 +9,8 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 LOCK := constraints.txt
 PYTEST ?= $(BIN)/pytest
 # A sandboxed kernel cannot write bytecode: without it each start would compile its imports anew.
+# The tests start so many processes of all kinds that everything is compiled for them.
+BYTECODE := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c 'from nlquery_kernels import bytecode; bytecode.write(())'
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/tests?/|/(setuptools|pip|mypy)/' $(VENV)/lib kernels
 
 # The panel's sources, what is built from them, and where JupyterLab finds that.
@@ -38,7 +40,7 @@ $(VENV)/.installed: $(BIN)/uv pyproject.toml $(LOCK)
 	@echo "→ installing nlquery and what it needs"
 	@$(UV) --constraint $(LOCK) --editable .
 	@$(BIN)/python -m nlquery_kernels.kernelspec --sys-prefix
-	@$(COMPILE)
+	@$(BYTECODE)
 	@touch $@
 
 $(VENV)/.developed: $(VENV)/.installed
