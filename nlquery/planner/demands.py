@@ -13,7 +13,7 @@ _DOING = (
     "export upload download install buy translate sing call book cancel void charge print pay "
     "schedule remind post rename enter record place merge assign fire raise"
 )
-_ASKED = r"\b(sales|revenue|orders|tips|items)\b"
+_ASKED = r"\b(sales|revenue|orders|tips|items|sold|quantity|quantities|side|next to)\b"
 _DEMANDS = [
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
@@ -63,6 +63,12 @@ _ADVICE = [
         r"|reduce|cut|lower|earn more)",
     )
 ]
+_OPINIONS = re.compile(
+    r"\bif (?:i|you) (?:were|was)\b|\bdo (?:you|u) (?:like|love|enjoy|think|believe|feel|prefer)\b"
+    r"|\b(?:would|will) (?:you|u) (?:take|keep|do|change|choose|pick|say|remove|put|raise|try|eat"
+    r"|order|open|close|hire|like)\b|\byour (?:opinion|favou?rite|view|thoughts?)\b",
+    re.IGNORECASE,
+)
 _MEANINGS = re.compile(
     r"\bwhat (?:do|does|is meant by)\b.*\b(?:mean|stand for)\b|\bwhat is meant by\b"
     r"|\bhow (?:is|are|do you|was|were)\b.*\b(?:defined?|calculated?|computed?|measured?)\b"
@@ -75,6 +81,8 @@ def why_declined(question: str) -> str:
     """Return why a question about the data is not answered with numbers; nothing: it may be."""
     if any(pattern.search(question) for pattern in _ADVICE):
         return "Advice is a judgement; this assistant answers with numbers from the data."
+    if _OPINIONS.search(question):
+        return "I have no opinions; this assistant answers with numbers from the data."
     if _MEANINGS.search(question):
         return "What the words mean is told by `nlquery model show` and beneath each answer."
     return ""

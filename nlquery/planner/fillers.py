@@ -39,7 +39,11 @@ FILLERS = frozenset(
     approximately approx coming on-hand onto upon throughout summed tally tallied
     totaled totalled totalling totaling wise single fulfilled served serve serves serving
     booked didnt wasn if possible possibly distributed distribution spread quick kind
-    regards pays paying onward onwards
+    regards pays paying onward onwards collect contribute contributes contributed contributing
+    account accounts accounted accounting incur incurred incurs accrue accrued finally eventually
+    slice sliced cut rack racked clock clocked rake raked pocket pocketed netted nett bank banked
+    ours yours theirs till sofar uh huh nope yep yeah yup righto mate cheers ta honest fair
+    thanx tnx ur overall-total altogether apparently presumably again please-and
     """.split()  # noqa: SIM905
 )
 
@@ -102,6 +106,6 @@ ABBREVIATIONS = {
     "approximately", "disc": "discount", "discs": "discounts", "perc": "percent", "percents":
     "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly", "mthly": "monthly",
     "cumul": "cumulative", "lg": "large", "dbl": "double", "v": "vs",
-    "univ": "university", "mny": "many", "teh": "the", "dwntwn": "downtown",
+    "univ": "university", "uni": "university", "mny": "many", "teh": "the", "dwntwn": "downtown",
     "dist": "distinct", "uniq": "unique",
 }  # fmt: skip

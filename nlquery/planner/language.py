@@ -44,10 +44,12 @@ LOWEST = frozenset(
 BUSY = frozenset(
     {"busiest", "busier", "slower", "quieter", "peak", "busy", "slowest", "quietest", "rush"}
 )
-SELLING = frozenset({"sell", "sold", "sale", "seller"})
+SELLING = frozenset({"sell", "sold", "sale", "seller", "rang", "rung"})
 
 SHARE = frozenset(
-    "share shares mix percentages percentage percent proportion fraction portion % pct".split()  # noqa: SIM905
+    """
+    ratio share shares mix percentages percentage percent proportion fraction portion % pct
+    """.split()  # noqa: SIM905
 )
 GROWTH = frozenset({"growth", "grow", "grew", "growing", "grown"})
 CHANGE = frozenset(
@@ -207,6 +209,7 @@ OF_CHANGES = CHANGING | {
     "but",
     "condition",
     "restriction",
+    *("her", "his", "him", "she", "he", "hers", "one"),
 }
 
 FOLLOW_UP = (
@@ -264,4 +267,5 @@ FOLLOW_UP = (
     ("at",),
     ("on",),
 )
+WHOSE = frozenset({"her", "his", "him", "she", "he", "hers"})
 EDITING = frozenset({"instead", "too", "also", "that", "same", "again", "it", "those", "them"})

@@ -19,6 +19,7 @@ from nlquery.planner.assembly import (
     edit,
     is_follow_up,
 )
+from nlquery.planner.assembly.coverage import check_days
 from nlquery.planner.demands import is_demand, why_declined
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Lexicon
@@ -169,6 +170,7 @@ class Planner:
             self._check_known(reading, previous is not None)
             spec, notes = self._spec(reading, previous)
             check_spent(reading, spec, self.model, follows=previous is not None)
+            check_days(spec, self.model, self.clock)
             return self._compiled(spec, notes)
         except Declined as declined:
             return Decline(declined.reason, declined.suggestions or self._examples(question))

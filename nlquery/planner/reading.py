@@ -40,6 +40,8 @@ class Reading:
         Conditions with a number.
     number
         The 5 of ``top 5``.
+    place
+        The 2 of ``the second best``.
     chart
         The chart asked for.
     sort
@@ -56,6 +58,7 @@ class Reading:
     hours: list[Filter | AnyOf] = field(default_factory=list)
     thresholds: list[Threshold] = field(default_factory=list)
     number: int | None = None
+    place: int | None = None
     chart: str | None = None
     sort: Sort | None = None
     mended: list[tuple[str, str]] = field(default_factory=list)

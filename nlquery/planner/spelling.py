@@ -66,7 +66,8 @@ class Speller:
         self._three = {word for word in self._right if len(word) == _SHORT - 1}
         self._stems = {stem(word) for word in self._meanings}
         self._index: dict[str, list[str]] = defaultdict(list)
-        for word in sorted({*meanings, *operators, *times, *fillers.FILLERS}):
+        singular = {w[:-1] for w in self._meanings if len(w) > 5 and w[-1] == "s" != w[-2]}
+        for word in sorted({*meanings, *operators, *times, *fillers.FILLERS, *singular}):
             if len(word) >= 4:
                 for key in _keys(word):
                     self._index[key].append(word)
@@ -75,7 +76,9 @@ class Speller:
         """Return whether the word is spelled right."""
         if word.text in fillers.ABBREVIATIONS and word.text not in self._meanings:
             return False
-        return word.text in self._right or word.stem in self._stems
+        if word.text in self._right:
+            return True
+        return word.stem in self._stems and f"{word.text}e" not in self._right
 
     def correct(self, words: Sequence[Word]) -> list[tuple[str, str]]:
         """Mend the words in place and return (as written, as read)."""
@@ -84,7 +87,7 @@ class Speller:
             if word.number is not None or not word.text.isalpha() or self.knows(word):
                 continue
             right = self._expanded(word.text) or self._fitting(words, index)
-            right = right or self._nearest(word.text)
+            right = right or self._ended(word) or self._nearest(word.text)
             if right is None and word.text in self._nicknames:
                 continue
             if right is not None:
@@ -103,6 +106,10 @@ class Speller:
         slips = 1 if len(text) < 7 else 2
         near = [w for w in known if len(text) > 2 and OSA.distance(text, w) <= slips]
         return near[0] if len(near) == 1 else None
+
+    def _ended(self, word: Word) -> str | None:
+        """Return the word whose last letter was left out: ``befor``."""
+        return f"{word.text}e" if f"{word.text}e" in self._right else None
 
     def _expanded(self, word: str) -> str | None:
         return None if word in self._nicknames else fillers.ABBREVIATIONS.get(word)
@@ -130,7 +137,8 @@ class Speller:
             return None
         best = [entry for entry in close if entry[0] == close[0][0]]
         swapped = [e for e in best if sorted(e[2]) == sorted(word) and e[2][0] == word[0]]
-        best = swapped or best  # two letters in the wrong order are the likeliest slip
+        left_out = [e for e in best if len(e[2]) > len(word) and e[0] == 1]
+        best = swapped or (left_out if len(left_out) == 1 else best)  # the likeliest slips
         kinds = {stem(entry[2]) for entry in best}
         return best[0][2] if len(kinds) == 1 else None
 

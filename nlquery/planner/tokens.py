@@ -42,7 +42,8 @@ _UNWRITTEN = (
     "individual compared relative comparison leaving leave taking costing cost costs omit omitting "
     "most side head next up contrast how v bestseller bestsellers bestselling skipping ignoring "
     "disregarding exclusive outside rather size value amount well "
-    "mean meant scratch no absolute percent percentage percentages share shares"
+    "mean meant scratch no absolute percent percentage percentages share shares number runner "
+    "growth type take takeaway end all cross first every any each one small big large"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _REWRITTEN = [
@@ -74,6 +75,29 @@ _REWRITTEN = [
         ),
         (r"\bquick (?:one|question|q)\b|\bone (?:more|last|other) (?:thing|question)\b", " "),
         (r"\bhow (?:often|frequently)\b", "how many times"),
+        (r"\bgrowth rates?\b", "growth"),
+        (r"\bper order type\b", "per type of order"),
+        (r"\btake[ -]aways?\b", "takeaway"),
+        (
+            r"\b(?:in the end|all in all|in all|at the end of the day"
+            r"|at all(?=\s*(?:[?.!,]|$)))\b",
+            " ",
+        ),
+        (r"\bcross[ -]?tab(?:ulate|ulated|ulation)?s?\b", "show"),
+        (r"\bfrom small(?:est)? to (?:big|large)(?:st|est)?\b", "from smallest to biggest"),
+        (r"\bfrom (?:big|large)(?:st|est)? to small(?:est)?\b", "from biggest to smallest"),
+        (
+            r"\b(?:first|top) (\d+|two|three|four|five|ten) (?=(?:items|products|dishes|places"
+            r"|stores|locations|categories|servers|sellers)\b)",
+            r"top \1 ",
+        ),
+        (r"\b((?:all|every|any|each) (?:[a-z]+ ){1,2})but\b", r"\1except"),
+        (r"\bone next to (?:the )?other\b", "vs"),
+        (r"\b(that|this|same|the other) one\b", r"\1"),
+        (r"\brunners? ?up\b", "second best"),
+        (r"\b(?:number|no\.?) (?:one|1)(?= (?:in |for |by )?[a-z])|\bnumber (?:one|1)$", "top"),
+        (r"\b(?:number|no\.?) (?:two|2)(?= [a-z])", "second best"),
+        (r"\b(?:number|no\.?) (?:three|3)(?= [a-z])", "third best"),
         (r"\bbest(sell(?:er|ers|ing))\b", r"best \1"),
         (r"\bmost (?:commonly|often|frequently|usually)\b", "most"),
         (

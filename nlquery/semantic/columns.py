@@ -19,7 +19,7 @@ class Column:
     name, label
         In the table; as people read it.
     kind
-        Dimension or measure; ``share``, ``growth`` and ``cumulative`` are measures.
+        Dimension or measure; ``share``, ``growth``, ``cumulative`` and ``ratio`` are measures.
     format
         How numbers are written.
     grain
@@ -45,6 +45,9 @@ def column(name: str, query: Query) -> Column:
     if name == spec.transform:
         output = query.outputs[spec.metrics[0]]
         label = f"{name.capitalize()} of {output.asked.label.lower()}"
+        if name == "ratio":
+            whole = query.outputs[spec.metrics[1]].asked.label.lower()
+            return Column(name, f"{output.asked.label} in percent of {whole}", "measure", "percent")
         if name == "cumulative":
             return Column(name, f"Cumulative {label[14:]}", "measure", output.told.format)
         return Column(name, label, "measure", "percent")

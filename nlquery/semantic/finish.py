@@ -13,7 +13,7 @@ from nlquery.semantic.query import Query
 from nlquery.semantic.spec import Order, Transform
 from nlquery.semantic.sqltext import Statement
 
-TRANSFORMS: tuple[Transform, ...] = ("share", "growth", "cumulative")
+TRANSFORMS: tuple[Transform, ...] = ("share", "growth", "cumulative", "ratio")
 
 
 @dataclass
@@ -45,7 +45,8 @@ class Finish:
         self._having(late=spec.transform is not None and not spec.part)
         asked, rest = self._order()
         # what stands first alone must not hide others that equal it
-        ties = spec.limit == 1 and spec.limit_per is None and bool(self.query.dimensions)
+        ties = spec.limit == 1 and spec.limit_per is None and not spec.offset
+        ties = ties and bool(self.query.dimensions)
         order = asked if ties else [*asked, *rest]
         if any(self._sequence(term.field) for term in order) and not self._wrapped:
             self.statement.wrap("grouped")
@@ -71,6 +72,9 @@ class Finish:
     def _window(self, transform: Transform) -> None:
         name = self.query.spec.metrics[0]
         output = self.query.outputs[name]
+        if transform == "ratio":
+            self._ratio()
+            return
         if transform != "growth" and not output.adds_up:
             raise CompileError(
                 f"The groups of {output.asked.label.lower()} do not add up to a total, "
@@ -87,6 +91,13 @@ class Finish:
             "cumulative": f"sum({value}) OVER ({window})",
         }[transform]
         self.statement.change(columns={**self.statement.select.columns, transform: expression})
+
+    def _ratio(self) -> None:
+        """Add the first measure in percent of the second."""
+        self.statement.wrap("grouped")
+        left, right = (quoted(name) for name in self.query.spec.metrics)
+        ratio = f"100.0 * {left} / nullif({right}, 0)"
+        self.statement.change(columns={**self.statement.select.columns, "ratio": ratio})
 
     def _over(self, transform: Transform) -> str:
         """Return the window: the whole, or along time within each group."""
@@ -138,7 +149,7 @@ class Finish:
         if not order:
             order = [Order(field=name, descending=False) for name in times]
         if not order:
-            order = [Order(field=spec.metrics[0])]
+            order = [Order(field="ratio" if spec.transform == "ratio" else spec.metrics[0])]
         named = {term.field for term in order}
         rest = [name for name in (*times, *dimensions) if name not in named]
         return order, [Order(field=n, descending=False) for n in dict.fromkeys(rest)]
@@ -155,6 +166,8 @@ class Finish:
         spec, bind = self.query.spec, self.query.conditions.params.bind
         if spec.limit_per is None:
             self.statement.change(limit=bind("limit", spec.limit or 0))
+            if spec.offset:
+                self.statement.change(offset=bind("offset", spec.offset))
             return terms
         per = quoted(spec.limit_per)
         rank = [self._term(order) for order in self._ranked(spec.limit_per)]

@@ -16,8 +16,8 @@ MOST_PEAKS = 12
 
 def headline(result: Result) -> str:
     """Return the first paragraph of an answer, as Markdown."""
-    if not result.dimensions:
-        return _single(result)
+    if not result.dimensions or result.compiled.spec.offset:
+        return _place(result) if result.dimensions else _single(result)
     ranked = result.best()
     if len(ranked) == 1:
         return only(result, ranked[0])
@@ -44,10 +44,20 @@ def _single(result: Result) -> str:
     if spec.part:
         of = result.told(row, result.measures[0])
         return f"{result.compiled.title}: **{result.told(row, main)}** ({of})."
+    if spec.transform == "ratio":
+        part, whole = (result.told(row, column) for column in result.measures[:2])
+        return f"{result.compiled.title}: **{result.told(row, main)}** ({part} of {whole})."
     if len(result.measures) == 1:
         return f"{result.compiled.title}: **{result.told(row, main)}**."
     numbers = [f"{lower(c.label)} **{result.told(row, c)}**" for c in result.measures]
     return f"{result.compiled.title}: {joined(numbers)}."
+
+
+def _place(result: Result) -> str:
+    """Tell the rows behind the first ones: the second best."""
+    main = result.main
+    told = [f"**{result.name(row)}** (**{result.told(row, main)}**)" for row in result.rows]
+    return f"{result.compiled.title}: {joined(told)}."
 
 
 def _series(result: Result, ranked: Sequence[Row]) -> str:

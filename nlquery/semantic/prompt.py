@@ -35,9 +35,9 @@ compile_metrics takes {"spec": QuerySpec, "purpose": …}. QuerySpec: {"metrics"
 "group_by": [dimension…], "filters": [{"field", "op": in|not_in|=|!=|<|<=|>|>=, "values": […]}
 or {"any_of": [filter…]}], "time": {"start", "end"} (ISO days, end excluded), "periods":
 [{"start", "end", "label"}…] to compare, "average_per": dimension, "transform":
-share|growth|cumulative, "having": [{"metric", "op", "value"}], "order_by":
-[{"field", "descending"}], "limit", "limit_per", "chart":
-bar|line|area|arc|rect|point|table|none}. Only "metrics" is required."""
+share|growth|cumulative|ratio (the first metric in percent of the second), "having":
+[{"metric", "op", "value"}], "order_by": [{"field", "descending"}], "limit", "offset",
+"limit_per", "chart": bar|line|area|arc|rect|point|table|none}. Only "metrics" is required."""
 
 
 @dataclass(frozen=True)

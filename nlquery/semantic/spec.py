@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Scalar = str | bool | int | float | date
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not_in"]
-Transform = Literal["share", "growth", "cumulative"]
+Transform = Literal["share", "growth", "cumulative", "ratio"]
 Chart = Literal["bar", "line", "area", "arc", "rect", "point", "table", "none"]
 
 
@@ -113,7 +113,8 @@ class QuerySpec(_Part):
         ``share``: percent of the total, in a column ``share`` next to the measure; with `part`
         the percent that the part is of everything else the query picks;
         ``growth``: percent change from the row before, along the time dimension, in ``growth``;
-        ``cumulative``: running total along the time dimension, in ``cumulative``.
+        ``cumulative``: running total along the time dimension, in ``cumulative``;
+        ``ratio``: the first of two measures in percent of the second, in ``ratio``.
     part
         Conditions that narrow the measure but not the total its ``share`` is of ("what share of
         sales came from DoorDash"). Needs the transform ``share``.
@@ -125,6 +126,8 @@ class QuerySpec(_Part):
         At most so many rows; with `limit_per` so many for each value of that dimension.
     limit_per
         A dimension of `group_by` ("the top 3 products of each location").
+    offset
+        How many of the first rows are left out: 1 for "the second best".
     chart
         Kind of chart the person asked for; None: by the shape of the result.
     """
@@ -141,6 +144,7 @@ class QuerySpec(_Part):
     order_by: tuple[Order, ...] = ()
     limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
     limit_per: str | None = None
+    offset: Annotated[int, Field(ge=0, le=100_000)] = 0
     chart: Chart | None = None
 
     @property
@@ -160,6 +164,10 @@ class QuerySpec(_Part):
             raise ValueError("periods needs two ranges or more")
         if self.part and self.transform != "share":
             raise ValueError("part needs the transform share")
+        if self.transform == "ratio" and len(self.metrics) != 2:
+            raise ValueError("a ratio is of two metrics")
+        if self.offset and (self.limit is None or self.limit_per is not None):
+            raise ValueError("offset needs a limit, and no limit_per")
         if self.limit_per is not None and self.limit_per not in self.group_by:
             raise ValueError(f"limit_per must be one of group_by, not {self.limit_per}")
         return self

@@ -27,7 +27,7 @@ class Select:
         How many of the columns, from the left, rows are grouped by.
     order
         ORDER BY terms.
-    limit
+    limit, offset
         Placeholder or number; empty: all rows.
     ties
         Whether rows that equal the last one are there, too.
@@ -41,6 +41,7 @@ class Select:
     order: tuple[str, ...] = ()
     limit: str = ""
     ties: bool = False
+    offset: str = ""
 
     def __str__(self) -> str:
         """Return the statement's text."""
@@ -55,8 +56,9 @@ class Select:
         if self.order:
             lines.append("ORDER BY " + ", ".join(self.order))
         if self.limit:
+            first = f"OFFSET {self.offset} LIMIT" if self.offset else "LIMIT"
             ties = f"FETCH FIRST {self.limit} ROWS WITH TIES"
-            lines.append(ties if self.ties else f"LIMIT {self.limit}")
+            lines.append(ties if self.ties else f"{first} {self.limit}")
         return "\n".join(lines)
 
 

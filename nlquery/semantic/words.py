@@ -34,12 +34,14 @@ def title_of(query: Query) -> str:
         title = f"Average {lower(title)} per {grain_word(query.model, spec.average_per)}"
     if spec.transform == "share" and spec.part:
         title = f"Share of {lower(title)}: {conditions_words(query.model, spec.part)}"
+    elif spec.transform == "ratio":
+        title = f"{labels[0]} in percent of {lower(labels[1])}"
     elif spec.transform is not None:
         title = f"{spec.transform.capitalize()} of {lower(title)}"
     if spec.group_by:
         title += f" by {joined([lower(query.model.dimensions[n].label) for n in spec.group_by])}"
     if spec.limit is not None and spec.group_by:
-        title = f"{_top(query)}: {lower(title)}" if spec.limit > 1 else title
+        title = f"{_top(query)}: {lower(title)}" if spec.limit > 1 or spec.offset else title
     if spec.filters:
         title += f", {conditions_words(query.model, spec.filters)}"
     return title + _when(query)
@@ -159,6 +161,10 @@ def _top(query: Query) -> str:
     plural = lower(model.dimensions[grouped[-1]].plural) if grouped else "rows"
     up = bool(spec.order_by) and not spec.order_by[0].descending
     per = f" of each {lower(model.dimensions[spec.limit_per].label)}" if spec.limit_per else ""
+    if spec.offset:
+        last = spec.offset + (spec.limit or 1)
+        places = f"Place {last}" if spec.limit == 1 else f"Places {spec.offset + 1} to {last}"
+        return f"{places} from the {'bottom' if up else 'top'} of the {plural}"
     return f"{'Bottom' if up else 'Top'} {spec.limit} {plural}{per}"
 
 

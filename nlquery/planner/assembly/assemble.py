@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from nlquery.planner.assembly.absences import check_absence
 from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.comparisons import read_comparisons
 from nlquery.planner.assembly.draft import Making
@@ -11,7 +12,7 @@ from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.measures import choose_measures
 from nlquery.planner.assembly.periods import read_periods
 from nlquery.planner.assembly.presence import presence
-from nlquery.planner.assembly.ranking import check_ranking, read_order
+from nlquery.planner.assembly.ranking import check_ranking, left_out, read_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.assembly.transforms import read_transform
@@ -28,6 +29,7 @@ def assemble(making: Making) -> QuerySpec:
     Declined
         If what was read does not make one.
     """
+    check_absence(making)
     read_values(making)
     read_dimensions(making)
     read_unnamed_groups(making)
@@ -58,6 +60,7 @@ def assemble(making: Making) -> QuerySpec:
             order_by=order,
             limit=limit,
             limit_per=draft.limit_per if limit is not None else None,
+            offset=left_out(making, order, limit),
             chart=making.reading.chart or _chart(making),  # type: ignore[arg-type]
         )
     except ValidationError as error:

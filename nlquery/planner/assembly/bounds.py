@@ -32,6 +32,10 @@ def read_bounds(making: Making) -> None:
             _order_value(making, threshold)
         elif measure is not None and making.draft.group_by and _fits(making, measure, threshold):
             _having(making, measure, threshold)
+        elif _is_any(making, threshold):
+            making.draft.metrics[:] = [m for m in making.draft.metrics if m != measure] or [
+                "orders"
+            ]
         elif _is_count(making, threshold):
             raise Declined(
                 f"{threshold.value:g} – of each location, product, day …? That is not said.",
@@ -41,6 +45,13 @@ def read_bounds(making: Making) -> None:
             _order_value(making, threshold)
         else:
             raise Declined(f"It is not clear what “{threshold.value:g}” is about.")
+
+
+def _is_any(making: Making, threshold: Threshold) -> bool:
+    """Return whether nothing is left out: servers with at least one order are those with any."""
+    counts = {making.model.measures[name].aggregation for name in making.draft.metrics}
+    one = (threshold.op, threshold.value) in ((">=", 1), (">", 0))
+    return one and _is_count(making, threshold) and "count_distinct" in counts
 
 
 def _is_count(making: Making, threshold: Threshold) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, Making
+from nlquery.planner.assembly.groups import is_each
 from nlquery.planner.errors import Declined
 
 
@@ -17,7 +18,8 @@ def read_comparisons(making: Making) -> None:
         if name in making.draft.group_by or len(values) < 2 or _is_partial(making, name):
             continue
         together = making.is_combined or making.reading.has(language.SHARE)
-        if making.is_comparison or (_is_listed(making, name) and not together):
+        apart = _is_listed(making, name) or is_each(making)
+        if making.is_comparison or (apart and not together):
             if making.is_ranked and making.draft.group_by[:1] == ["product"]:
                 making.draft.limit_per = name
             making.draft.group(name)
@@ -42,6 +44,12 @@ def _check_comparison(making: Making) -> None:
     overlapping = {d.name for d in making.model.dayparts.values() if d.filter_only}
     if making.is_comparison and overlapping & {*making.draft.values.get("daypart", ())}:
         raise Declined("Parts of the day that overlap cannot be compared.", ("Sales by daypart",))
+    if (
+        making.is_comparison
+        and making.is_combined
+        and any(len(found) > 2 for found in making.draft.values.values())
+    ):
+        raise Declined("Things added together are not compared with others.")
     several = [g for g in making.reading.of("group") if len(g.entry.values) > 1]
     told_apart = [g for g in several if g.entry.name in making.draft.group_by]
     if making.is_comparison and told_apart:

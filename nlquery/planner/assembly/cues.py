@@ -25,7 +25,7 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
         return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
         return not (_is_whole(reading) and texts[0] not in _PLACED)
-    cued = set(texts) & (language.EDITING | THEIRS) or reading.says("as", "well")
+    cued = set(texts) & (language.EDITING | THEIRS | language.WHOSE) or reading.says("as", "well")
     if cued and len(texts) <= 10:
         return True
     if reading.of("measure") and _is_bare(reading, previous):

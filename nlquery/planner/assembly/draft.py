@@ -36,6 +36,8 @@ class Draft:
         The dimension of ``for each store, the best …``, where it comes first.
     is_change
         Whether the change from one time to another is asked for, one number.
+    is_ratio
+        Whether one measure is told in percent of another.
     """
 
     metrics: list[str] = field(default_factory=list)
@@ -49,6 +51,7 @@ class Draft:
     limit_per: str | None = None
     singular: bool = False
     is_change: bool = False
+    is_ratio: bool = False
     opening: list[str] = field(default_factory=list)
 
     def group(self, name: str) -> None:
@@ -109,7 +112,8 @@ class Making:
     def _weighs(self) -> bool:
         """Return whether one of several things is asked for: ``more at Downtown or Airport``."""
         names = [link.entry.name for link in self.reading.of("value")]
-        several = any(names.count(name) > 1 for name in names)
+        days = len(self.reading.spans) > 1 and not self.reading.of("dimension")
+        several = days or any(names.count(name) > 1 for name in names)
         return (
             several and self.is_ranked and self.reading.says("or") and self.reading.number is None
         )

@@ -12,6 +12,7 @@ from nlquery.planner.assembly.kept import changed_days, changed_filters
 from nlquery.planner.assembly.means import MEANS, is_per_order
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ranking import ranked_measure, sort_order
+from nlquery.planner.assembly.ratios import comparable
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.values import read_values
 from nlquery.planner.errors import Declined
@@ -128,10 +129,12 @@ def _share_of(making: Making, previous: QuerySpec) -> dict[str, object] | None:
           and m.entry.name not in previous.metrics]  # fmt: skip
     if not of or not making.reading.has(language.SHARE):
         return None
-    if previous.metrics == ("tips",) and "tip_rate" in making.model.measures:
-        making.rate = True
-        return {"metrics": ("tip_rate",), "transform": None, "part": (), "having": ()}
-    raise Declined(f"A percentage of {of[0].text} is not a number that I know here.")
+    single = len(previous.metrics) == len(of) == 1 and previous.average_per is None
+    if not single or not comparable(making.model, previous.metrics[0], of[0].entry.name):
+        raise Declined(f"A percentage of {of[0].text} is not a number that I know here.")
+    making.rate = True
+    metrics = (*previous.metrics, of[0].entry.name)
+    return {"metrics": metrics, "transform": "ratio", "part": (), "having": (), "order_by": ()}
 
 
 def _means(making: Making, previous: QuerySpec, *, asked: bool = False) -> dict[str, object]:
@@ -217,7 +220,17 @@ def _ranking(making: Making, previous: QuerySpec) -> dict[str, object]:
         order = _turned(making, previous)
     if order is not None:
         found["order_by"] = (order,)
-    return found
+    return found | _placed(making, previous, order)
+
+
+def _placed(making: Making, previous: QuerySpec, order: Order | None) -> dict[str, object]:
+    """Return the place of ``and the second best?``; another ranking begins at the first."""
+    place = making.reading.place
+    if place is None:
+        return {} if order is None and making.reading.number is None else {"offset": 0}
+    if previous.limit_per is not None or not making.draft.group_by:
+        raise Declined(f"Place {place} of what? That is not said.")
+    return {"offset": place - 1, "limit": 1}
 
 
 def _ranked(making: Making, previous: QuerySpec) -> str:
@@ -242,4 +255,5 @@ def _tidied(spec: QuerySpec) -> QuerySpec:
     if not order and spec.order_by:
         order = tuple(Order(field=spec.metrics[0], descending=o.descending) for o in spec.order_by)
     per = spec.limit_per if spec.limit_per in spec.group_by else None
-    return spec.model_copy(update={"order_by": order, "limit_per": per})
+    offset = spec.offset if spec.limit is not None and order else 0
+    return spec.model_copy(update={"order_by": order, "limit_per": per, "offset": offset})

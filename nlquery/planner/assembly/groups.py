@@ -62,12 +62,14 @@ def _is_placed(making: Making, link: Link) -> bool:
 def _is_passing(making: Making, link: Link) -> bool:
     """Return whether the word is only passed by: ``at all stores``, ``did the store``."""
     words, start = making.reading.words, link.start
-    if words[link.end - 1].text.endswith("ly") or _is_each(making):
+    if words[link.end - 1].text.endswith("ly") or is_each(making):
         return False
     if making.reading.says("which", "of"):
         return False
     if start and words[start - 1].role == "hour":
         return True  # "in the 1pm hour"
+    if making.reading.sort is not None and len(making.reading.of("dimension")) == 1:
+        return False
     if making.is_combined and making.reading.before(start, ARTICLES) not in language.BY:
         return True
     if making.reading.before(start) == "same":
@@ -89,7 +91,7 @@ def _is_passing(making: Making, link: Link) -> bool:
     )  # fmt: skip
 
 
-def _is_each(making: Making) -> bool:
+def is_each(making: Making) -> bool:
     """Return whether an ``each`` without a noun asks for the things one by one."""
     words = making.reading.words
     for place, word in enumerate(words):

@@ -12,7 +12,8 @@ from nlquery.semantic.conditions import fields as named_fields
 from nlquery.semantic.spec import AnyOf, Filter, QuerySpec, TimeRange
 
 # Conditions of which a new one stands for the old: lunch for 5pm to 9pm.
-_ALIKE = ({"hour", "daypart"}, {"weekday", "day_type"}, {"product", "category", "category_group"})
+_ALIKE = ({"hour", "daypart"}, {"weekday", "day_type"}, {"product", "category", "category_group"},
+          {"payment_type", "card_brand", "wallet_brand"})  # fmt: skip
 _WEEKDAYS = frozenset({"weekday", "day_type"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from nlquery.planner import language
 from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Link
@@ -22,6 +23,7 @@ MEANS: Mapping[str, str] = {
     "items_sold": "items_per_order",
     "payment_amount": "average_payment",
     "payments": "average_payment",
+    "payout": "average_payout",
 }
 
 _COUNTED = frozenset({"number", "count", "quantity"})
@@ -29,7 +31,11 @@ _COUNTED = frozenset({"number", "count", "quantity"})
 
 def is_per_order(reading: Reading, link: Link) -> bool:
     """Return whether the orders are what a number is divided by: ``tips per order``."""
-    return link.entry.name == "orders" and reading.before(link.start) in ("per", "each", "an")
+    words, place = reading.words, link.start - 1
+    while place > 0 and words[place].role in ("value", "group"):
+        place -= 1
+    divided = place >= 0 and words[place].text in ("per", "each", "an")
+    return link.entry.name == "orders" and divided
 
 
 def per_order(situation: Measuring, links: Sequence[Link]) -> list[str]:
@@ -43,7 +49,7 @@ def per_order(situation: Measuring, links: Sequence[Link]) -> list[str]:
     names = list(dict.fromkeys(link.entry.name for link in links)) or ["sales"]
     if not links and (situation.reading.has(_COUNTED) or situation.reading.says("how", "many")):
         raise Declined("How many of them an order has depends on whether orders without any count.")
-    means = [MEANS.get(name, "") for name in names]
+    means = [MEANS.get(name, name if name in MEANS.values() else "") for name in names]
     if not all(name in situation.model.measures for name in means):
         labels = " and ".join(situation.model.measures[name].label.lower() for name in names)
         raise Declined(f"The {labels} per order is not a number that I know.")
@@ -57,6 +63,8 @@ def take_means(
     model, averaged = situation.model, situation.averaged
     if averaged is not None:
         return named, averaged, notes
+    if (over := _over_groups(situation, named, notes)) is not None:
+        return named, over, notes
     found = []
     around = [model.dimensions[name].grain for name in situation.group_by]
     by_weekday = "weekday" in around or "day_type" in situation.group_by
@@ -70,7 +78,6 @@ def take_means(
         if measure.aggregation in ("average", "ratio", "minimum", "maximum"):
             found.append(name)
         elif name in MEANS and MEANS[name] in model.measures:
-            _check_mean(situation, name)
             found.append(MEANS[name])
         elif name == "orders" and model.time_dimension:
             notes.append("The average is that of the days with data.")
@@ -80,16 +87,32 @@ def take_means(
     return list(dict.fromkeys(found)), None, notes
 
 
-def _check_mean(situation: Measuring, name: str) -> None:
-    """Decline ``average sales per location``: that of its orders, or over the locations."""
-    label = situation.model.measures[name].label.lower()
+_ADDED = frozenset({"sales", "net_sales", "orders", "item_sales", "items_sold", "payout"})
+
+
+def _over_groups(situation: Measuring, named: Sequence[str], notes: list[str]) -> str | None:
+    """Return the places of ``average sales per location``: the total is divided by their number.
+
+    Raises
+    ------
+    Declined
+        If it can as well be the mean of the orders.
+    """
+    model = situation.model
     for link in situation.reading.of("dimension"):
         before = situation.reading.before(link.start, frozenset({"the", "single"}))
-        dimension = situation.model.dimensions[link.entry.name]
-        if before == "per" and not dimension.grain and name == "sales":
-            of = dimension.label.lower()
+        dimension = model.dimensions[link.entry.name]
+        per = before in ("per", *language.AVERAGE) and dimension.name in situation.group_by
+        if not per or dimension.grain or not {*named} <= _ADDED:
+            continue
+        if dimension.partial or dimension.dataset in ("products", "categories", "category_groups"):
+            label, of = model.measures[named[0]].label.lower(), dimension.label.lower()
             raise Declined(
                 f"The average {label} per {of} can be that of its orders, or the total over the "
                 f"number of {dimension.plural.lower()}.",
                 (f"Average order value by {of}", f"{label.capitalize()} by {of}"),
             )
+        situation.group_by.remove(dimension.name)  # type: ignore[attr-defined]
+        notes.append(f"The average is the total over the {dimension.plural.lower()} with data.")
+        return dimension.name
+    return None

@@ -23,6 +23,8 @@ def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...
         If they do not go together.
     """
     spans = [s for s in making.reading.spans if not (_is_step(making, s) or _leave_out(making, s))]
+    if not making.is_comparison:
+        spans = _told_once(spans)
     if not spans:
         return None, ()
     if len(spans) == 1:
@@ -35,12 +37,21 @@ def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...
         name = making.model.time_dimension
         days = tuple(s.range.start for s in spans if s.range.start is not None)
         making.draft.filters.append(Filter(field=name, op="in", values=days))
-        if not (making.reading.says("or") or making.is_combined):
+        either = making.reading.says("or") and not making.is_comparison
+        if not (either or making.is_combined):
             making.draft.group_by.insert(0, name)
         return None, ()
     if any(s.range.start is None or s.range.end is None for s in spans):
         return _intersection(making, spans), ()
     return None, tuple(span.range for span in spans)
+
+
+def _told_once(spans: Sequence[Span]) -> list[Span]:
+    """Leave out days that are told again: ``New Year's Day, that is January 1``."""
+    found: dict[tuple[object, object], Span] = {}
+    for span in spans:
+        found.setdefault((span.range.start, span.range.end), span)
+    return list(found.values())
 
 
 def _is_step(making: Making, span: Span) -> bool:

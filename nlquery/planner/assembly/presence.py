@@ -14,6 +14,7 @@ _NUMBERS: Mapping[str, str] = {"tips": "order_tip", "discounts": "order_discount
 _HAVE = frozenset(
     {"with", "had", "have", "has", "having", "got", "include", "included", "received"}
 )
+_CAME = frozenset({"came", "come", "comes", "coming", "went"})
 _BETWEEN = frozenset({"a", "an", "any", "the", "some"})
 _SUBJECTS = frozenset({"order", "orders", "ticket", "tickets", "check", "checks", "sale", "sales"})
 _PAID = frozenset({"payment", "payments"})
@@ -61,7 +62,7 @@ def _condition(reading: Reading, link: Link, follows: bool) -> str | None:
             words.pop()
     else:
         return None
-    while words and words[-1] in ("did", "that", "which", "do", "were", "there"):
+    while words and words[-1] in (*_CAME, "did", "that", "which", "do", "were", "there"):
         words.pop()
     if len(words) >= 2 and words[-1] not in _SUBJECTS:
         words = passed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import EXTREMES, Making
 from nlquery.planner.errors import Declined
@@ -37,7 +39,7 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
     bounded = bool(reading.thresholds) and reading.number is None
     if not making.is_ranked or (bounded and not _asks_one(making)):
         return (), reading.number
-    limit = reading.number
+    limit = 1 if reading.place is not None else reading.number
     if limit is None and _asks_one(making):
         limit = 1
     elif limit is None and draft.group_by[0] == "product":
@@ -49,6 +51,8 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
 def _ranked_by(making: Making) -> str:
     if making.reading.has(language.GROWTH):
         return "growth"
+    if making.draft.is_ratio:
+        return "ratio"
     return ranked_measure(making) or making.draft.metrics[0]
 
 
@@ -115,6 +119,22 @@ def _check_both_ends(making: Making) -> None:
             "Please ask for the best and the worst one after the other.",
             (f"Top 5 {group}", f"Bottom 5 {group}"),
         )
+
+
+def left_out(making: Making, order: Sequence[Order], limit: int | None) -> int:
+    """Return how many of the first rows are not wanted: one for ``the second best``.
+
+    Raises
+    ------
+    Declined
+        If it is not clear of what the place is.
+    """
+    place = making.reading.place
+    if place is None:
+        return 0
+    if limit != 1 or not order or making.draft.limit_per or making.reading.number:
+        raise Declined(f"Place {place} of what, and by which number? That is not said.")
+    return place - 1
 
 
 def check_ranking(making: Making) -> None:

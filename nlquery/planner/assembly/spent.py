@@ -67,7 +67,9 @@ def _left_out(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
 def _shared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
     percent = any(model.measures[name].format == "percent" for name in spec.metrics)
     bounded = any(threshold.unit == "%" for threshold in reading.thresholds)
-    return spec.transform in ("share", "growth") or percent or bounded or bool(spec.periods)
+    return (
+        spec.transform in ("share", "growth", "ratio") or percent or bounded or bool(spec.periods)
+    )
 
 
 def _grown(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:

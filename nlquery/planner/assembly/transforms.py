@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.ratios import read_ratio
 from nlquery.planner.assembly.values import is_negated
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Link
@@ -18,6 +19,8 @@ def read_transform(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ..
     Declined
         If a share is of nothing.
     """
+    if read_ratio(making):
+        return "ratio", ()
     grows = making.reading.has(language.GROWTH) or _is_over_itself(making)
     if _is_one_change(making):
         making.draft.is_change = True

@@ -74,6 +74,8 @@ def value_filters(making: Making) -> list[Filter | AnyOf]:
     for name in {*draft.values} & {*draft.without}:
         tree = making.model.dimensions[name].hierarchy
         if not tree and not {*draft.values[name]} & {*draft.without[name]}:
+            if name == "day_type":
+                continue  # "on weekdays, not the weekend" says it twice
             both = f"{', '.join(draft.values[name])} without {', '.join(draft.without[name])}"
             raise Declined(f"“{both}” is not understood: these do not overlap.")
     taken = [

@@ -13,7 +13,7 @@ from nlquery.planner.days.scan import Found, Scan, Span
 from nlquery.planner.days.weeks import nth_week, week_of, weekend_of
 from nlquery.planner.days.written import day_of, month_or_day, ordinal, quarter, whole_year, written
 from nlquery.planner.errors import Declined
-from nlquery.planner.tokens import Word
+from nlquery.planner.tokens import ORDINALS, Word
 from nlquery.semantic.clock import Clock
 from nlquery.semantic.spec import TimeRange
 
@@ -132,8 +132,10 @@ def _is_comparison(scan: Scan, middle: int) -> bool:
 
 
 def _bare_day(scan: Scan, place: int, near: date | None) -> Found:
-    """Read the 3 of ``January 1 to 3``."""
+    """Read the 3 of ``January 1 to 3``, and ``third``."""
     number = scan.number(place)
+    if number is None and scan.text(place) in ORDINALS:
+        number = int(ORDINALS[scan.text(place)])
     if number is None or near is None:
         return None
     return day_of(scan, near.year, near.month, number), place + 1

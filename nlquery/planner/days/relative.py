@@ -53,7 +53,11 @@ def _feast(scan: Scan, place: int) -> Found:
     for length in (3, 2, 1):
         words = tuple(scan.text(place + n) for n in range(length))
         if words in _FEASTS:
-            return day_of(scan, None, *_FEASTS[words]), place + length
+            end = place + length
+            year = scan.number(end) if end < len(scan.words) and not scan.words[end].unit else None
+            if year is not None and 1990 <= year <= 2100:
+                return day_of(scan, year, *_FEASTS[words]), end + 1
+            return day_of(scan, None, *_FEASTS[words]), end
     return None
 
 

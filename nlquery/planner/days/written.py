@@ -106,7 +106,7 @@ def ordinal(scan: Scan, place: int) -> Found:
     while scan.text(skip) in ("on", "the"):
         skip += 1
     word = scan.words[skip] if skip < len(scan.words) else None
-    if word is None or scan.stem(skip + 1) in ("week", "quarter", "day", "month"):
+    if word is None or word.role or scan.stem(skip + 1) in ("week", "quarter", "day", "month"):
         return None
     if word.text in ORDINALS and scan.number(skip + 1) is not None:
         return None  # the first three days

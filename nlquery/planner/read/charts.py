@@ -17,7 +17,7 @@ def read_charts(reading: Reading) -> None:
                 else ""
             )
             named = place == 0 and (after in ("of", "for") or reading.words[len(phrase) - 1].pause)
-            said = reading.before(place) in ("a", "as", "in")
+            said = reading.before(place) in ("a", "as", "in") or _is_turned_to(reading, place)
             named = named or len(phrase) == len(reading.words)
             ends = after in ("", "by", "of", "with", "for", "showing", "please")
             known = place > 0 and reading.before(place) not in (*language.BY, "the", "one")
@@ -31,3 +31,10 @@ def read_charts(reading: Reading) -> None:
                 word.role = "chart"
             if after in language.CHART_WORDS:
                 reading.words[place + len(phrase)].role = "chart"
+
+
+def _is_turned_to(reading: Reading, place: int) -> bool:
+    """Return whether the answer before is to become that: ``switch that to bars``."""
+    verbs = {"switch", "change", "turn", "make", "convert", "swap"}
+    begins = bool(reading.words) and any(word.text in verbs for word in reading.words[:3])
+    return begins and reading.before(place) in ("to", "into", "that", "it")

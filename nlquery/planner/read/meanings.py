@@ -113,7 +113,8 @@ def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None
     by = link.end < len(reading.words) and reading.words[link.end].text == "by"
     measured = by and _is_measured(reading, link.end + 1, lexicon)
     priced = any(word.text in _PRICED for word in reading.words[max(0, place - 2) : place])
-    if reading.before(place) not in ("which", "what") and not measured and not priced:
+    asking = ("which", "what", "each", "every")
+    if reading.before(place) not in asking and not measured and not priced:
         return None
     word = reading.words[link.start]
     for entry in lexicon.meanings([word]):
@@ -226,13 +227,19 @@ def read_base_measures(reading: Reading, lexicon: Lexicon) -> None:
         for place, word in enumerate(reading.words)
     )
     weekly = any(link.entry.name in ("weekday", "day_type") for link in reading.links)
-    for index, link in enumerate(reading.links if over_time or weekly else ()):
+    over_groups = any(
+        reading.before(link.start, frozenset({"the", "single"})) == "per"
+        for link in reading.of("dimension")
+    )
+    for index, link in enumerate(reading.links if over_time or weekly or over_groups else ()):
         if not over_time and not reading.words[link.end - 1].text.endswith("s"):
             continue  # "the average order on Saturdays" is one order
         first = reading.words[link.start]
         key = tuple(word.stem for word in reading.words[link.start + 1 : link.end])
         base = next((e for e in lexicon.phrases.get(key, ()) if e.kind == "measure"), None)
         if link.entry.kind == "measure" and first.text in language.AVERAGE and base is not None:
+            if not (over_time or weekly) and base.name not in ("sales", "orders", "net_sales"):
+                continue  # "the average tip per server" is that of an order
             first.role = "operator"
             reading.links[index] = Link(base, link.start + 1, link.end, link.text)
 

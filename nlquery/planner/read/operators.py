@@ -117,8 +117,9 @@ def read_operators(reading: Reading) -> None:
     Declined
         If a ranking is too long.
     """
+    two = len({link.entry.name for link in reading.of("measure")}) == 2
     for word in reading.words:
-        if not word.role and word.text in _OPERATORS:
+        if not word.role and word.text in _OPERATORS and (word.text != "ratio" or two):
             word.role = "operator"
     if reading.has(frozenset({"all", "every", "everything"})):
         for place in reading.places(("but",)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlquery.planner.days import read_days
 from nlquery.planner.lexicon import Lexicon
+from nlquery.planner.read.bare_hours import read_bare_hours
 from nlquery.planner.read.charts import read_charts
 from nlquery.planner.read.hours import read_hours
 from nlquery.planner.read.meanings import (
@@ -21,6 +22,7 @@ from nlquery.planner.read.operators import (
 )
 from nlquery.planner.read.partial import read_partial_phrases, read_partial_values
 from nlquery.planner.read.people import read_people, read_whose
+from nlquery.planner.read.places import read_place
 from nlquery.planner.read.sorting import read_sorting
 from nlquery.planner.read.thresholds import read_thresholds
 from nlquery.planner.reading import Reading
@@ -54,8 +56,10 @@ def read(
     read_charts(reading)
     read_verbs(reading)
     read_sorting(reading)
+    read_place(reading)
     reading.spans = read_days(words, clock, previous.time if previous is not None else None)
-    reading.hours = read_hours(words, "hour")
+    read_bare_hours(reading)
+    reading.hours += read_hours(words, "hour")
     read_thresholds(reading)
     read_rank_number(reading)
     if previous is not None and previous.group_by:

@@ -57,7 +57,8 @@ def test_all_examples_are_right_on_the_real_files(real: Planned, real_data: Path
     assert {k: drawn[k] for k in wanted} == wanted
 
 
-@pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl"])
+@pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl",
+                                  "fifth.jsonl"])  # fmt: skip
 def test_question_sets(real: Planned, file: str) -> None:
     check(judged(real, ROOT / "benchmarks" / "questions" / file))
 
@@ -117,6 +118,16 @@ def test_suggestions_are_answerable(real: Planned) -> None:
         ("", "no question"),
         ("blorf the sales", "blorf"),
         ("average number of burgers per order", "without any count"),
+        ("sales in March 2020", "There is no data for March 2020"),
+        ("which locations had no doordash orders", "none of something"),
+        ("which servers did not have any tips", "none of something"),
+        ("orders between 5 and 9", "am, pm or dollars"),
+        ("do you like our truffle fries", "no opinions"),
+        ("which dishes would you take off the menu", "no opinions"),
+        ("monday and tuesday together vs friday and saturday together", "Things added together"),
+        ("gift card payments", "gift"),
+        ("second best product at each location", "Place 2 of what"),
+        ("average sales per server", "number of servers"),
     ],
 )
 def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
@@ -147,6 +158,34 @@ def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
         ("pickup sales only", "Sales, Pickup"),
         ("what do we keep from doordash", "Payout, DoorDash"),
         ("commission rate by location", "Commission rate by location"),
+        ("tax as % of sales", "Tax in percent of sales"),
+        ("what percent of sales are tips", "Tips in percent of sales"),
+        ("ratio of tips to sales by store", "Tips in percent of sales by location"),
+        ("tips as a percentage of sales", "Tips in percent of sales"),
+        ("tips as a percentage of subtotal", "Tip rate"),
+        ("second best selling item", "Place 2 from the top of the products: items sold by product"),
+        ("the 2nd lowest location by orders",
+         "Place 2 from the bottom of the locations: orders by location"),
+        ("which store came third in tips",
+         "Place 3 from the top of the locations: tips by location"),
+        ("orders from 11 to 2", "Orders, hour at least 11, hour under 14"),
+        ("orders between 6 and 8 at night", "Orders, hour at least 18, hour under 20"),
+        ("sales from noon to 3", "Sales, hour at least 12, hour under 15"),
+        ("average sales per location", "Average sales per location"),
+        ("avg orders per store", "Average orders per location"),
+        ("avg check per store", "Average order value by location"),
+        ("average payout per DoorDash order", "Average payout, DoorDash"),
+        ("sales for all days but january 1", "Sales, without 1 January 2025"),
+        ("how many orders came with no tip at all", "Orders, tip of the order $0.00"),
+        ("classic burger or veggie burger, how many sold of each",
+         "Items sold by product, Classic Burger or Veggie Burger"),
+        ("did we sell more on january 1 or on the 2nd",
+         "Sales by day, 1 January 2025 or 2 January 2025"),
+        ("new years day sales thats jan 1", "Sales, January 1, 2025"),
+        ("from the first of january till the third, what did we sell",
+         "Sales, January 1, 2025 to January 3, 2025"),
+        ("desert sales", "Sales, Desserts"),
+        ("sales brokn down by location", "Sales by location"),
     ],
 )  # fmt: skip
 def test_words_are_read_by_those_around_them(real: Planned, question: str, title: str) -> None:

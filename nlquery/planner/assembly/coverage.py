@@ -1,0 +1,33 @@
+"""Whether the days of a query are among those with data."""
+
+from __future__ import annotations
+
+from nlquery.planner.errors import Declined
+from nlquery.semantic.clock import Clock
+from nlquery.semantic.formats import day_range
+from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.spec import QuerySpec, TimeRange
+
+
+def check_days(spec: QuerySpec, model: SemanticModel, clock: Clock) -> None:
+    """Decline when all days that are asked for lie before or after the data.
+
+    Raises
+    ------
+    Declined
+        With the days that there are.
+    """
+    ranges = spec.periods or ((spec.time,) if spec.time is not None else ())
+    if not ranges or any(_is_covered(time, clock) for time in ranges):
+        return
+    measure = model.measures[model.default_measure].label
+    label = ranges[0].label or "those days"
+    raise Declined(
+        f"There is no data for {label}: it covers {day_range(clock.first_day, clock.last_day)}.",
+        (f"{measure} on {clock.last_day.isoformat()}", f"{measure} by day"),
+    )
+
+
+def _is_covered(time: TimeRange, clock: Clock) -> bool:
+    begun = time.end is None or time.end > clock.first_day
+    return begun and (time.start is None or time.start <= clock.last_day)

@@ -1,0 +1,57 @@
+"""One number in percent of another: tips as a percentage of sales, the ratio of tax to sales."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.lexicon import Link
+from nlquery.semantic.model import SemanticModel
+
+_SKIPPED = frozenset({"the", "total", "our", "all", "its", "my", "overall", "that", "their"})
+
+
+def read_ratio(making: Making) -> bool:
+    """Make the first of two measures one in percent of the second, and return whether they are.
+
+    A rate that the model has (``tips as a percentage``) gives way to the whole that is named
+    behind it (``of sales``).
+    """
+    links = [link for link in making.reading.of("measure")
+             if link.entry.name in making.draft.metrics]  # fmt: skip
+    whole = _whole(making, links)
+    if whole is None or len(making.draft.metrics) != 2:
+        return False
+    part = next(name for name in making.draft.metrics if name != whole)
+    measure = making.model.measures[part]
+    if measure.format == "percent":
+        if measure.denominator == whole:
+            making.draft.metrics[:] = [part]
+            return False
+        part = measure.numerator
+    elif not making.reading.has(language.SHARE):
+        return False
+    if not comparable(making.model, part, whole):
+        return False
+    making.draft.metrics[:] = [part, whole]
+    making.draft.is_ratio = True
+    return True
+
+
+def comparable(model: SemanticModel, part: str, whole: str) -> bool:
+    """Return whether one can be told in percent of the other: dollars of dollars."""
+    return model.measures[part].format == model.measures[whole].format
+
+
+def _whole(making: Making, links: list[Link]) -> str | None:
+    """Return the measure that stands for the whole: behind ``of``, of a ratio behind ``to``."""
+    joint = "to" if making.reading.says("ratio") else "of"
+    found = [link.entry.name for link in links if _before(making, link) == joint]
+    return found[-1] if len(dict.fromkeys(found)) == 1 else None
+
+
+def _before(making: Making, link: Link) -> str:
+    """Return the word before a measure, over values: ``of all DoorDash sales``."""
+    words, place = making.reading.words, link.start - 1
+    while place >= 0 and (words[place].role in ("value", "group") or words[place].text in _SKIPPED):
+        place -= 1
+    return words[place].text if place >= 0 else ""
