@@ -43,7 +43,7 @@ _UNWRITTEN = (
     "most side head next up contrast how v bestseller bestsellers bestselling skipping ignoring "
     "disregarding exclusive outside rather size value amount well "
     "mean meant scratch no absolute percent percentage percentages share shares number runner "
-    "growth type take takeaway end all cross first every any each one small big large"
+    "growth avg tax taxes type take takeaway end all cross first every any each one small big large"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _REWRITTEN = [
@@ -76,6 +76,12 @@ _REWRITTEN = [
         (r"\bquick (?:one|question|q)\b|\bone (?:more|last|other) (?:thing|question)\b", " "),
         (r"\bhow (?:often|frequently)\b", "how many times"),
         (r"\bgrowth rates?\b", "growth"),
+        (r"\bavg\b", "average"),
+        (
+            r"\b(excluding|without|before|excl|less|minus|net of) (?:the )?"
+            r"(?:tax(?:es)? (?:and|or|&) tips?|tips? (?:and|or|&) tax(?:es)?)\b",
+            r"\1 tax",
+        ),
         (r"\bper order type\b", "per type of order"),
         (r"\btake[ -]aways?\b", "takeaway"),
         (

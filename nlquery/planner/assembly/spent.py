@@ -55,7 +55,7 @@ def _ranked(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
 
 
 def _compared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
-    return bool(spec.periods or spec.group_by or spec.transform)
+    return bool(spec.periods or spec.group_by or spec.transform or len(spec.metrics) > 1)
 
 
 def _left_out(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
