@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nlquery.assistant import Assistant
     from nlquery.attachments import Attachments
     from nlquery.events import Compressed, Event
+    from nlquery.providers.protocol import Provider
     from nlquery.session import SessionNotebook, Turn
     from nlquery.session.rebuild import Rebuilt
     from nlquery_kernels.session import SandboxKernel
@@ -147,7 +148,8 @@ class Session:
         """
         resources = await self._assistant.resources()
         await resources.refresh()
-        agent = self._agent or self._make_agent(resources, question)
+        provider = resources.provider(model, base_url)
+        agent = self._agent or self._make_agent(resources, question, provider)
         agent.domain, self._agent = resources.domain, agent
         self._hold(agent.notebook.path)
         if self.attachments is not None:
@@ -156,7 +158,6 @@ class Session:
             beside = with_files(beside, self.attachments.listing(), files)
         if frames:
             beside = replace(beside.and_told(await self._give(frames)), unread=_named(frames))
-        provider = resources.provider(model, base_url)
         events = agent.ask(
             question,
             provider=provider,
@@ -211,7 +212,8 @@ class Session:
             return None
         resources = await self._assistant.resources()
         self._hold(self._notebook.path)
-        self._agent = self._agent or self._make_agent(resources, "")
+        provider = resources.provider(None)
+        self._agent = self._agent or self._make_agent(resources, "", provider)
         return await self._agent.compress()
 
     def undo(self) -> Turn | None:
@@ -308,13 +310,13 @@ class Session:
         kernel.add_files(new)
         self._handed = now
 
-    def _make_agent(self, resources: Resources, question: str) -> Agent:
+    def _make_agent(self, resources: Resources, question: str, provider: Provider) -> Agent:
         from nlquery.agent import Agent
 
         if self._notebook is None:
             self._notebook = self._open(new_path(self._assistant.settings.sessions, question))
         return Agent(
-            resources.provider(None),
+            provider,
             self.kernel,
             self._notebook,
             self._assistant.settings,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from nlquery.display.views import View
     from nlquery.result import Result
 
+_APOSTROPHE = "\ue000"  # of a private area: no question has it
+
 
 @magics_class
 class NLQuery(Magics, Configured):
@@ -79,6 +81,7 @@ class NLQuery(Magics, Configured):
             options: Namespace = parse_argstring(self.ask, _protect(line))
         except UsageError as error:
             raise UsageError(f"{error}. {_way_out(str(error))}") from None
+        options.question = [word.replace(_APOSTROPHE, "'") for word in options.question]
         return options
 
     @no_var_expand
@@ -236,5 +239,5 @@ def _way_out(complaint: str) -> str:
 
 
 def _protect(line: str) -> str:
-    """Quote a line's apostrophes so that ``What's …`` is not an unclosed string."""
-    return line.replace("'", "\\'") if line.count("'") % 2 else line
+    """Hide a line's apostrophes when ``What's …`` would be an unclosed string."""
+    return line.replace("'", _APOSTROPHE) if line.count("'") % 2 else line

@@ -9,7 +9,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from nlquery.errors import NLQueryError
 from nlquery.grammar import defer_grammar
-from nlquery.magics import complete
+from nlquery.magics import complete, questions
 from nlquery.magics.ask import NLQuery
 
 _loaded: dict[int, NLQuery] = {}
@@ -23,6 +23,7 @@ def load(shell: InteractiveShell) -> None:
         raise UsageError(str(error)) from None
     defer_grammar()
     complete.install(shell)
+    questions.install(shell)
     _loaded[id(shell)] = magics
     shell.register_magics(magics)
     configurables: list[Any] = shell.configurables  # IPython's annotation is too narrow
@@ -35,5 +36,6 @@ def unload(shell: InteractiveShell) -> None:
     if magics is not None:
         magics.shut_down()
         complete.remove(shell)
+        questions.remove(shell)
         configurables: list[Any] = shell.configurables
         configurables.remove(magics)

@@ -149,12 +149,33 @@ def test_a_terminal_shell_answers_previews_and_ends_without_a_word(
 ) -> None:
     monkeypatch.setenv("NLQUERY_HOME", str(home))
     monkeypatch.setenv("NLQUERY_MODEL", "offline")
-    typed = "%load_ext nlquery\n%ask --dry-run sales\n%ask total sales\n%ask\nexit\n"
+    typed = (
+        "%load_ext nlquery\n%ask --dry-run sales\n%ask What's the total of sales?\n"
+        "%ask\nsaid = %ask How many orders were there?\nsaid.status\nexit\n"
+    )
     shell = subprocess.run(
         [sys.executable, "-m", "IPython", "--no-banner", "--simple-prompt"],
         input=typed, capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
     assert "SELECT sum(o.total_amount)" in shell.stdout
     assert "answered · offline" in shell.stdout
+    assert "'answered'" in shell.stdout
+    assert "not found" not in shell.stdout
     assert "Ask one: %ask total sales by location" in shell.stdout + shell.stderr
     assert "Traceback" not in shell.stdout + shell.stderr
+
+
+def test_another_model_answers_when_the_default_one_cannot(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("NLQUERY_HOME", str(home))
+    monkeypatch.setenv("NLQUERY_MODEL", "auto")
+    sessions = {*(home / "sessions").glob("*.ipynb")}
+    sources = ("%load_ext nlquery", "%ask total sales", "%ask --model offline total sales")
+    node = new_notebook(cells=[new_code_cell(source) for source in sources])
+    NotebookClient(node, timeout=120, kernel_name="python3", allow_errors=True).execute()
+    assert "--model openai:NAME" in str(node.cells[1].outputs)
+    assert "answered · offline" in str(node.cells[2].outputs)
+    assert len({*(home / "sessions").glob("*.ipynb")} - sessions) == 1
