@@ -26,12 +26,15 @@ class Clock:
         First and last day with data.
     fresh
         Whether `as_of` is the real today.
+    empty
+        Whether there is no day with data at all.
     """
 
     as_of: date
     first_day: date
     last_day: date
     fresh: bool
+    empty: bool = False
 
     @classmethod
     def of(cls, first_day: date, last_day: date, today: date) -> Clock:
@@ -55,12 +58,14 @@ class Clock:
         today = today or date.today()
         first, last = _range(engine, model) if model.time_dimension else (None, None)
         if first is None or last is None:
-            return cls(today, today, today, True)
+            return cls(today, today, today, True, empty=bool(model.time_dimension))
         return cls.of(first, last, today)
 
     @property
     def sentence(self) -> str:
         """One line for people and models about which day it is."""
+        if self.empty:
+            return f"Today is {self.as_of}. The database holds no data yet."
         covers = f"The data covers {self.first_day} to {self.last_day}"
         if self.fresh:
             return f"Today is {self.as_of}. {covers}."

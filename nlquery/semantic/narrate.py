@@ -15,6 +15,11 @@ from nlquery.semantic.result import Result
 from nlquery.semantic.suggest import suggest
 from nlquery.semantic.words import CONDITIONS, lower
 
+NO_DATA = (
+    "The database holds no data yet. `nlquery load DIRECTORY` loads exports of Toast, DoorDash and "
+    "Square, `nlquery demo` invented sales."
+)
+
 
 @dataclass(frozen=True)
 class Narration:
@@ -54,6 +59,8 @@ def narrate(
     rows = [tuple(row) for row in table["rows"]]
     complete = not table.get("truncated") and table.get("row_count", len(rows)) == len(rows)
     result = Result(compiled, model, rows, complete)
+    if clock.empty and _counts_nothing(result):
+        return Narration(NO_DATA, compiled.assumptions[:1], ())
     said = _nothing(result, clock) if _is_empty(result) else headline(result)
     missing = _missing_periods(result)
     parts = [said, missing, f"_{' '.join(_basis(compiled))}_"]
@@ -76,6 +83,11 @@ def _is_empty(result: Result) -> bool:
     return all(
         result.value(row, column) is None for row in result.rows for column in result.measures
     )
+
+
+def _counts_nothing(result: Result) -> bool:
+    """Return whether no row has another number than 0."""
+    return not any(result.value(row, c) for row in result.rows for c in result.measures)
 
 
 def _nothing(result: Result, clock: Clock) -> str:

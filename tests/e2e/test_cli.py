@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from nlquery_schema.database import Database
+
 from .conftest import Run, answer
 
 FIELDS = (
@@ -142,3 +144,11 @@ def test_doctor_finds_everything_in_order(run: Run) -> None:
     assert checks["limit memory_mb"]["ok"]
     assert "ways to write were refused" in checks["database from inside"]["found"]
     assert checks["personal columns"]["found"].endswith("a query for each was refused")
+
+
+def test_an_empty_database_is_named_with_the_way_to_fill_it(run: Run, database: Database) -> None:
+    for question in ("total sales by location", "how many orders were there yesterday"):
+        done = run("ask", question, NLQUERY_DATABASE_URL=database.owner_url)
+        assert "holds no data yet" in done.stdout, done.stdout + done.stderr
+        assert "nlquery load" in done.stdout
+        assert "All data" not in done.stdout
