@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 
+NO_DATA = (
+    "The database holds no data yet. `nlquery load DIRECTORY` loads exports of Toast, DoorDash and "
+    "Square, `nlquery demo` invented sales."
+)
+
 
 @dataclass(frozen=True)
 class Clock:

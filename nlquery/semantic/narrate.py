@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nlquery.semantic.clock import Clock
+from nlquery.semantic.clock import NO_DATA, Clock
 from nlquery.semantic.compile import CompiledQuery
 from nlquery.semantic.formats import day, day_range
 from nlquery.semantic.headline import headline
@@ -14,11 +14,6 @@ from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.result import Result
 from nlquery.semantic.suggest import suggest
 from nlquery.semantic.words import CONDITIONS, lower
-
-NO_DATA = (
-    "The database holds no data yet. `nlquery load DIRECTORY` loads exports of Toast, DoorDash and "
-    "Square, `nlquery demo` invented sales."
-)
 
 
 @dataclass(frozen=True)

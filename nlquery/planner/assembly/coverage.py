@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlquery.planner.errors import Declined
-from nlquery.semantic.clock import Clock
+from nlquery.semantic.clock import NO_DATA, Clock
 from nlquery.semantic.formats import day_range
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import QuerySpec, TimeRange
@@ -15,11 +15,13 @@ def check_days(spec: QuerySpec, model: SemanticModel, clock: Clock) -> None:
     Raises
     ------
     Declined
-        With the days that there are.
+        With the days that there are, or how to load some.
     """
     ranges = spec.periods or ((spec.time,) if spec.time is not None else ())
     if not ranges or any(_is_covered(time, clock) for time in ranges):
         return
+    if clock.empty:
+        raise Declined(NO_DATA)
     measure = model.measures[model.default_measure].label
     label = ranges[0].label or "those days"
     raise Declined(
