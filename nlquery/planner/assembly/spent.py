@@ -33,10 +33,27 @@ def check_spent(
         raise Declined("The same as what? That is not said.")
     if reading.sort is not None and not spec.group_by:
         raise Declined("It is not clear what is to be sorted.")
+    _check_by_numbers(reading, spec, model)
     for words, is_spent in _EFFECTS:
         said = [w.text for w in reading.words if w.text in words and w.role in ("", "operator")]
         if said and not is_spent(reading, spec, model):
             raise Declined(f"What “{said[0]}” asks for here was not understood.")
+
+
+def _check_by_numbers(reading: Reading, spec: QuerySpec, model: SemanticModel) -> None:
+    """Decline ``fees by shop`` where shops can be counted, but rows cannot be grouped by them.
+
+    Raises
+    ------
+    Declined
+        Naming the word.
+    """
+    ranked = spec.limit is not None or spec.order_by or spec.group_by or reading.sort is not None
+    for link in reading.of("measure"):
+        counts = model.measures[link.entry.name].aggregation in ("count", "count_distinct")
+        by = reading.before(link.start, frozenset({"the", "each"})) in ("by", "across")
+        if by and counts and not ranked:
+            raise Declined(f"Rows cannot be grouped by “{link.text}” here.")
 
 
 def _kinds(spec: QuerySpec, model: SemanticModel) -> set[str]:

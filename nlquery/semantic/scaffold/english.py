@@ -18,6 +18,10 @@ _IRREGULAR = {
 }
 
 
+# What databases put before the names of tables.
+_PREFIXES = frozenset({"tbl", "dim", "fact", "fct", "stg", "vw"})
+
+
 def words(name: str) -> str:
     """Return a name as words: ``unitPrice`` and ``unit_price`` are ``unit price``."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
@@ -33,6 +37,8 @@ def identifier(name: str) -> str:
 def singular(name: str) -> str:
     """Return one of what a table's name calls many."""
     *before, last = words(name).split(" ")
+    if before[:1] and before[0] in _PREFIXES:
+        before = before[1:]
     return " ".join([*before, _singular(last)])
 
 

@@ -66,7 +66,16 @@ def name_column(table: Table) -> str | None:
         for text in texts:
             if text.lower() == wanted:
                 return text
-    return None
+    return next((text for text in texts if _names_the_thing(table, text)), None)
+
+
+def _names_the_thing(table: Table, column: str) -> bool:
+    """Return whether the column is called after the table: ``shop_title`` of the shops."""
+    *before, last = words(column).split(" ")
+    return last in ("name", "title", "label") and " ".join(before) in (
+        singular(table.name),
+        singular(table.name).split(" ")[-1],
+    )
 
 
 def person_columns(table: Table) -> tuple[str, str] | None:

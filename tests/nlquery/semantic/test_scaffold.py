@@ -128,7 +128,13 @@ def test_questions_work_at_once(clinic: Scaffolded, question: str) -> None:
 
 
 def test_what_is_not_there_is_declined(clinic: Scaffolded) -> None:
-    for question in ("total fee by planet", "why did fees drop?", "fee for dragons", "delete all"):
+    for question in (
+        "total fee by planet",
+        "total fee by visit",
+        "why did fees drop?",
+        "fee for dragons",
+        "delete all",
+    ):
         assert isinstance(clinic.planner.plan(question), Decline), question
 
 
@@ -164,6 +170,7 @@ def test_english() -> None:
         "order_items": "order item",
         "buses": "bus",
         "analysis": "analysis",
+        "tbl_shops": "shop",
     }
     assert {many: singular(many) for many in words} == words
     assert [plural(w) for w in ("category", "box", "day", "person")] == [
