@@ -24,7 +24,8 @@ from nlquery_schema.privileges import close_database
 from nlquery_schema.reach import connect
 
 TEMPLATE = "nlq_t_template"
-NAMED = ("attacked", "clinic", "real", "sample")  # databases that tests name themselves
+# databases that tests name themselves
+NAMED = ("attacked", "clinic", "fan_out", "real", "restaurant", "sample")
 _numbers = itertools.count()
 
 
