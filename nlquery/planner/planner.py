@@ -25,8 +25,8 @@ from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Lexicon
 from nlquery.planner.read import read
 from nlquery.planner.reading import Reading
+from nlquery.planner.rewriting import MOST_CHARACTERS
 from nlquery.planner.spelling import Speller
-from nlquery.planner.tokens import MOST_CHARACTERS
 from nlquery.planner.vocabulary import read_aliases, read_values
 from nlquery.semantic.clock import Clock
 from nlquery.semantic.compile import CompiledQuery, compile_spec

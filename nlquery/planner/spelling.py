@@ -9,7 +9,8 @@ from rapidfuzz.distance import OSA
 
 from nlquery.planner import fillers, language, sorts
 from nlquery.planner.days.calendar import MONTHS, PAST, RANGE, UNITS, WEEKDAYS
-from nlquery.planner.tokens import NUMBERS, ORDINALS, Word, stem
+from nlquery.planner.rewriting import NUMBERS
+from nlquery.planner.tokens import ORDINALS, Word, stem
 
 _SHORT = 4  # letters; with another first letter it is rather another word
 _TIME = {"yesterday", "today", "ago", "weekend", "before", "after", "since", "until", "through"}

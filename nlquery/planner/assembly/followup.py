@@ -7,6 +7,7 @@ from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.changes import adds, drop_named, freed
 from nlquery.planner.assembly.cues import THEIRS, is_turned, ranks_only
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.ends import other_end
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.kept import changed_days, changed_filters
 from nlquery.planner.assembly.means import MEANS, is_per_order
@@ -109,7 +110,7 @@ def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
         return of
     named = [link.entry.name for link in links]
     if not named:
-        return _means(making, previous)
+        return other_end(making, previous) or _means(making, previous)
     if adds(making.reading):
         return {"metrics": tuple(dict.fromkeys((*previous.metrics, *named)))}
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}

@@ -36,21 +36,31 @@ def _is_absorbed(making: Making, link: Link) -> bool:
     """Return whether the word only says what a value next to it is: ``the Downtown store``."""
     if making.reading.before(link.start, ARTICLES) in language.BY:
         return False
-    related = {link.entry.name} | ({"category", "product"} & {link.entry.name})
+    related = {link.entry.name}
     if link.entry.name in ("category_group", "category"):
         related = {"category", "category_group"}
+    if link.entry.name == "product" and _is_split_otherwise(making, link):
+        related |= {"category"}  # "breakfast items by channel"
     for other in (*making.reading.of("value"), *making.reading.of("group")):
         between = (
             making.reading.words[other.end : link.start]
             or making.reading.words[link.end : other.start]
         )
-        words = ARTICLES | {"and", "vs", "or"}
+        words = ARTICLES | {"and", "vs", "or", "menu"}
         words |= language.NEGATIONS if _is_placed(making, link) else set()
         joined = all(w.text in words or w.role == "value" for w in between)
         touching = other.end <= link.start or link.end <= other.start
         if other.entry.name in related and touching and joined:
             return True
     return False
+
+
+def _is_split_otherwise(making: Making, link: Link) -> bool:
+    """Return whether rows are told apart by something else, and the things are not asked for."""
+    others = [d for d in making.reading.of("dimension") if d is not link]
+    by = any(making.reading.before(d.start, ARTICLES) in language.BY for d in others)
+    asked = making.is_ranked or making.reading.has(frozenset({"which", "what", "list"}))
+    return by and not asked
 
 
 def _is_placed(making: Making, link: Link) -> bool:
@@ -72,7 +82,7 @@ def _is_passing(making: Making, link: Link) -> bool:
         return False
     if making.is_combined and making.reading.before(start, ARTICLES) not in language.BY:
         return True
-    if making.reading.before(start) == "same":
+    if making.reading.before(start) == "same" or _is_all_of_ranked(making, start):
         return True
     each = making.reading.before(start, ARTICLES | {"of", "our", "my", "your", "individual"})
     if each in ("each", "every"):
@@ -89,6 +99,12 @@ def _is_passing(making: Making, link: Link) -> bool:
     return before in ("the", "a", "any") and not plural and not asked and ahead not in (
         *language.BY, "for", "which", "what",
     )  # fmt: skip
+
+
+def _is_all_of_ranked(making: Making, start: int) -> bool:
+    """Return whether all are taken together: ``the busiest hour across all the stores``."""
+    ranked = making.is_ranked or making.reading.has(language.BUSY)
+    return ranked and making.reading.before(start, frozenset({"the", "our", "of"})) == "all"
 
 
 def is_each(making: Making) -> bool:
@@ -109,7 +125,7 @@ def _group(making: Making, link: Link) -> None:
         making.draft.average_per = name
         return
     each = before in ("per", "each", "every") and making.is_ranked
-    ranks = before == "by" and making.is_ranked and (making.reading.number or 1) > 1
+    ranks = before == "by" and making.is_ranked and making.reading.number != 1
     if (each or ranks) and making.draft.group_by:
         making.draft.limit_per = name
     opened = making.draft.limit_per is None and making.draft.group_by == making.draft.opening

@@ -37,13 +37,19 @@ def read_periods(making: Making) -> tuple[TimeRange | None, tuple[TimeRange, ...
         name = making.model.time_dimension
         days = tuple(s.range.start for s in spans if s.range.start is not None)
         making.draft.filters.append(Filter(field=name, op="in", values=days))
-        either = making.reading.says("or") and not making.is_comparison
-        if not (either or making.is_combined):
+        if not _are_conditions(making) and name not in making.draft.group_by:
             making.draft.group_by.insert(0, name)
         return None, ()
     if any(s.range.start is None or s.range.end is None for s in spans):
         return _intersection(making, spans), ()
     return None, tuple(span.range for span in spans)
+
+
+def _are_conditions(making: Making) -> bool:
+    """Return whether listed days only say which rows count: ``by store, January 1 and 2 only``."""
+    either = making.reading.says("or") and not making.is_comparison
+    only = making.reading.says("only") and bool(making.draft.group_by)
+    return either or only or making.is_combined
 
 
 def _told_once(spans: Sequence[Span]) -> list[Span]:

@@ -31,6 +31,11 @@ def check_spent(
         )
     if not follows and reading.has(frozenset({"same"})):
         raise Declined("The same as what? That is not said.")
+    if not follows and _goes_on(reading):
+        raise Declined(
+            "That goes on from another question, and there is none before it. "
+            "Please name what to show, such as sales or orders."
+        )
     if reading.sort is not None and not spec.group_by:
         raise Declined("It is not clear what is to be sorted.")
     _check_by_numbers(reading, spec, model)
@@ -38,6 +43,13 @@ def check_spent(
         said = [w.text for w in reading.words if w.text in words and w.role in ("", "operator")]
         if said and not is_spent(reading, spec, model):
             raise Declined(f"What “{said[0]}” asks for here was not understood.")
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Return whether the question only changes another: ``and on Friday?``, ``split it by day``."""
+    first, second = ([word.text for word in reading.words[:2]] + ["", ""])[:2]
+    edits = first in ("break", "split") and second in ("it", "that", "this", "them", "those")
+    return (first == "and" or edits) and not (reading.of("measure") or reading.sells)
 
 
 def _check_by_numbers(reading: Reading, spec: QuerySpec, model: SemanticModel) -> None:

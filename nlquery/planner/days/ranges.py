@@ -264,6 +264,10 @@ def another_day(scan: Scan, place: int, last: Span) -> Found:
         "to",
         "on",
         "combined",
+        "only",
+        "alone",
+        "together",
+        "please",
         "from",
     )
     if number is None or not (last.is_day and joined and plain) or last.range.start is None:

@@ -41,6 +41,7 @@ CHAINS = [
      "Average order value by order type"),
     ("sales at downtown > compare with airport > add the mall",
      "Sales by location, Downtown, Airport or Mall Location"),
+    ("biggest order > and the smallest?", "Smallest order"),
     ("orders by server > which is highest > and the lowest > on friday",
      "Orders by server, Friday"),
 ]  # fmt: skip
@@ -82,3 +83,18 @@ def test_a_follow_up_that_is_not_understood_is_declined(real: Planned, question:
     rates = real.planner.plan("tip rate by location")
     assert isinstance(rates, Plan)
     assert isinstance(real.planner.plan(question, rates.spec), Decline)
+
+
+@pytest.mark.parametrize("question", ["and on Thursday only?", "break it down by day"])
+def test_what_only_changes_a_question_needs_one(real: Planned, question: str) -> None:
+    declined = real.planner.plan(question)
+    assert isinstance(declined, Decline)
+    assert "there is none before it" in declined.reason
+
+
+def test_the_lowest_of_one_number_is_asked_back(real: Planned) -> None:
+    total = real.planner.plan("total sales")
+    assert isinstance(total, Plan)
+    declined = real.planner.plan("and the lowest?", total.spec)
+    assert isinstance(declined, Decline)
+    assert "The lowest of what?" in declined.reason

@@ -58,7 +58,7 @@ def test_all_examples_are_right_on_the_real_files(real: Planned, real_data: Path
 
 
 @pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl",
-                                  "fifth.jsonl"])  # fmt: skip
+                                  "fifth.jsonl", "sixth.jsonl"])  # fmt: skip
 def test_question_sets(real: Planned, file: str) -> None:
     check(judged(real, ROOT / "benchmarks" / "questions" / file))
 
@@ -156,6 +156,15 @@ def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
         ("list all products sold at downtown", "Items sold by product, Downtown"),
         ("orders with items over $10", "Orders, item price over $10.00"),
         ("pickup sales only", "Sales, Pickup"),
+        ("orders before nine in the morning", "Orders, before 9:00"),
+        ("revenue by site, 1 and 2 january only",
+         "Sales by location, 1 January 2025 or 2 January 2025"),
+        ("orders between 2 and 3 january", "Orders, 2 January 2025 to 3 January 2025"),
+        ("busiest hour across all the stores", "Orders by hour"),
+        ("airport or university, number of orders for both",
+         "Orders by location, Airport or University"),
+        ("sales by part of the day, breakfast, lunch and so on", "Sales by daypart"),
+        ("sales of breakfast menu items by channel", "Sales by channel, Breakfast"),
         ("what do we keep from doordash", "Payout, DoorDash"),
         ("commission rate by location", "Commission rate by location"),
         ("tax as % of sales", "Tax in percent of sales"),
@@ -168,9 +177,9 @@ def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
          "Place 2 from the bottom of the locations: orders by location"),
         ("which store came third in tips",
          "Place 3 from the top of the locations: tips by location"),
-        ("orders from 11 to 2", "Orders, hour at least 11, hour under 14"),
-        ("orders between 6 and 8 at night", "Orders, hour at least 18, hour under 20"),
-        ("sales from noon to 3", "Sales, hour at least 12, hour under 15"),
+        ("orders from 11 to 2", "Orders, from 11:00, before 14:00"),
+        ("orders between 6 and 8 at night", "Orders, from 18:00, before 20:00"),
+        ("sales from noon to 3", "Sales, from 12:00, before 15:00"),
         ("average sales per location", "Average sales per location"),
         ("avg orders per store", "Average orders per location"),
         ("avg check per store", "Average order value by location"),
@@ -181,9 +190,9 @@ def test_refusals_say_why(sample: Planned, question: str, said: str) -> None:
          "Items sold by product, Classic Burger or Veggie Burger"),
         ("did we sell more on january 1 or on the 2nd",
          "Sales by day, 1 January 2025 or 2 January 2025"),
-        ("new years day sales thats jan 1", "Sales, January 1, 2025"),
+        ("new years day sales thats jan 1", "Sales, 1 January 2025"),
         ("from the first of january till the third, what did we sell",
-         "Sales, January 1, 2025 to January 3, 2025"),
+         "Sales, 1 January 2025 to 3 January 2025"),
         ("desert sales", "Sales, Desserts"),
         ("sales brokn down by location", "Sales by location"),
     ],
