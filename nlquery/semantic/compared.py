@@ -41,7 +41,8 @@ def difference(result: Result, ranked: Sequence[Row]) -> str:
     rows = result.rows if result.dimensions[0].name == PERIOD else ranked
     told = [f"**{result.name(r)}** {result.told(r, result.main)}" for r in rows]
     first, second = (result.value(row, result.main) for row in rows[:2])
-    gap = "" if first is None or second is None else _gap(result, rows, first, second)
+    names = (result.name(rows[0]), result.name(rows[1]))
+    gap = "" if first is None or second is None else _apart(result, names, first, second)
     return f"{result.main.label}: {joined(told)}.{gap}"
 
 
@@ -90,11 +91,6 @@ def _is_chosen(result: Result, column: Column) -> bool:
         isinstance(f, Filter) and f.field == column.name and f.op == "in" and len(f.values) == 2
         for f in spec.filters
     )
-
-
-def _gap(result: Result, rows: Sequence[Row], first: float, second: float) -> str:
-    names = (result.name(rows[0]), result.name(rows[1]))
-    return _apart(result, names, first, second)
 
 
 def _apart(result: Result, names: tuple[str, str], first: float, second: float) -> str:
