@@ -12,6 +12,9 @@ from ipykernel.ipkernel import IPythonKernel
 from nlquery_kernels.inside import runtime
 
 _STOPPED = "raise KeyboardInterrupt"
+# The reply and the idle state leave through threads that need the interpreter's lock; tidying at
+# once, in the thread that has it, would keep them waiting for a millisecond.
+_TIDY_AFTER_SECONDS = 0.002
 
 
 class SandboxedKernel(IPythonKernel):
@@ -22,6 +25,7 @@ class SandboxedKernel(IPythonKernel):
     """
 
     _stopped = False
+    _tidying: asyncio.TimerHandle | None = None
 
     def pre_handler_hook(self) -> None:
         """Note interrupts from now on; called before each request."""
@@ -44,10 +48,13 @@ class SandboxedKernel(IPythonKernel):
             }
             if self.session is not None:
                 self.session.send(stream, "execute_reply", reply, parent, ident=ident)
-        asyncio.get_running_loop().call_soon(runtime.between_cells)
+        loop = asyncio.get_running_loop()
+        self._tidying = loop.call_later(_TIDY_AFTER_SECONDS, runtime.between_cells)
 
     async def do_execute(self, code: str, *arguments: Any, **options: Any) -> Any:
         """Run a cell; called for each request."""
+        if self._tidying is not None:
+            self._tidying.cancel()  # else it may fall into a cell that waits
         runtime.before_cell()
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
