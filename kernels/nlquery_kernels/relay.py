@@ -73,7 +73,7 @@ class Relay:
             _, writer = await relay._log_in()
             await _hang_up(writer)
             path = relay.road.socket_dir / f".s.PGSQL.{relay.road.port}"
-            relay._server = await asyncio.start_unix_server(relay._take, path)
+            relay._server = await asyncio.start_unix_server(relay._accept, path)
             Path(path).chmod(0o666)  # its directory's parent is private
         except BaseException:
             relay._place.remove()
@@ -105,14 +105,16 @@ class Relay:
             raise
         return reader, writer
 
-    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve a client; not a coroutine, because asyncio's server complains of cancelled ones."""
         if len(self._tasks) >= 2 * self._limits.relay_connections + _BEGINNING:
             writer.transport.abort()  # each takes a descriptor of the host
             return
+        task = asyncio.create_task(self._take(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             code, body = await asyncio.wait_for(_startup(reader, writer), _STARTUP_SECONDS)
             if code == CANCEL_REQUEST:

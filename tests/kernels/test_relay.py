@@ -186,6 +186,24 @@ async def test_connections_are_limited(relay: Relay) -> None:
         await asyncio.to_thread(third)
 
 
+async def test_closing_under_a_client_is_quiet(far: TlsServer) -> None:
+    complaints: list[dict[str, object]] = []
+    loop = asyncio.get_running_loop()
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _, about: complaints.append(about))
+    relay = await Relay.serve(far.url(), Limits())
+    where = f"host={relay.road.socket_dir} dbname=nlq"
+    try:
+        client = await asyncio.to_thread(psycopg.connect, where)
+        await relay.close()
+        with pytest.raises(psycopg.OperationalError):
+            await asyncio.to_thread(client.execute, "SELECT 1")
+        client.close()
+    finally:
+        loop.set_exception_handler(before)
+    assert complaints == []
+
+
 async def test_bytes_are_limited(far: TlsServer) -> None:
     relay = await Relay.serve(far.url(), Limits(relay_mb=1))
     said = "limit of 1 MiB .*NLQUERY_KERNEL_RELAY_MB"
