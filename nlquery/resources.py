@@ -159,14 +159,23 @@ class Resources:
 
 
 def _knowledge(settings: Settings, database: Database) -> tuple[Planner, Domain]:
+    from sqlalchemy.exc import ProgrammingError
+
     from nlquery.agent.domain import Domain
     from nlquery.planner import Planner
     from nlquery.semantic import load_model
+    from nlquery.semantic.errors import SemanticModelError
 
     model = load_model(settings.semantic_model)
     engine = database.reader_engine()
     try:
         planner = Planner.open(model, engine)
+    except ProgrammingError as error:
+        raise SemanticModelError(
+            f"The semantic model {model.name} does not fit the database: "
+            f"{str(error.orig).splitlines()[0]}.",
+            mend="`nlquery model check` names all that differs.",
+        ) from error
     finally:
         engine.dispose()
     return planner, Domain.of(model, planner, _identity(database))

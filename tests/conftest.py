@@ -25,7 +25,7 @@ from nlquery_schema.reach import connect
 
 TEMPLATE = "nlq_t_template"
 # databases that tests name themselves
-NAMED = ("attacked", "clinic", "fan_out", "real", "restaurant", "sample")
+NAMED = ("attacked", "clinic", "fan_out", "gym", "real", "restaurant", "sample")
 _numbers = itertools.count()
 
 

@@ -26,10 +26,11 @@ def init(url: str, output: Path | None, name: str | None, force: bool) -> None:
 
     Tables, keys, types, values and names are read; measures, dimensions and synonyms are guessed.
     """
+    from sqlalchemy.engine import make_url
+
     from nlquery.semantic.load import parse
     from nlquery.semantic.scaffold import scaffold
     from nlquery_schema.reach import reading
-    from nlquery_schema.urls import show as shown
 
     with reading(url) as engine:
         called = name or engine.url.database or "data"
@@ -49,7 +50,8 @@ def init(url: str, output: Path | None, name: str | None, force: bool) -> None:
         f"{len(made.datasets)} tables."
     )
     click.echo("Ask with it:")
-    click.echo(f"  export NLQUERY_DATABASE_URL='{shown(url)}' NLQUERY_SEMANTIC_MODEL={target}")
+    shown = make_url(url).difference_update_query(["password"])
+    click.echo(f"  export NLQUERY_DATABASE_URL='{shown}' NLQUERY_SEMANTIC_MODEL={target}")
     for question in made.examples[:3]:
         click.echo(f'  nlquery ask "{question}"')
 

@@ -12,6 +12,7 @@ from nlquery.semantic.result import Result, Row
 from nlquery.semantic.words import is_plural, joined, lower
 
 MOST_PEAKS = 12
+_AT = {"day": "on", "hour": "at"}  # other times: in May 2025, in 2025, in the week of 5 May 2025
 
 
 def headline(result: Result) -> str:
@@ -69,13 +70,14 @@ def _series(result: Result, ranked: Sequence[Row]) -> str:
     total = total_told(result)
     start = f"{total} " if total else ""
     they, verb = ("they", "are") if is_plural(main.label) else ("it", "is")
+    at = _AT.get(result.dimensions[0].grain, "in")
     ends = (
         f"From {result.name(first)} to {result.name(last)} {they} went from "
         f"{result.told(first, main)} to {result.told(last, main)}."
     )
     return (
-        f"{start}{main.label} {verb} highest on **{result.name(ranked[0])}** "
-        f"(**{result.told(ranked[0], main)}**) and lowest on {result.name(ranked[-1])} "
+        f"{start}{main.label} {verb} highest {at} **{result.name(ranked[0])}** "
+        f"(**{result.told(ranked[0], main)}**) and lowest {at} {result.name(ranked[-1])} "
         f"({result.told(ranked[-1], main)}). {ends if result.complete else ''}"
     ).strip()
 

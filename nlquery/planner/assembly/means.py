@@ -77,8 +77,8 @@ def take_means(
             return named, model.time_dimension, notes
         if measure.aggregation in ("average", "ratio", "minimum", "maximum"):
             found.append(name)
-        elif name in MEANS and MEANS[name] in model.measures:
-            found.append(MEANS[name])
+        elif (mean := MEANS.get(name, f"average_{name}")) in model.measures:
+            found.append(mean)
         elif name == "orders" and model.time_dimension:
             notes.append("The average is that of the days with data.")
             return named, model.time_dimension, notes

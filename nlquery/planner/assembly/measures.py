@@ -67,6 +67,7 @@ def _named(situation: Measuring) -> list[str]:
     for link in links:
         _check_single(situation, link)
         _check_computed(situation.reading, link)
+        _check_added(situation, link)
     strong = [link for link in links if not _is_weak(situation.reading, link)]
     named = list(dict.fromkeys(link.entry.name for link in strong or links))
     bounded = situation.reading.thresholds
@@ -115,6 +116,20 @@ def _check_computed(reading: Reading, link: Link) -> None:
     known = place > 0 and reading.words[place - 1].role == "measure"
     if before in ("per", "less", "times", "plus", "minus") and (known or before == "per"):
         raise Declined(f"“{before} {link.text}” makes a number that I do not know.")
+
+
+def _check_added(situation: Measuring, link: Link) -> None:
+    """Decline totals of what is only averaged: ``total hourly rate``.
+
+    Raises
+    ------
+    Declined
+        Naming it.
+    """
+    measure = situation.model.measures[link.entry.name]
+    before = situation.reading.before(link.start, frozenset({"the", "of", "all"}))
+    if measure.aggregation == "average" and before in ("total", "sum"):
+        raise Declined(f"{measure.label} is a mean; a total of it is not a number that I know.")
 
 
 def _check_single(situation: Measuring, link: Link) -> None:

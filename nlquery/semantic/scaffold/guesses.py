@@ -15,6 +15,7 @@ _NOT_SUMMED = re.compile(
     r"\b(price|rate|ratio|percent|percentage|pct|score|rating|age|year|temperature|height|weight"
     r"|duration|size|speed|level|rank|salary|distance|minutes|seconds|hours|days|latency)\b"
 )
+_ADDED_UP = re.compile(r"\b(total|amount|paid|charged|collected|received|billed)\b")
 _NO_MEASURE = re.compile(
     r"\b(id|ids|code|zip|zipcode|postal|postcode|phone|latitude|longitude|lat|lng|lon|year|month"
     r"|day|week|hour|number|no|version|position|sequence|order|sort|rank|index|key|uuid|isbn)\b"
@@ -40,9 +41,7 @@ def is_money(column: str) -> bool:
 
 def is_summed(column: str) -> bool:
     """Return whether the sum of the column says something."""
-    return not _NOT_SUMMED.search(words(column)) or bool(
-        re.search(r"\b(total|amount)\b", words(column))
-    )
+    return not _NOT_SUMMED.search(words(column)) or bool(_ADDED_UP.search(words(column)))
 
 
 def is_measured(table: Table, column: Column) -> bool:
@@ -112,11 +111,13 @@ def is_sale_word(phrase: str) -> bool:
 
 def total_column(table: Table) -> str | None:
     """Return the column that holds what one sale came to."""
+    numbers = [c.name for c in table.columns.values() if c.kind == "number"]
     for wanted in _TOTALS:
-        for column in table.columns.values():
-            if column.kind == "number" and column.name.lower() == wanted:
-                return column.name
-    return None
+        for name in numbers:
+            if name.lower() == wanted:
+                return name
+    added = [name for name in numbers if is_money(name) and _ADDED_UP.search(words(name))]
+    return added[0] if len(added) == 1 else None
 
 
 def line_columns(table: Table) -> tuple[str, str] | None:

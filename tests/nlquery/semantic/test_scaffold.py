@@ -83,6 +83,34 @@ GOLD = {
 }
 
 
+GYM = """
+CREATE TABLE studios (studio_id int PRIMARY KEY, studio_name text NOT NULL, city text NOT NULL);
+CREATE TABLE trainers (trainer_id int PRIMARY KEY, full_name text NOT NULL,
+    hourly_rate numeric(8,2) NOT NULL);
+CREATE TABLE members (member_id int PRIMARY KEY, plan text NOT NULL, monthly_fee numeric(8,2));
+CREATE TABLE bookings (booking_id bigint PRIMARY KEY, studio_id int REFERENCES studios,
+    trainer_id int REFERENCES trainers, member_id int REFERENCES members,
+    booked_at timestamptz NOT NULL, price_paid numeric(8,2) NOT NULL);
+INSERT INTO studios VALUES (1, 'Harbour', 'Hull'), (2, 'Old Town', 'Leeds'), (3, 'Park', 'Leeds');
+INSERT INTO trainers VALUES (1, 'Ana Lopez', 30), (2, 'Ben Hart', 25);
+INSERT INTO members SELECT i, (ARRAY['Basic', 'Plus'])[i % 2 + 1], 29 + i % 3 * 10
+    FROM generate_series(1, 50) AS i;
+INSERT INTO bookings SELECT i, i % 3 + 1, i % 5 % 2 + 1, i % 50 + 1,
+    '2025-03-01'::timestamptz + i * interval '5 hours', 8 + i % 7 * 1.5
+    FROM generate_series(1, 500) AS i;
+"""
+BOOKED = "FROM bookings JOIN studios USING (studio_id) JOIN trainers USING (trainer_id)"
+GYM_GOLD = {
+    "total price paid by studio": f"SELECT studio_name, sum(price_paid) {BOOKED} GROUP BY 1",
+    "revenue by city": f"SELECT city, sum(price_paid) {BOOKED} GROUP BY 1",
+    "average price paid by studio": f"SELECT studio_name, avg(price_paid) {BOOKED} GROUP BY 1",
+    "average monthly fee by plan": "SELECT plan, avg(monthly_fee) FROM members GROUP BY 1",
+    "which trainer had the most bookings?": (
+        f"SELECT full_name, count(*) {BOOKED} GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Scaffolded:
     text: str
@@ -93,17 +121,26 @@ class Scaffolded:
 
 @pytest.fixture(scope="module")
 def clinic(postgres: EmbeddedPostgres) -> Iterator[Scaffolded]:
+    yield from _scaffolded(postgres, "clinic", CLINIC)
+
+
+@pytest.fixture(scope="module")
+def gym(postgres: EmbeddedPostgres) -> Iterator[Scaffolded]:
+    yield from _scaffolded(postgres, "gym", GYM)
+
+
+def _scaffolded(postgres: EmbeddedPostgres, name: str, tables: str) -> Iterator[Scaffolded]:
     with connect(postgres.url("postgres")) as admin:
-        admin.execute(b"CREATE DATABASE nlq_t_clinic")
-    with connect(postgres.url("nlq_t_clinic")) as owner:
-        owner.execute(CLINIC.encode())
-    engine = create_engine(postgres.url("nlq_t_clinic"))
-    written = scaffold(engine, "clinic")
-    model = parse(written, "clinic.yaml")
+        admin.execute(f"CREATE DATABASE nlq_t_{name}".encode())
+    with connect(postgres.url(f"nlq_t_{name}")) as owner:
+        owner.execute(tables.encode())
+    engine = create_engine(postgres.url(f"nlq_t_{name}"))
+    written = scaffold(engine, name)
+    model = parse(written, f"{name}.yaml")
     yield Scaffolded(written, model, Planner.open(model, engine), engine)
     engine.dispose()
     with connect(postgres.url("postgres")) as admin:
-        admin.execute(b"DROP DATABASE nlq_t_clinic WITH (FORCE)")
+        admin.execute(f"DROP DATABASE nlq_t_{name} WITH (FORCE)".encode())
 
 
 def rows(engine: Engine, query: str, params: object = None) -> list[tuple[str, ...]]:
@@ -125,6 +162,21 @@ def test_questions_work_at_once(clinic: Scaffolded, question: str) -> None:
     assert isinstance(plan, Plan), getattr(plan, "reason", "")
     found = rows(clinic.engine, plan.compiled.sql, plan.compiled.params)
     assert found == rows(clinic.engine, GOLD[question])
+
+
+@pytest.mark.parametrize("question", GYM_GOLD)
+def test_what_people_paid_is_added_up(gym: Scaffolded, question: str) -> None:
+    plan = gym.planner.plan(question)
+    assert isinstance(plan, Plan), getattr(plan, "reason", "")
+    found = rows(gym.engine, plan.compiled.sql, plan.compiled.params)
+    assert found == rows(gym.engine, GYM_GOLD[question])
+
+
+def test_a_total_of_a_mean_is_declined(gym: Scaffolded) -> None:
+    assert isinstance(gym.planner.plan("hourly rate by trainer"), Plan)
+    plan = gym.planner.plan("total hourly rate by trainer")
+    assert isinstance(plan, Decline)
+    assert "is a mean" in plan.reason
 
 
 def test_what_is_not_there_is_declined(clinic: Scaffolded) -> None:
