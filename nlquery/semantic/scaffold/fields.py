@@ -11,6 +11,7 @@ from nlquery.semantic.scaffold.english import identifier, label, plural, quoted,
 
 Data = dict[str, Any]
 _FEW, _MOST_NAMED = 12, 2_000
+_SHORT = 3  # letters that may be an abbreviation: UK, USA
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -144,7 +145,8 @@ def _is_category(table: Table, column: Column) -> bool:
 
 def _value(value: str) -> Data:
     said = words(value) or value
-    made: Data = {"value": value, "label": value if value != value.upper() else label(said)}
+    shouted = value == value.upper() and len(value) > _SHORT
+    made: Data = {"value": value, "label": label(said) if shouted else value}
     synonyms = {said, value.lower()} - {made["label"].lower()}
     if synonyms:
         made["synonyms"] = sorted(synonyms)

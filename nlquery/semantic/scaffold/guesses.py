@@ -20,7 +20,9 @@ _NO_MEASURE = re.compile(
     r"\b(id|ids|code|zip|zipcode|postal|postcode|phone|latitude|longitude|lat|lng|lon|year|month"
     r"|day|week|hour|number|no|version|position|sequence|order|sort|rank|index|key|uuid|isbn)\b"
 )
-_NAMES = ("name", "title", "full_name", "display_name", "label", "username", "code")
+_NAMES = ("name", "full_name", "display_name")
+_TITLES = ("title", "label", "username", "code")  # a person's title is not their name
+_OF_FIRMS = re.compile(r"^(company|business|firm|organi[sz]ation|legal|trading|brand|common) name$")
 _PRIVATE = re.compile(r"\b(email|phone|password|token|secret|ssn|hash|address|iban|card number)\b")
 _FIRST_TIMES = re.compile(
     r"\b(order|sale|sold|invoice|transaction|purchase|payment|paid|rental|rented|booking|booked"
@@ -58,14 +60,16 @@ def is_private(column: str) -> bool:
 
 
 def name_column(table: Table) -> str | None:
-    """Return the column that tells a person which row it is."""
+    """Return the column that tells which row it is; None where a person's two names do."""
     own = f"{singular(table.name).replace(' ', '_')}_name"
     texts = [c.name for c in table.columns.values() if c.kind == "text"]
-    for wanted in (own, *_NAMES):
-        for text in texts:
-            if text.lower() == wanted:
-                return text
-    return next((text for text in texts if _names_the_thing(table, text)), None)
+    by_word = {text.lower(): text for text in reversed(texts)}
+    named = [by_word[wanted] for wanted in (own, *_NAMES) if wanted in by_word]
+    named += [text for text in texts if _OF_FIRMS.search(words(text))]
+    if not named and person_columns(table) is None:
+        named = [by_word[wanted] for wanted in _TITLES if wanted in by_word]
+        named += [text for text in texts if _names_the_thing(table, text)]
+    return next(iter(named), None)
 
 
 def _names_the_thing(table: Table, column: str) -> bool:

@@ -85,29 +85,36 @@ GOLD = {
 
 GYM = """
 CREATE TABLE studios (studio_id int PRIMARY KEY, studio_name text NOT NULL, city text NOT NULL);
-CREATE TABLE trainers (trainer_id int PRIMARY KEY, full_name text NOT NULL,
+CREATE TABLE partners (id text PRIMARY KEY, company_name text NOT NULL, country text NOT NULL);
+CREATE TABLE trainers (trainer_id int PRIMARY KEY, last_name text, first_name text, title text,
     hourly_rate numeric(8,2) NOT NULL);
 CREATE TABLE members (member_id int PRIMARY KEY, plan text NOT NULL, monthly_fee numeric(8,2));
 CREATE TABLE bookings (booking_id bigint PRIMARY KEY, studio_id int REFERENCES studios,
     trainer_id int REFERENCES trainers, member_id int REFERENCES members,
+    partner_id text REFERENCES partners,
     booked_at timestamptz NOT NULL, price_paid numeric(8,2) NOT NULL);
 INSERT INTO studios VALUES (1, 'Harbour', 'Hull'), (2, 'Old Town', 'Leeds'), (3, 'Park', 'Leeds');
-INSERT INTO trainers VALUES (1, 'Ana Lopez', 30), (2, 'Ben Hart', 25);
+INSERT INTO partners VALUES ('a', 'Acme Fit', 'UK'), ('b', 'Bolt', 'USA');
+INSERT INTO trainers VALUES (1, 'Lopez', 'Ana', 'Coach', 30), (2, 'Hart', 'Ben', 'Coach', 25);
 INSERT INTO members SELECT i, (ARRAY['Basic', 'Plus'])[i % 2 + 1], 29 + i % 3 * 10
     FROM generate_series(1, 50) AS i;
-INSERT INTO bookings SELECT i, i % 3 + 1, i % 5 % 2 + 1, i % 50 + 1,
+INSERT INTO bookings SELECT i, i % 3 + 1, i % 5 % 2 + 1, i % 50 + 1, (ARRAY['a', 'b'])[i % 2 + 1],
     '2025-03-01'::timestamptz + i * interval '5 hours', 8 + i % 7 * 1.5
     FROM generate_series(1, 500) AS i;
 """
-BOOKED = "FROM bookings JOIN studios USING (studio_id) JOIN trainers USING (trainer_id)"
+BOOKED = "FROM bookings JOIN studios USING (studio_id) JOIN trainers USING (trainer_id) "
+BOOKED += "JOIN partners p ON p.id = partner_id"
 GYM_GOLD = {
     "total price paid by studio": f"SELECT studio_name, sum(price_paid) {BOOKED} GROUP BY 1",
     "revenue by city": f"SELECT city, sum(price_paid) {BOOKED} GROUP BY 1",
     "average price paid by studio": f"SELECT studio_name, avg(price_paid) {BOOKED} GROUP BY 1",
     "average monthly fee by plan": "SELECT plan, avg(monthly_fee) FROM members GROUP BY 1",
     "which trainer had the most bookings?": (
-        f"SELECT full_name, count(*) {BOOKED} GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
+        f"SELECT first_name || ' ' || last_name, count(*) {BOOKED} "
+        "GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
     ),
+    "price paid by partner": f"SELECT company_name, sum(price_paid) {BOOKED} GROUP BY 1",
+    "bookings by country": f"SELECT country, count(*) {BOOKED} GROUP BY 1",
 }
 
 
@@ -174,6 +181,7 @@ def test_what_people_paid_is_added_up(gym: Scaffolded, question: str) -> None:
 
 def test_a_total_of_a_mean_is_declined(gym: Scaffolded) -> None:
     assert isinstance(gym.planner.plan("hourly rate by trainer"), Plan)
+    assert [v.label for v in gym.model.dimensions["country"].enum] == ["UK", "USA"]
     plan = gym.planner.plan("total hourly rate by trainer")
     assert isinstance(plan, Decline)
     assert "is a mean" in plan.reason
