@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 LOCK := constraints.txt
 PYTEST ?= $(BIN)/pytest
+# Processes that run all tests, each with servers of its own; files stay whole.
+WORKERS ?= 2
 # A sandboxed kernel cannot write bytecode: without it each start would compile its imports anew.
 # The tests start so many processes of all kinds that everything is compiled for them.
 BYTECODE := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c 'from nlquery_kernels import bytecode; bytecode.write(())'
@@ -91,7 +93,7 @@ test: dev ## everything: lint, types, all tests
 	@scripts/apt.sh
 	@$(MAKE) --no-print-directory lint panel postgres
 	@cd $(PANEL) && export PATH="$(abspath $(BIN)):$$PATH" && npm run --silent lint && npm test --silent
-	@$(PYTEST)
+	@$(PYTEST) -n $(WORKERS) --dist loadfile
 
 lock: $(BIN)/uv ## compile constraints.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
