@@ -36,7 +36,7 @@ MODULES = (
     "numpy",
     "pandas.core.groupby.groupby",
     "psycopg.types.numeric",
-    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.engine.default",
     "zmq",
 )
 _WRITE = """
@@ -94,7 +94,7 @@ def check(modules: Iterable[str] = MODULES) -> Check:
     """Return whether kernels start without compiling, with the command that sees to it."""
     sources = missing(modules)
     places = sorted({_package(source) for source in sources})
-    found = f"missing in {len(places)} packages: each kernel compiles them when it starts"
+    found = f"missing in {', '.join(p.name for p in places)}: each kernel compiles it anew"
     command = [str(python()), "-m", "compileall", "-q", *map(str, places)]
     mend = f"As a user who may write there: {shlex.join(command)}"
     return Check("bytecode", not sources, found if sources else "there", mend)

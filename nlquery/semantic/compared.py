@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nlquery.semantic.columns import Column
 from nlquery.semantic.facts import PERIOD
-from nlquery.semantic.formats import number
-from nlquery.semantic.model import TIME_SERIES
+from nlquery.semantic.formats import number, preposition
+from nlquery.semantic.model import TIME_SERIES, Grain
 from nlquery.semantic.result import Result, Row
 from nlquery.semantic.spec import Filter
 from nlquery.semantic.words import joined
@@ -24,10 +24,13 @@ class Sides:
         The two things, in the order they were named.
     groups
         Group → the two numbers; a group without one has 0 there.
+    grain
+        How long a group lasts, where it is a time.
     """
 
     names: tuple[str, str]
     groups: dict[str, tuple[float, float]]
+    grain: Grain = ""
 
 
 def is_pair(result: Result) -> bool:
@@ -64,7 +67,7 @@ def two_sides(result: Result) -> Sides | None:
         first, second = groups.get(name, (0.0, 0.0))
         is_first = result.name(row, [pair]) == names[0]
         groups[name] = (first + value, second) if is_first else (first, second + value)
-    return Sides((names[0], names[1]), groups)
+    return Sides((names[0], names[1]), groups, group.grain)
 
 
 def side_by_side(result: Result, sides: Sides) -> str:
@@ -78,7 +81,8 @@ def side_by_side(result: Result, sides: Sides) -> str:
     gap = _apart(result, sides.names, totals[0], totals[1])
     most = max(sides.groups, key=lambda name: abs(sides.groups[name][0] - sides.groups[name][1]))
     left, right = (number(value, form, currency) for value in sides.groups[most])
-    where = f" They differ most for **{most}**: {left} and {right}." if left != right else ""
+    where = f" They differ most {preposition(sides.grain)} **{most}**: {left} and {right}."
+    where = where if left != right else ""
     return f"{result.main.label}: {joined(told)}.{gap}{where}"
 
 

@@ -36,6 +36,13 @@ def day_range(first: date, last: date) -> str:
     return f"{day(first)} – {day(last)}"
 
 
+def preposition(grain: Grain) -> str:
+    """Return what stands before a time: on 5 May, at 9:00, in May; ``for`` where it is none."""
+    if not grain:
+        return "for"
+    return {"day": "on", "weekday": "on", "hour": "at", "daypart": "at"}.get(grain, "in")
+
+
 def moment(value: object, grain: Grain) -> str:
     """Return a time value of a result as people read it."""
     if grain == "hour":

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from nlquery.semantic.compared import difference, is_pair, side_by_side, two_sides
 from nlquery.semantic.facts import PERIOD
+from nlquery.semantic.formats import preposition
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.places import each, is_first, only, shared, total_told, winner
 from nlquery.semantic.result import Result, Row
 from nlquery.semantic.words import is_plural, joined, lower
 
 MOST_PEAKS = 12
-_AT = {"day": "on", "hour": "at"}  # other times: in May 2025, in 2025, in the week of 5 May 2025
 
 
 def headline(result: Result) -> str:
@@ -70,7 +70,7 @@ def _series(result: Result, ranked: Sequence[Row]) -> str:
     total = total_told(result)
     start = f"{total} " if total else ""
     they, verb = ("they", "are") if is_plural(main.label) else ("it", "is")
-    at = _AT.get(result.dimensions[0].grain, "in")
+    at = preposition(result.dimensions[0].grain)
     ends = (
         f"From {result.name(first)} to {result.name(last)} {they} went from "
         f"{result.told(first, main)} to {result.told(last, main)}."

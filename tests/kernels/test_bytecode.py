@@ -54,6 +54,17 @@ def test_every_module_that_is_looked_at_is_one() -> None:
     assert not set(imports.LEFT_OUT) & set(bytecode.MODULES)
 
 
+def test_what_is_looked_at_is_what_kernels_import() -> None:
+    code = (
+        "import sys; from nlquery_kernels import bytecode;"
+        "from nlquery_kernels.inside import imports;"
+        "imports.leave_out(); imports.heavy(); imports.early();"
+        "print([name for name in bytecode.MODULES if name not in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_a_process_of_its_own_writes_it(package: Path) -> None:
     bytecode._write_missing(NAMES)
     assert bytecode.missing(NAMES) == []  # also of what cannot be imported
