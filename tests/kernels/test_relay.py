@@ -20,7 +20,6 @@ import pytest
 from nlquery_kernels.errors import RelayError
 from nlquery_kernels.limits import Limits
 from nlquery_kernels.relay import Relay
-from nlquery_kernels.scram import ScramClient, prepared
 from nlquery_kernels.session import SandboxKernel
 from nlquery_kernels.upstream import CANCEL_REQUEST
 from nlquery_schema.embedded import EmbeddedPostgres
@@ -29,24 +28,6 @@ from nlquery_schema.reach import connect
 PASSWORD = "pa:ss wörd@/"
 URL_PASSWORD = "pa%3Ass%20w%C3%B6rd%40%2F"
 ADDRESS = "127.83.12.7"  # of the loopback network, where nobody else listens
-
-
-@pytest.mark.unit
-def test_scram_gives_the_proof_of_the_standard() -> None:
-    """The example of RFC 7677, but for the user name, which PostgreSQL leaves empty."""
-    client = ScramClient("pencil", nonce="rOprNGfwEbeRWgbNEkqO")
-    first = client.first()
-    assert first == b"n,,n=,r=rOprNGfwEbeRWgbNEkqO"
-    final = client.final(b"r=rOprNGfwEbeRWgbNEkqOabc,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096")
-    assert final.startswith(b"c=biws,r=rOprNGfwEbeRWgbNEkqOabc,p=")
-    with pytest.raises(RelayError, match="prove"):
-        client.verify(b"v=AAAA")
-
-
-@pytest.mark.unit
-def test_scram_refuses_another_nonce() -> None:
-    with pytest.raises(RelayError, match="challenge"):
-        ScramClient("x", nonce="mine").final(b"r=theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096")
 
 
 @dataclass(frozen=True)
@@ -304,70 +285,3 @@ async def test_cancel_requests_with_another_key_go_nowhere(relay: Relay) -> None
             return connection.execute("SELECT 1").fetchone()
 
     assert await asyncio.to_thread(run) == (1,)
-
-
-async def test_a_server_that_is_not_proven_gets_no_password() -> None:
-    """A false server that asks for the password in clear text, over sslmode=prefer without TLS."""
-    got: list[bytes] = []
-
-    async def false(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readexactly(8)
-        writer.write(b"N")
-        await reader.read(1000)
-        writer.write(b"R" + struct.pack("!II", 8, 3))
-        got.append(await reader.read(1000))
-        writer.close()
-
-    front = await asyncio.start_server(false, "127.83.12.9", 0)
-    port = front.sockets[0].getsockname()[1]
-    with pytest.raises(RelayError, match="false server"):
-        await Relay.serve(f"postgresql://x:secret@127.83.12.9:{port}/nlq?sslmode=prefer")
-    with pytest.raises(RelayError, match="TLS"):
-        await Relay.serve(f"postgresql://x:secret@127.83.12.9:{port}/nlq")
-    front.close()
-    assert got == [b""]
-
-
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [(struct.pack("!I", 0), "could not prove"), (struct.pack("!I", 11) + b"r=x", "challenge")],
-)
-async def test_a_server_that_lets_us_in_unproven_is_refused(answer: bytes, said: str) -> None:
-    """A false server cannot answer SCRAM, and must not do without the answer."""
-
-    async def false(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(1000)
-        asked = struct.pack("!I", 10) + b"SCRAM-SHA-256\0\0"
-        for body in (asked, answer):
-            writer.write(b"R" + struct.pack("!I", 4 + len(body)) + body)
-            await reader.read(1000)
-        writer.close()
-
-    front = await asyncio.start_server(false, "127.0.0.1", 0)
-    port = front.sockets[0].getsockname()[1]
-    with pytest.raises(RelayError, match=said):
-        await Relay.serve(f"postgresql://x:secret@127.0.0.1:{port}/nlq?sslmode=disable")
-    front.close()
-
-
-@pytest.mark.unit
-def test_passwords_are_written_as_the_standard_says() -> None:
-    assert prepared("I\u00adX") == "IX"
-    assert prepared("\u2168") == "IX"
-    assert prepared("o\u0308 \u00a0") == "ö  "
-
-
-async def test_a_server_without_tls_is_refused(postgres: EmbeddedPostgres) -> None:
-    """A front that answers N to the request for TLS, as a server without it does."""
-
-    async def no_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readexactly(8)
-        writer.write(b"N")
-        await writer.drain()
-        writer.close()
-
-    front = await asyncio.start_server(no_tls, "127.0.0.1", 0)
-    port = front.sockets[0].getsockname()[1]
-    with pytest.raises(RelayError, match="TLS"):
-        await Relay.serve(f"postgresql://x:y@127.0.0.1:{port}/nlq?sslmode=require")
-    front.close()
