@@ -13,9 +13,8 @@ from benchmarks.memory import measure
 from nlquery.events import Compressed
 from nlquery.memory.compress import by_model, choose, is_edited_summary
 from nlquery.memory.context import SUMMARY, history, is_compressed
-from nlquery.memory.facts import statements, summarize
 from nlquery.memory.memory import FULL, Memory
-from nlquery.memory.summary import PARTS, Summary, well_formed
+from nlquery.memory.summary import PARTS, well_formed
 from nlquery.memory.tokens import TokenMeter, messages_chars
 from nlquery.providers.errors import Unreachable
 from nlquery.providers.protocol import ToolCall, ToolResult
@@ -302,51 +301,6 @@ async def test_within_a_turn_the_history_gives_way(notebook: SessionNotebook) ->
     messages = await memory.history(own, None, told.append)
     assert [event.by for event in told] == ["rules"]
     assert memory.meter.tokens(messages_chars(messages) + own) <= FULL * 6_000
-
-
-def test_a_summary_tells_a_variable_once_and_no_basis_of_one_question_alone() -> None:
-    codes = ("df = sql('SELECT 1 FROM orders')", "df = sql('SELECT 2 FROM orders')")
-    basis = ["sales: what customers were charged", "Days: all days in the data", "Data: orders"]
-    turns = [
-        Turn(f"Question {n}?", [CodeCell(code, [], call_id=f"c{n}", queries=[])], "Done.",
-             {"status": "answered", "assumptions": basis})
-        for n, code in enumerate(codes)
-    ]  # fmt: skip
-    summary = summarize(turns)
-    assert summary.parts["Data and variables"] == ["`df` = sql('SELECT 2 FROM orders')"]
-    assert summary.parts["Key knowledge"] == basis[:1]
-
-
-def test_a_summary_reads_back_as_it_was_written() -> None:
-    summary = Summary()
-    summary.add("Goal", "Win.", "win")
-    summary.add("Plan", "Go on, then stop.")
-    again = Summary.parse(summary.text())
-    assert again == summary
-    assert again.parts["Goal"] == ["Win."]
-
-
-@pytest.mark.parametrize(
-    ("question", "stated"),
-    [
-        ("Maria runs the Airport place. How much did it sell?", "Maria runs the Airport place."),
-        ("Sales by day. Mondays come from the central kitchen.", "central kitchen"),
-        ("Thanks! Our year begins in April. And by month?", "Our year begins in April."),
-        ("The Mall place shares its staff with Downtown. Compare both.", "shares its staff"),
-    ],
-)
-def test_what_a_person_tells_beside_a_question_is_kept(question: str, stated: str) -> None:
-    found = statements(question)
-    assert any(stated in line for _, line in found)
-    assert len(found) == 1
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["Sales by location", "Show sales. Then compare with tips.", "Thanks. What about May?", "?"],
-)
-def test_what_only_asks_is_no_statement(question: str) -> None:
-    assert statements(question) == []
 
 
 async def test_the_summary_fits_into_the_room_there_is(notebook: SessionNotebook) -> None:
