@@ -6,13 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from nlquery.planner.numbers import COUNTS, NUMBERS, in_digits
+
 MOST_CHARACTERS = 600
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-)
-NUMBERS = {word: float(n) for n, word in enumerate(_SMALL.split())}
-NUMBERS |= {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "hundred": 100.0, "thousand": 1000.0}
 _ISO = re.compile(r"\d{4}-\d")
 _DAYS = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -22,7 +18,7 @@ _GREETING = re.compile(
 )
 # A few plain words, such as most names: nothing in them is rewritten.
 _WHO = "i|you|we|they|he|she|it|who|that|there|what|how|where|when|which"
-_COUNTS = "|".join(_SMALL.split()[1:13])
+_COUNTS = "|".join(COUNTS)
 _UNWRITTEN = (
     "hi hey hello dear good not but other apart aside separate non no never without single "
     "individual compared relative comparison leaving leave taking costing cost costs omit omitting "
@@ -71,6 +67,11 @@ _REWRITTEN = [
         (r"\b(?:over|for|in|during|across) the (?:whole |entire |full )?period\b", "overall"),
         (r"\b(?:the |our )?(?:whole|entire) (?:company|group|business|chain)\b", "overall"),
         (r"\bfees? charged\b", "fees"),
+        (
+            r"\bbefore (?:12 ?)?noon (vs\.?|versus|and|or|compared (?:to|with)|against) "
+            r"after (?:12 ?)?noon\b",
+            r"am \1 pm",
+        ),
         (rf"\b({_DAYS})\s?-\s?({_DAYS})\b", r"\1 to \2"),
         (rf"\b({_MONTHS})\s?-\s?({_MONTHS})\b", r"\1 to \2"),
         (rf"(?<=\d)(st|nd|rd|th)?\s-\s(?={_MONTHS}|\d)", r"\1 to "),
@@ -169,6 +170,7 @@ def rewritten(question: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = in_digits(plain)
     if _WORDS_ONLY.fullmatch(plain):
         return plain
     plain = _GREETING.sub("", plain)

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from nlquery.planner import fillers, language, sorts
 from nlquery.planner.days.calendar import MONTHS, PAST, RANGE, UNITS, WEEKDAYS
-from nlquery.planner.rewriting import NUMBERS
+from nlquery.planner.numbers import NUMBERS
 from nlquery.planner.tokens import ORDINALS, Word, stem
 
 _SHORT = 4  # letters; with another first letter it is rather another word
@@ -84,20 +84,34 @@ class Speller:
     def correct(self, words: Sequence[Word]) -> list[tuple[str, str]]:
         """Mend the words in place and return (as written, as read)."""
         mended = []
-        for index, word in enumerate(words):
-            if word.number is not None or not word.text.isalpha() or self.knows(word):
-                continue
-            right = self._expanded(word.text) or self._fitting(words, index)
-            right = right or self._ended(word) or self._nearest(word.text)
-            if right is None and word.text in self._nicknames:
-                continue
-            if right is not None:
+        for _ in range(2):  # what one slip hid may fit when its neighbour is mended
+            for index, word in enumerate(words):
+                right = self._right_for(words, index)
+                if right is None:
+                    continue
                 if word.text not in fillers.ABBREVIATIONS:
                     mended.append((word.text, right))
                 word.text, word.stem = right, stem(right)
                 if right in NUMBERS:
-                    words[index].number = NUMBERS[right]
+                    word.number = NUMBERS[right]
         return mended
+
+    def _right_for(self, words: Sequence[Word], index: int) -> str | None:
+        """Return the word that is meant where another one is written."""
+        word = words[index]
+        if word.number is not None or not word.text.isalpha():
+            return None
+        if self.knows(word):
+            other = word.text in fillers.STAYING and word.text not in self._meanings
+            return self._swapped_beside(words, index) if other else None
+        right = self._expanded(word.text) or self._fitting(words, index)
+        return right or self._ended(word) or self._nearest(word.text)
+
+    def _swapped_beside(self, words: Sequence[Word], index: int) -> str | None:
+        """Return the word of the same letters that makes a value: ``ribeye stake``."""
+        text = words[index].text
+        before = words[index - 1] if index else None
+        return _swapped(text, self._beside(before)) if before is not None else None
 
     def _fitting(self, words: Sequence[Word], index: int) -> str | None:
         """Return the only near word that makes a value with a neighbour: ``lobster rol``."""

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from nlquery.planner.rewriting import NUMBERS, rewritten
+from nlquery.planner.numbers import NUMBERS
+from nlquery.planner.rewriting import rewritten
 
 _TOKEN = re.compile(
     r"\d{4}-\d{1,2}(?:-\d{1,2})?"

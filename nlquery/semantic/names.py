@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from nlquery.semantic.errors import CompileError
+from nlquery.semantic.joins import reach
 from nlquery.semantic.model import Dimension, Measure, SemanticModel
-from nlquery.semantic.spec import QuerySpec
+from nlquery.semantic.spec import AnyOf, QuerySpec
 
 
 def measure(model: SemanticModel, name: str) -> Measure:
@@ -73,5 +74,19 @@ def told_only(spec: QuerySpec, model: SemanticModel) -> list[str]:
     return [
         name
         for name, found in grouped
-        if found.nullable and (spec.ranks_names or (found.partial and spec.transform is None))
+        if found.nullable
+        and (spec.ranks_names or (found.partial and not _is_whole(spec, found, model)))
     ]
+
+
+def _is_whole(spec: QuerySpec, found: Dimension, model: SemanticModel) -> bool:
+    """Return whether rows without the value belong to what is told.
+
+    They do in shares, and where the things that have it are picked: fries by size.
+    """
+    if spec.transform is not None or not model.time_dimension:
+        return spec.transform is not None
+    parts = [p for f in spec.filters for p in (f.any_of if isinstance(f, AnyOf) else (f,))]
+    picked = {dimension(model, part.field).dataset for part in parts}
+    of_orders = reach(model, model.dimensions[model.time_dimension].dataset)
+    return bool((picked & reach(model, found.dataset)) - of_orders - {found.dataset})

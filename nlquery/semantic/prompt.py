@@ -165,5 +165,6 @@ def _dimension(dimension: Dimension) -> str:
 
 def _measure(measure: Measure) -> str:
     told = f"- {measure.name}: {measure.expression}"
-    plain = measure.name.startswith("average_") and measure.expression.startswith("avg(")
+    mean = measure.name.startswith("average_") and measure.expression.startswith("avg(")
+    plain = mean or measure.aggregation == "ratio"  # what they are made of tells what they are
     return told if plain else f"{told} – {measure.description}"

@@ -40,7 +40,7 @@ def _is_absorbed(making: Making, link: Link) -> bool:
     if link.entry.name in ("category_group", "category"):
         related = {"category", "category_group"}
     if link.entry.name == "product" and _is_split_otherwise(making, link):
-        related |= {"category"}  # "breakfast items by channel"
+        related |= {"category", "size"}  # "breakfast items by channel"
     for other in (*making.reading.of("value"), *making.reading.of("group")):
         between = (
             making.reading.words[other.end : link.start]

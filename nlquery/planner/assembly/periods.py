@@ -49,7 +49,7 @@ def _are_conditions(making: Making) -> bool:
     """Return whether listed days only say which rows count: ``by store, January 1 and 2 only``."""
     either = making.reading.says("or") and not making.is_comparison
     only = making.reading.says("only") and bool(making.draft.group_by)
-    return either or only or making.is_combined
+    return either or only or making.is_combined or making.reading.says("same")
 
 
 def _told_once(spans: Sequence[Span]) -> list[Span]:

@@ -34,7 +34,8 @@ def read_unnamed_groups(making: Making) -> None:
         making.draft.singular = making.draft.singular or one
     elif (kind := _ranked_kind(making)) is not None:
         making.draft.group("product")
-        plural = making.reading.words[kind.end - 1].text.endswith("s")
+        noun = _earner(making.reading) or kind
+        plural = making.reading.words[noun.end - 1].text.endswith("s")
         making.draft.singular = making.is_ranked and not plural
 
 
@@ -171,7 +172,9 @@ def _is_each_of(making: Making, link: Link) -> bool:
     reading, words = making.reading, making.reading.words
     after = words[link.end].role if link.end < len(words) else ""
     rank = words[link.start - 1].role == "rank" if link.start else False
-    near = reading.before(link.start, frozenset({"the", "our", "single", "individual"}))
+    near = reading.before(link.start, frozenset({"the", "our", "single", "individual", "all"}))
+    if near in _AMONG and making.is_ranked and _earner(reading) is not None:
+        return True
     if near in language.BY and link.start:
         return True
     if near in ("which", "what") and making.is_ranked:
@@ -182,6 +185,16 @@ def _is_each_of(making: Making, link: Link) -> bool:
     popular = reading.before(link.start) in _SELLING - {"the"} or reading.says("popular") or rank
     ranks = language.HIGHEST | language.LOWEST if popular else _BEST
     return (rank or before in ranks) and after != "measure"
+
+
+_AMONG = frozenset({"among", "amongst", "of", "in", "within", "from", "for"})
+_EARNING = ("earner", "earners", "grosser", "grossers", "maker", "makers", "moneymaker",
+            "moneymakers")  # fmt: skip
+
+
+def _earner(reading: Reading) -> Link | None:
+    """Return the word for things by what they bring: the biggest ``earners``."""
+    return next((m for m in reading.of("measure") if m.text.split()[-1] in _EARNING), None)
 
 
 _SELLING = frozenset(language.SOLD | {"selling", "popular", "sold", "ordered", "common", "the"})

@@ -52,7 +52,7 @@ def _are_pieces(situation: Measuring, many: bool) -> bool:
     Declined
         If how often something was ordered is asked: these may be orders or pieces.
     """
-    reading, chosen = situation.reading, {"product", "category"} & {*situation.values}
+    reading, chosen = situation.reading, {"product", "category", "size"} & {*situation.values}
     if reading.says("many", "times"):
         raise Declined(
             "How often something was ordered can be the orders with it or the pieces sold.",

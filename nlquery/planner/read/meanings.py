@@ -97,10 +97,24 @@ def _is_sized(reading: Reading, link: Link, links: Sequence[Link], lexicon: Lexi
         after += 1
     while before >= 0 and words[before].text in ("by", "the", "in", "a", "sold", "as", "for"):
         before -= 1
-    things = {n for other in links if other.entry.name in ("product", "category")
-              and other.entry.values for n in range(other.start, other.end)}  # fmt: skip
+    loose = link.text == "single"  # "the single product that earned the most"
+    things = {n for other in links if _are_things(other) and not (loose and not other.entry.values)
+              for n in range(other.start, other.end)}  # fmt: skip
+    if reading.sells and {words[n].stem for n in (link.start - 1, link.end) if 0 <= n < len(words)}\
+            & {"mani", *language.SELLING}:  # fmt: skip
+        return True  # "how many pints did we sell", "larges sold"
     around = [place for place in (after, before) if 0 <= place < len(words)]
     return any(place in things or lexicon.near_values(words[place]) for place in around)
+
+
+_ITEMS = frozenset({"items_sold", "item_sales", "distinct_products"})
+
+
+def _are_things(link: Link) -> bool:
+    """Return whether it is something that has a size: fries, or items as such."""
+    if link.entry.name in ("product", "category"):
+        return bool(link.entry.values) or link.entry.kind == "dimension"
+    return link.entry.name in _ITEMS
 
 
 def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None:
@@ -108,8 +122,8 @@ def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None
     if link.entry.kind != "measure" or link.end - link.start < 2:
         return None
     place = link.start
-    while place and reading.words[place - 1].role == "rank":
-        place -= 1
+    while place and reading.words[place - 1].role in ("rank", "value", "group"):
+        place -= 1  # "which beverage items sold most"
     by = link.end < len(reading.words) and reading.words[link.end].text == "by"
     measured = by and _is_measured(reading, link.end + 1, lexicon)
     priced = any(word.text in _PRICED for word in reading.words[max(0, place - 2) : place])
@@ -156,6 +170,8 @@ def _is_grouping(reading: Reading, link: Link, dimension: Entry, lexicon: Lexico
         listed = before == "and" and _lists_dimensions(reading, link.start - 1)
         if listed and kind:
             return True
+        if before in _ACROSS and reading.chart == "rect" and not link.text.endswith("s"):
+            return True  # "by hour as a heatmap with weekday"
         follows = reading.words[link.end].text if link.end < len(reading.words) else ""
         if kind and follows in ("by", "x") and not link.text.endswith("s"):
             return True
@@ -175,6 +191,9 @@ def _is_grouping(reading: Reading, link: Link, dimension: Entry, lexicon: Lexico
         return False
     ranked = reading.has(language.HIGHEST | language.LOWEST)
     return before in _GROUPING or ranked or (after == "by" and before not in ("total", ""))
+
+
+_ACROSS = frozenset({"with", "against", "vs", "versus", "over", "and", "x"})
 
 
 def _is_measured(reading: Reading, place: int, lexicon: Lexicon) -> bool:

@@ -83,8 +83,11 @@ def read_verbs(reading: Reading) -> None:
     """Pass over ``make that …``, in which nothing is earned."""
     for place, word in enumerate(reading.words[:-1]):
         done = word.stem in ("make", "take", "bring", "turn", "break", "put", "get")
-        if done and reading.words[place + 1].text in ("it", "that", "this", "them", "those"):
+        following = reading.words[place + 1].text
+        if done and following in ("it", "that", "this", "them", "those"):
             word.role = "verb"
+        if word.text == "am" and "i" in (following, reading.before(place)):
+            word.role = "verb"  # "what am I selling" is no morning
 
 
 # Phrases, and which of their words means nothing by itself.

@@ -23,6 +23,7 @@ from nlquery.planner.read.operators import (
 from nlquery.planner.read.partial import read_partial_phrases, read_partial_values
 from nlquery.planner.read.people import read_people, read_whose
 from nlquery.planner.read.places import read_place
+from nlquery.planner.read.pouring import read_pouring
 from nlquery.planner.read.sorting import read_sorting
 from nlquery.planner.read.thresholds import read_thresholds
 from nlquery.planner.reading import Reading
@@ -76,5 +77,6 @@ def read(
     read_base_measures(reading, lexicon)
     read_bare_types(reading)
     read_partial_values(reading, lexicon)
+    read_pouring(reading)
     read_operators(reading)
     return reading
