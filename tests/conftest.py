@@ -25,7 +25,9 @@ from nlquery_schema.reach import connect
 
 TEMPLATE = "nlq_t_template"
 # databases that tests name themselves
-NAMED = ("attacked", "clinic", "fan_out", "gym", "real", "restaurant", "sample")
+NAMED = (
+    "attacked", "clinic", "fan_out", "gym", "music", "real", "restaurant", "sample", "star",
+)  # fmt: skip
 _numbers = itertools.count()
 
 

@@ -21,6 +21,7 @@ from nlquery.semantic.model import (
     SemanticModel,
     Topic,
 )
+from nlquery.semantic.names import quoted
 from nlquery.semantic.source import Source, read
 
 DIALECTS = ("POSTGRESQL", "ANSI_SQL")
@@ -82,7 +83,7 @@ def _dataset(raw: Data) -> Dataset:
         name=raw["name"],
         source=raw["source"],
         alias=extra["alias"],
-        primary_key=raw["primary_key"][0],
+        primary_key=quoted(raw["primary_key"][0]),
         query=extra.get("query", ""),
         filters=tuple(DefaultFilter(**_tuples(entry)) for entry in extra.get("filters", ())),
         synonyms=_synonyms(raw),
@@ -151,7 +152,8 @@ def _measure(raw: Data) -> Measure:
 
 
 def _relationship(raw: Data) -> Relationship:
-    columns = tuple(zip(raw["from_columns"], raw["to_columns"], strict=True))
+    pairs = zip(raw["from_columns"], raw["to_columns"], strict=True)
+    columns = tuple((quoted(here), quoted(there)) for here, there in pairs)
     return Relationship(raw["from"], raw["to"], columns, _extra(raw).get("optional", False))
 
 

@@ -104,9 +104,14 @@ def joined(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+_SINGLE = frozenset({"amount", "value", "price", "rate", "total", "volume", "count", "percentage"})
+
+
 def is_plural(label: str) -> bool:
     """Return whether a measure's name takes ``are``: sales, items sold; not number of refunds."""
     head = re.split(r" (?:of|per|in|from) ", label)[0].split()
+    if head[-1:] and head[-1] in _SINGLE:
+        return False
     return any(word.endswith("s") and not word.endswith("ss") for word in head)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from nlquery.semantic.names import quoted
 from nlquery.semantic.scaffold import guesses
 from nlquery.semantic.scaffold.catalog import Table, read_tables
-from nlquery.semantic.scaffold.english import identifier, quoted, singular, words
+from nlquery.semantic.scaffold.english import identifier, singular, words
 from nlquery.semantic.scaffold.fields import Named, dimension_fields, time_fields
 from nlquery.semantic.scaffold.metrics import table_metrics
 
@@ -49,11 +50,12 @@ def scaffold(engine: Engine, name: str) -> str:
 def build(tables: list[Table], name: str) -> Data:
     """Return the document for these tables."""
     main = _main(tables)
+    calendar = _calendar(main, tables)
     taken = Named()
     aliases = _aliases(tables)
-    times = time_fields(main, aliases[main.name], taken) if main is not None else []
+    times = time_fields(calendar, aliases[calendar.name], taken) if calendar is not None else []
     metrics = [m for table in _ordered(tables, main) for m in table_metrics(table, aliases, taken)]
-    datasets = [_dataset(t, aliases, taken, times if t is main else []) for t in tables]
+    datasets = [_dataset(t, aliases, taken, times if t is calendar else []) for t in tables]
     extension: Data = {"default_measure": _default(metrics, main)}
     if times:
         extension["time_dimension"] = times[0]["name"]
@@ -76,11 +78,19 @@ def _main(tables: list[Table]) -> Table:
     """Return the table that questions are about: dated, measured, with links, and many rows."""
 
     def weight(table: Table) -> tuple[bool, bool, bool, int, int]:
-        dated = guesses.time_column(table) is not None
+        dated = _calendar(table, tables) is not None
         measured = any(guesses.is_measured(table, c) for c in table.columns.values())
         return dated, guesses.is_sale(table) and measured, measured, len(table.links), table.rows
 
     return max(tables, key=weight)
+
+
+def _calendar(table: Table, tables: list[Table]) -> Table | None:
+    """Return the table whose column dates the rows: itself, or the days that it is linked to."""
+    if guesses.time_column(table) is not None:
+        return table
+    linked = {link.table for link in table.links}
+    return next((t for t in tables if t.name in linked and guesses.is_calendar(t)), None)
 
 
 def _ordered(tables: list[Table], main: Table) -> list[Table]:

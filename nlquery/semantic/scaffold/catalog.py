@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from nlquery.semantic.errors import SemanticModelError
-from nlquery.semantic.scaffold.english import quoted, singular
+from nlquery.semantic.names import quoted
+from nlquery.semantic.scaffold.english import singular, words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Inspector
@@ -179,9 +180,7 @@ def _with_guessed_links(tables: Sequence[Table]) -> list[Table]:
 
 def _guessed(table: Table, by_word: Mapping[str, Table], taken: set[str]) -> Iterator[Link]:
     for column in table.columns.values():
-        word = column.name.removesuffix("_id")
-        other = by_word.get(word)
-        if other is None or other.name == table.name or column.name in taken:
-            continue
-        if column.name.endswith("_id"):
+        word, _, key = words(column.name).rpartition(" ")
+        other = by_word.get(word) if key in ("id", "key") else None
+        if other is not None and other.name != table.name and column.name not in taken:
             yield Link(column.name, other.name, other.key, column.nullable)

@@ -57,11 +57,6 @@ def plural(phrase: str) -> str:
     return " ".join([*before, last])
 
 
-def quoted(name: str) -> str:
-    """Return a name as SQL wants it, in quotes only where it needs them."""
-    return name if name == identifier(name) else '"' + name.replace('"', '""') + '"'
-
-
 def label(phrase: str) -> str:
     """Return a phrase with a capital at its beginning."""
     return phrase[:1].upper() + phrase[1:]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from nlquery.semantic.names import quoted
 from nlquery.semantic.scaffold import guesses
 from nlquery.semantic.scaffold.catalog import Column, Table
-from nlquery.semantic.scaffold.english import identifier, label, plural, quoted, singular, words
+from nlquery.semantic.scaffold.english import identifier, label, plural, singular, words
 
 Data = dict[str, Any]
 _FEW, _MOST_NAMED = 12, 2_000

@@ -16,9 +16,13 @@ _NOT_SUMMED = re.compile(
     r"|duration|size|speed|level|rank|salary|distance|minutes|seconds|hours|days|latency)\b"
 )
 _ADDED_UP = re.compile(r"\b(total|amount|paid|charged|collected|received|billed)\b")
+_BESIDE_SALES = re.compile(
+    r"\b(cost|costs|discount|discounts|tax|taxes|tip|tips|fee|fees|refund|refunds|shipping|freight"
+    r"|commission|margin|profit)\b"
+)
 _NO_MEASURE = re.compile(
     r"\b(id|ids|code|zip|zipcode|postal|postcode|phone|latitude|longitude|lat|lng|lon|year|month"
-    r"|day|week|hour|number|no|version|position|sequence|order|sort|rank|index|key|uuid|isbn)\b"
+    r"|quarter|day|week|weekday|hour|number|no|version|position|sequence|order|sort|rank|index|key|uuid|isbn)\b"
 )
 _NAMES = ("name", "full_name", "display_name")
 _TITLES = ("title", "label", "username", "code")  # a person's title is not their name
@@ -29,6 +33,7 @@ _FIRST_TIMES = re.compile(
     r"|visit|event|occurred|placed|issued|borrowed|loaned|start|started|date)\b"
 )
 _LATE_TIMES = re.compile(r"\b(created|updated|modified|deleted|inserted|birth|hired|return|end)\b")
+_CALENDAR = re.compile(r"^(date|day|calendar|calendar date|calendar day|date dim)$")
 _SALES = re.compile(r"\b(order|sale|invoice|transaction|payment|purchase|rental|booking|ticket)\b")
 _PARTS = re.compile(r"\b(item|line|detail|status|type|note)\b")
 _TOTALS = ("total", "total_amount", "amount", "grand_total", "revenue", "sales", "total_price")
@@ -90,6 +95,11 @@ def person_columns(table: Table) -> tuple[str, str] | None:
     return None
 
 
+def is_calendar(table: Table) -> bool:
+    """Return whether the rows are days: the ``dim_date`` of a star schema."""
+    return bool(_CALENDAR.search(singular(table.name))) and time_column(table) is not None
+
+
 def time_column(table: Table) -> Column | None:
     """Return the column that says when a row happened, the likeliest first."""
     times = [c for c in table.columns.values() if c.kind in ("date", "timestamp")]
@@ -120,7 +130,8 @@ def total_column(table: Table) -> str | None:
         for name in numbers:
             if name.lower() == wanted:
                 return name
-    added = [name for name in numbers if is_money(name) and _ADDED_UP.search(words(name))]
+    added = [n for n in numbers if is_money(n) and _ADDED_UP.search(words(n))]
+    added = [n for n in added if not _BESIDE_SALES.search(words(n))]
     return added[0] if len(added) == 1 else None
 
 

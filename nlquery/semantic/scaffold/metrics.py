@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from nlquery.semantic.names import quoted
 from nlquery.semantic.scaffold import guesses
 from nlquery.semantic.scaffold.catalog import Column, Table
-from nlquery.semantic.scaffold.english import identifier, label, plural, quoted, singular, words
+from nlquery.semantic.scaffold.english import identifier, label, plural, singular, words
 from nlquery.semantic.scaffold.fields import Named
 
 Data = dict[str, Any]
@@ -38,7 +39,7 @@ def _count(table: Table, one: str, taken: Named) -> Data:
         synonyms.append(last)
     return _metric(
         name,
-        label(many),
+        label(f"number of {many}" if many in _SALES_WORDS else many),
         "count(*)",
         table,
         aggregation="count",
@@ -109,6 +110,7 @@ def _amounts(
     if guesses.is_summed(column.name) or is_total:
         synonyms = [f"total {phrase}", f"sum of {phrase}", f"{one} {phrase}"]
         synonyms += [*_SALES_WORDS, f"{one} value"] if is_total else []
+        synonyms += [phrase.removesuffix(" amount")] if phrase.endswith(" amount") else []
         name = taken.take(plain, of_table)
         called = phrase if name == plain else f"{one} {phrase}"
         yield _metric(
