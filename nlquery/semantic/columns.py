@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nlquery.semantic.facts import PERIOD
-from nlquery.semantic.model import Format, Grain
+from nlquery.semantic.model import Format, Grain, SemanticModel
 from nlquery.semantic.query import Query
+from nlquery.semantic.spec import QuerySpec
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,20 @@ class Column:
     values: tuple[str, ...] = ()
 
 
+def counted_label(spec: QuerySpec, model: SemanticModel) -> str:
+    """Return what a count of groups counts: ``Days``, ``Locations``."""
+    plurals = [model.dimensions[name].plural for name in spec.group_by]
+    return " and ".join([plurals[0], *(plural.lower() for plural in plurals[1:])])
+
+
 def column(name: str, query: Query) -> Column:
     """Return the column called `name` of a query's result."""
     spec = query.spec
     if name == PERIOD and spec.periods:
         labels = tuple(period.label for period in spec.periods)
         return Column(name, "Period", "dimension", values=labels)
+    if name == "count" == spec.transform:
+        return Column(name, counted_label(spec, query.model), "measure", "integer")
     if name == spec.transform:
         output = query.outputs[spec.metrics[0]]
         label = f"{name.capitalize()} of {output.asked.label.lower()}"

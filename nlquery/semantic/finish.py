@@ -40,12 +40,15 @@ class Finish:
             If a window, rank or order is asked that these columns do not have.
         """
         spec = self.query.spec
+        if spec.transform == "count":
+            return self._count()
         if spec.transform is not None and not spec.part:
             self._window(spec.transform)
         self._having(late=spec.transform is not None and not spec.part)
         asked, rest = self._order()
         # what stands first alone must not hide others that equal it
         ties = spec.limit == 1 and spec.limit_per is None and not spec.offset
+        ties = ties and not spec.both_ends
         ties = ties and bool(self.query.dimensions)
         order = asked if ties else [*asked, *rest]
         if any(self._sequence(term.field) for term in order) and not self._wrapped:
@@ -58,10 +61,19 @@ class Finish:
         self._drop_helpers()
         return str(self.statement)
 
+    def _count(self) -> str:
+        """Return the statement that counts the groups."""
+        self._having(late=False)
+        self.statement.wrap("counted")
+        self.statement.change(columns={"count": "count(*)"})
+        return str(self.statement)
+
     @property
     def columns(self) -> list[str]:
         """The result's columns."""
         spec = self.query.spec
+        if spec.transform == "count":
+            return ["count"]
         shown = [*self.query.dimensions, *dict.fromkeys(spec.metrics)]
         return [*shown, spec.transform] if spec.transform else shown
 
@@ -164,6 +176,8 @@ class Finish:
     def _limit(self, terms: list[str]) -> list[str]:
         """Keep the first rows, of all or of each group, and return the final order."""
         spec, bind = self.query.spec, self.query.conditions.params.bind
+        if spec.both_ends:
+            return self._both_ends()
         if spec.limit_per is None:
             self.statement.change(limit=bind("limit", spec.limit or 0))
             if spec.offset:
@@ -180,6 +194,26 @@ class Finish:
         self.statement.wrap("ranked")
         self.statement.change(where=(f"place <= {bind('limit', spec.limit or 0)}",))
         return [self._sequence(spec.limit_per) or per, "place", *self._tied()]
+
+    def _both_ends(self) -> list[str]:
+        """Keep the first and the last rows, with those that equal them."""
+        spec = self.query.spec
+        asked = (spec.order_by or (Order(field=spec.metrics[0]),))[0]
+        turned = Order(field=asked.field, descending=not asked.descending)
+        if not self._wrapped:
+            self.statement.wrap("grouped")
+        alone = spec.limit == 1  # what equals the best or the worst is not hidden
+        count = "rank" if alone else "row_number"
+        rest = [] if alone else [quoted(name) for name in self.query.dimensions]
+        ranks = {
+            name: f"{count}() OVER (ORDER BY {', '.join([self._term(order), *rest])})"
+            for name, order in (("place", asked), ("place_from_last", turned))
+        }
+        self.statement.change(columns={**self.statement.select.columns, **ranks})
+        self.statement.wrap("ranked")
+        limit = self.query.conditions.params.bind("limit", spec.limit or 0)
+        self.statement.change(where=(f"place <= {limit} OR place_from_last <= {limit}",))
+        return ["place", *(quoted(name) for name in self.query.dimensions)]
 
     def _ranked(self, per: str) -> list[Order]:
         """Return what decides places in a group; those who share the first are all there."""

@@ -8,7 +8,7 @@ from nlquery.semantic.compared import difference, is_pair, side_by_side, two_sid
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.formats import preposition
 from nlquery.semantic.model import TIME_SERIES
-from nlquery.semantic.places import each, is_first, only, shared, total_told, winner
+from nlquery.semantic.places import both_ends, each, is_first, only, shared, total_told, winner
 from nlquery.semantic.result import Result, Row
 from nlquery.semantic.words import is_plural, joined, lower
 
@@ -22,6 +22,10 @@ def headline(result: Result) -> str:
     ranked = result.best()
     if len(ranked) == 1:
         return only(result, ranked[0])
+    return both_ends(result, ranked) if result.compiled.spec.both_ends else _listed(result, ranked)
+
+
+def _listed(result: Result, ranked: Sequence[Row]) -> str:
     if result.compiled.spec.limit_per is not None:
         return each(result)
     if is_first(result):

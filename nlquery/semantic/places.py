@@ -54,6 +54,19 @@ def winner(result: Result, ranked: Sequence[Row]) -> str:
     return f"{told}than {result.name(second)}. {total}".strip()
 
 
+def both_ends(result: Result, ranked: Sequence[Row]) -> str:
+    """Tell the highest and the lowest, with those that equal them."""
+    told = []
+    for row, word in ((ranked[0], EXTREMES[0][0]), (ranked[-1], EXTREMES[1][0])):
+        value = result.value(row, result.main)
+        equal = [r for r in ranked if result.value(r, result.main) == value][:MOST_SHARING]
+        names = joined([f"**{result.name(r)}**" for r in equal])
+        told.append(f"{word} for {names} (**{result.told(row, result.main)}**)")
+    label = result.main.label
+    verb = "are" if is_plural(label) else "is"
+    return f"{label} {verb} {told[0]} and {told[1]}."
+
+
 def each(result: Result) -> str:
     """Tell the first of each group, with those that equal it."""
     per = result.compiled.spec.limit_per

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Scalar = str | bool | int | float | date
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not_in"]
-Transform = Literal["share", "growth", "cumulative", "ratio"]
+Transform = Literal["share", "growth", "cumulative", "ratio", "count"]
 Chart = Literal["bar", "line", "area", "arc", "rect", "point", "table", "none"]
 
 
@@ -114,7 +114,9 @@ class QuerySpec(_Part):
         the percent that the part is of everything else the query picks;
         ``growth``: percent change from the row before, along the time dimension, in ``growth``;
         ``cumulative``: running total along the time dimension, in ``cumulative``;
-        ``ratio``: the first of two measures in percent of the second, in ``ratio``.
+        ``ratio``: the first of two measures in percent of the second, in ``ratio``;
+        ``count``: how many groups there are, one number in ``count`` ("how many days had more
+        than 20 orders").
     part
         Conditions that narrow the measure but not the total its ``share`` is of ("what share of
         sales came from DoorDash"). Needs the transform ``share``.
@@ -126,6 +128,8 @@ class QuerySpec(_Part):
         At most so many rows; with `limit_per` so many for each value of that dimension.
     limit_per
         A dimension of `group_by` ("the top 3 products of each location").
+    both_ends
+        Whether the last rows are there, too: the best and the worst, `limit` of each.
     offset
         How many of the first rows are left out: 1 for "the second best".
     chart
@@ -144,6 +148,7 @@ class QuerySpec(_Part):
     order_by: tuple[Order, ...] = ()
     limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
     limit_per: str | None = None
+    both_ends: bool = False
     offset: Annotated[int, Field(ge=0, le=100_000)] = 0
     chart: Chart | None = None
 
@@ -153,8 +158,9 @@ class QuerySpec(_Part):
 
         A share stays one of everything.
         """
-        picked = self.limit is not None or bool(self.having)
-        return picked and bool(self.group_by) and self.transform is None
+        counted = self.transform == "count"
+        picked = self.limit is not None or bool(self.having) or counted
+        return picked and bool(self.group_by) and (counted or self.transform is None)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -168,6 +174,10 @@ class QuerySpec(_Part):
             raise ValueError("a ratio is of two metrics")
         if self.offset and (self.limit is None or self.limit_per is not None):
             raise ValueError("offset needs a limit, and no limit_per")
+        if self.transform == "count" and (not self.group_by or self.limit or self.periods):
+            raise ValueError("count needs group_by, and neither limit nor periods")
+        if self.both_ends and (self.limit is None or self.limit_per or self.offset):
+            raise ValueError("both_ends needs a limit, and neither limit_per nor offset")
         if self.limit_per is not None and self.limit_per not in self.group_by:
             raise ValueError(f"limit_per must be one of group_by, not {self.limit_per}")
         return self

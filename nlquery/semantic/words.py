@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 from nlquery.semantic import names
 from nlquery.semantic.clock import Clock
+from nlquery.semantic.columns import counted_label
 from nlquery.semantic.conditions import Condition, parts
 from nlquery.semantic.formats import day, day_range, moment, number
 from nlquery.semantic.model import Dimension, EnumValue, SemanticModel
 from nlquery.semantic.query import Output, Query
-from nlquery.semantic.spec import AnyOf, Filter, Scalar, TimeRange
+from nlquery.semantic.spec import AnyOf, Filter, Having, Scalar, TimeRange
 
 ONE_DAY = timedelta(days=1)
 RELATIVE = re.compile(
@@ -32,6 +33,8 @@ def title_of(query: Query) -> str:
     title = joined([labels[0], *(lower(label) for label in labels[1:])])
     if spec.average_per:
         title = f"Average {lower(title)} per {grain_word(query.model, spec.average_per)}"
+    if spec.transform == "count":
+        return _counted_title(query)
     if spec.transform == "share" and spec.part:
         title = f"Share of {lower(title)}: {conditions_words(query.model, spec.part)}"
     elif spec.transform == "ratio":
@@ -41,10 +44,31 @@ def title_of(query: Query) -> str:
     if spec.group_by:
         title += f" by {joined([lower(query.model.dimensions[n].label) for n in spec.group_by])}"
     if spec.limit is not None and spec.group_by:
-        title = f"{_top(query)}: {lower(title)}" if spec.limit > 1 or spec.offset else title
+        listed = spec.limit > 1 or spec.offset or spec.both_ends
+        title = f"{_top(query)}: {lower(title)}" if listed else title
     if spec.filters:
         title += f", {conditions_words(query.model, spec.filters)}"
     return title + _when(query)
+
+
+def _counted_title(query: Query) -> str:
+    """Return ``Number of days with over 20 orders``."""
+    spec, model = query.spec, query.model
+    title = f"Number of {lower(counted_label(spec, model))}"
+    if spec.having:
+        title += f" with {joined([_bound(query, having) for having in spec.having])}"
+    if spec.filters:
+        title += f", {conditions_words(model, spec.filters)}"
+    return title + _when(query)
+
+
+def _bound(query: Query, having: Having) -> str:
+    """Return ``over 20 orders`` and ``sales over $800.00``."""
+    measure = query.outputs[having.metric].asked
+    told = number(having.value, measure.format, query.model.currency)
+    if measure.format == "integer":
+        return f"{COMPARISONS[having.op]} {told} {lower(measure.label)}".strip()
+    return f"{lower(measure.label)} {COMPARISONS[having.op]} {told}"
 
 
 def assumptions_of(query: Query, clock: Clock) -> tuple[str, ...]:
@@ -165,6 +189,8 @@ def _top(query: Query) -> str:
     grouped = [name for name in spec.group_by if name != spec.limit_per]
     plural = lower(model.dimensions[grouped[-1]].plural) if grouped else "rows"
     up = bool(spec.order_by) and not spec.order_by[0].descending
+    if spec.both_ends:
+        return f"Top and bottom {spec.limit} {plural}" if spec.limit != 1 else "Highest and lowest"
     per = f" of each {lower(model.dimensions[spec.limit_per].label)}" if spec.limit_per else ""
     if spec.offset:
         last = spec.offset + (spec.limit or 1)
@@ -201,6 +227,13 @@ def _days(time: TimeRange) -> str:
 def _conditions(query: Query) -> Iterator[str]:
     if query.spec.filters:
         yield f"{CONDITIONS} {conditions_words(query.model, query.spec.filters)}."
+    if query.spec.having:
+        told = joined([_bound(query, having) for having in query.spec.having])
+        yield f"{CONDITIONS} {told} for each {_each_of(query)}."
+
+
+def _each_of(query: Query) -> str:
+    return " and ".join(grain_word(query.model, name) for name in query.spec.group_by) or "row"
 
 
 def _definitions(query: Query) -> Iterator[str]:

@@ -7,12 +7,14 @@ from pydantic import ValidationError
 from nlquery.planner.assembly.absences import check_absence
 from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.comparisons import read_comparisons
+from nlquery.planner.assembly.counted import check_counted, read_counted
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.ends import read_joined_extremes
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.measures import choose_measures
 from nlquery.planner.assembly.periods import read_periods
 from nlquery.planner.assembly.presence import presence
-from nlquery.planner.assembly.ranking import check_ranking, left_out, read_order
+from nlquery.planner.assembly.ranking import asks_both_ends, check_ranking, left_out, read_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.assembly.transforms import read_transform
@@ -30,6 +32,8 @@ def assemble(making: Making) -> QuerySpec:
         If what was read does not make one.
     """
     check_absence(making)
+    read_joined_extremes(making)
+    read_counted(making)
     read_values(making)
     read_dimensions(making)
     read_unnamed_groups(making)
@@ -45,7 +49,10 @@ def assemble(making: Making) -> QuerySpec:
         add_time(making)
     _check_growth(transform, time)
     filters = [*draft.filters, *value_filters(making), *making.reading.hours]
-    order, limit = read_order(making)
+    if draft.is_counted:
+        check_counted(making, transform)
+        transform = "count"
+    order, limit = ((), None) if draft.is_counted else read_order(making)
     try:
         return QuerySpec(
             metrics=tuple(draft.metrics),
@@ -60,6 +67,7 @@ def assemble(making: Making) -> QuerySpec:
             order_by=order,
             limit=limit,
             limit_per=draft.limit_per if limit is not None else None,
+            both_ends=limit is not None and asks_both_ends(making),
             offset=left_out(making, order, limit),
             chart=making.reading.chart or _chart(making),  # type: ignore[arg-type]
         )
@@ -101,6 +109,7 @@ def read_measures(making: Making) -> None:
         is_average=making.is_average,
         averaged=draft.average_per,
         ignored=frozenset(making.conditions),
+        is_counted=draft.is_counted,
     )
     draft.metrics, averaged, notes = choose_measures(situation)
     draft.average_per = averaged

@@ -38,6 +38,8 @@ class Draft:
         Whether the change from one time to another is asked for, one number.
     is_ratio
         Whether one measure is told in percent of another.
+    is_counted
+        Whether it is asked how many groups there are.
     """
 
     metrics: list[str] = field(default_factory=list)
@@ -52,6 +54,7 @@ class Draft:
     singular: bool = False
     is_change: bool = False
     is_ratio: bool = False
+    is_counted: bool = False
     opening: list[str] = field(default_factory=list)
 
     def group(self, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import EXTREMES, Making
@@ -32,6 +33,8 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
         return (order,), reading.number
     if order is not None and order.field in draft.group_by:
         raise Declined("A ranking is sorted by its number, not by name.")
+    if asks_both_ends(making):
+        return (Order(field=_ranked_by(making)),), reading.number or 1
     if draft.metrics[0] in EXTREMES and _asks_one(making):
         highest = EXTREMES[draft.metrics[0]]
         return (Order(field=draft.metrics[0], descending=highest),), 1
@@ -99,26 +102,50 @@ def _sort_key(making: Making) -> str | None:
     return None
 
 
-_ENDS = (
-    frozenset({"top", "best", "highest", "biggest", "largest", "strongest", "busiest"}),
-    frozenset({"bottom", "worst", "lowest", "smallest", "weakest", "slowest", "quietest"}),
+_THAN = frozenset(
+    """
+    more better higher bigger greater larger stronger busier popular leading lower fewer less
+    smaller weaker worse slower quieter
+    """.split()  # noqa: SIM905
 )
 
 
-def _check_both_ends(making: Making) -> None:
-    """Decline the best and the worst at once.
+def _names_both_ends(making: Making) -> bool:
+    """Return whether ``and`` joins a superlative of either kind: ``the most and the least``."""
+    words = making.reading.words
+    said = [
+        (place, word.text in language.HIGHEST)
+        for place, word in enumerate(words)
+        if word.text in (language.HIGHEST | language.LOWEST) - _THAN and word.role in _RANKING
+    ]
+    return any(
+        a != b and any(w.text in ("and", "&") or w.pause for w in words[left:right])
+        for (left, a), (right, b) in pairwise(said)
+    )
+
+
+_RANKING = ("", "operator", "rank")
+
+
+def asks_both_ends(making: Making) -> bool:
+    """Return whether the best and the worst are asked for at once.
 
     Raises
     ------
     Declined
-        With both questions.
+        With both questions, where it is not one list that has them.
     """
-    if all(making.reading.has(words) for words in _ENDS) and making.draft.group_by:
-        group = making.model.dimensions[making.draft.group_by[0]].plural.lower()
+    draft = making.draft
+    if not draft.group_by or making.reading.sort is not None or not _names_both_ends(making):
+        return False
+    several = len(draft.group_by) > 1 or draft.metrics[0] in EXTREMES
+    if several or draft.having or making.reading.place is not None:
+        group = making.model.dimensions[draft.group_by[0]].plural.lower()
         raise Declined(
             "Please ask for the best and the worst one after the other.",
             (f"Top 5 {group}", f"Bottom 5 {group}"),
         )
+    return True
 
 
 def left_out(making: Making, order: Sequence[Order], limit: int | None) -> int:
@@ -146,7 +173,12 @@ def check_ranking(making: Making) -> None:
         With questions that say it.
     """
     draft, words = making.draft, making.reading.words
-    _check_both_ends(making)
+    if {*EXTREMES} <= {*draft.metrics} and "product" in draft.group_by:
+        raise Declined(
+            "Please ask for the dearest and the cheapest one after the other.",
+            ("Most expensive item", "Cheapest item"),
+        )
+    asks_both_ends(making)
     ranks = language.HIGHEST | language.LOWEST
     asked = [w for w in words if w.role in ("operator", "rank") and w.text in ranks]
     compared = making.is_comparison or making.reading.says("than") or draft.average_per

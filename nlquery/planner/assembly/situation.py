@@ -23,6 +23,7 @@ class Measuring:
     is_average: bool
     averaged: str | None
     ignored: frozenset[Link] = frozenset()
+    is_counted: bool = False
 
     @property
     def fields(self) -> set[str]:

@@ -15,6 +15,7 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     """Return the measure that is meant where none is named."""
     reading, model, fields = situation.reading, situation.model, situation.fields
     many = reading.says("how", "many") or reading.says("number", "of") or reading.says("count")
+    many = many and not situation.is_counted
     selling = reading.sells
     if reading.has(language.BUSY) and "orders" in model.measures:
         return "orders"
@@ -30,7 +31,8 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
         return "modifiers"
     if "item_price" in situation.numbers and "items_sold" in model.measures:
         return "items_sold"
-    if (many or popular or situation.numbers or reading.thresholds) and "orders" in model.measures:
+    bounded = bool(reading.thresholds) and not situation.is_counted
+    if (many or popular or situation.numbers or bounded) and "orders" in model.measures:
         return "orders"
     understood = (
         reading.doing or fields or reading.spans or reading.hours or reading.thresholds or selling
@@ -39,7 +41,7 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
         raise Declined("I did not find a number in the question that the data has.")
     default = model.default_measure
     label = model.measures[default].label
-    if not selling:
+    if not selling and not situation.is_counted:
         notes.append(f"{label} is taken, since the question names no other measure.")
     return default
 

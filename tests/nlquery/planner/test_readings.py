@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from nlquery.planner import Decline, Plan
 from nlquery.planner.numbers import in_digits
@@ -48,14 +49,23 @@ def test_words_are_read(real: Planned, question: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["who poured more, airport or downtown", "large orders", "biggest earners"]
+    "question",
+    [
+        "who poured more, airport or downtown",
+        "large orders",
+        "biggest earners",
+        "how many days had the highest sales",
+        "how many days did airport beat downtown",
+        "how many days per location had over 5 orders",
+        "most and least expensive item",
+    ],
 )
 def test_what_may_be_several_things_is_declined(real: Planned, question: str) -> None:
     assert isinstance(real.planner.plan(question), Decline)
 
 
 @pytest.mark.parametrize(
-    ("text", "digits"),
+    ("written", "digits"),
     [
         ("the top twenty-five", "the top 25"),
         ("two hundred", "200"),
@@ -66,8 +76,8 @@ def test_what_may_be_several_things_is_declined(real: Planned, question: str) ->
         ("one and two", "one and two"),
     ],
 )
-def test_numbers_in_words(text: str, digits: str) -> None:
-    assert in_digits(text) == digits
+def test_numbers_in_words(written: str, digits: str) -> None:
+    assert in_digits(written) == digits
 
 
 def test_sizes_of_chosen_things_are_all_told(real: Planned) -> None:
@@ -79,3 +89,65 @@ def test_sizes_of_chosen_things_are_all_told(real: Planned) -> None:
     assert isinstance(everything, Plan)
     assert "IS NOT NULL" not in fries.sql
     assert "IS NOT NULL" in everything.sql
+
+
+COUNTED = [
+    ("how many days had over 20 orders", "Number of days with over 20 orders", 2),
+    ("how many locations made more than 800 dollars",
+     "Number of locations with sales over $800.00", 3),
+    ("how many of our locations had sales above 800",
+     "Number of locations with sales over $800.00", 3),
+    ("number of servers with over 5 orders", "Number of servers with over 5 orders", 1),
+    ("how many servers had orders over $50", "Number of servers, order value over $50.00", 4),
+    ("how many products sold more than 5 units", "Number of products with over 5 items sold", 9),
+    ("on how many days was the lobster roll sold", "Number of days, Lobster Roll", 2),
+    ("how many payment methods are there", "Number of payment methods", 3),
+    ("how many orders had more than 3 items", "Orders, items of the order over 3", 29),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "title", "count"), COUNTED)
+def test_groups_are_counted(real: Planned, question: str, title: str, count: int) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan)
+    assert plan.title == title
+    with real.engine.connect() as connection:
+        rows = connection.execute(text(plan.sql), dict(plan.compiled.params)).all()
+    assert [tuple(row) for row in rows] == [(count,)]
+
+
+ENDS = [
+    ("best and worst location by sales", ["Downtown", "Mall Location"]),
+    ("which server had the most and which the least orders",
+     ["James Williams", "Alex Smith", "Maria Johnson"]),
+    ("top 2 and bottom 2 locations by orders",
+     ["Downtown", "Airport", "Mall Location", "University"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "names"), ENDS)
+def test_the_best_and_the_worst_are_told_together(
+    real: Planned, question: str, names: list[str]
+) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan)
+    with real.engine.connect() as connection:
+        rows = connection.execute(text(plan.sql), dict(plan.compiled.params)).all()
+    assert sorted(row[0] for row in rows) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("question", "metrics"),
+    [
+        ("biggest and smallest order", ("largest_order", "smallest_order")),
+        ("largest, smallest and average order",
+         ("largest_order", "smallest_order", "average_order_value")),
+        ("average and largest order by location", ("average_order_value", "largest_order")),
+    ],
+)  # fmt: skip
+def test_ends_of_one_number_are_several(
+    real: Planned, question: str, metrics: tuple[str, ...]
+) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan)
+    assert plan.spec.metrics == metrics
