@@ -18,6 +18,7 @@ from nlquery.planner.assembly import (
     check_spent,
     edit,
     is_follow_up,
+    lists_counted,
 )
 from nlquery.planner.assembly.coverage import check_days
 from nlquery.planner.demands import is_demand, why_declined
@@ -167,7 +168,7 @@ class Planner:
             self._check(question, previous)
             reading = read(question, self._lexicon, self._speller, self.clock, previous)
             self._check_topics(reading)
-            self._check_known(reading, previous is not None)
+            self._check_known(reading, previous)
             spec, notes = self._spec(reading, previous)
             check_spent(reading, spec, self.model, follows=previous is not None)
             check_days(spec, self.model, self.clock)
@@ -230,8 +231,8 @@ class Planner:
             topic = next(t for t in self.model.out_of_scope if t.name == link.entry.name)
             raise Declined(topic.reason, topic.instead)
 
-    def _check_known(self, reading: Reading, follows: bool) -> None:
-        unknown = reading.unknown()
+    def _check_known(self, reading: Reading, previous: QuerySpec | None) -> None:
+        unknown, follows = reading.unknown(), previous is not None
         if follows:
             unknown = [word for word in unknown if word not in language.OF_CHANGES]
         ranked = reading.has(language.HIGHEST | language.LOWEST)
@@ -239,6 +240,7 @@ class Planner:
             *(reading.links, reading.spans, reading.number, reading.chart, reading.sells),
             *(reading.doing, reading.sort, reading.hours, reading.thresholds),
             *(reading.has(language.BUSY), follows and (ranked or changes_form(reading))),
+            previous is not None and previous.transform == "count" and lists_counted(reading),
         )
         if any(found) and not unknown:
             return

@@ -67,6 +67,7 @@ _REWRITTEN = [
         (r"\b(?:over|for|in|during|across) the (?:whole |entire |full )?period\b", "overall"),
         (r"\b(?:the |our )?(?:whole|entire) (?:company|group|business|chain)\b", "overall"),
         (r"\bfees? charged\b", "fees"),
+        (r"\b(third|first)[ -]part(?:y|ies)(?: (?:apps?|channels?|platforms?))?\b", r"\1party"),
         (
             r"\bbefore (?:12 ?)?noon (vs\.?|versus|and|or|compared (?:to|with)|against) "
             r"after (?:12 ?)?noon\b",

@@ -14,6 +14,7 @@ from nlquery.semantic.errors import CompileError
 from nlquery.semantic.finish import Finish
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.query import Query
+from nlquery.semantic.sides import with_sides
 from nlquery.semantic.spec import QuerySpec
 from nlquery.semantic.values import Bound
 from nlquery.semantic.words import assumptions_of, days_of, title_of
@@ -78,7 +79,9 @@ def compile_spec(spec: QuerySpec, model: SemanticModel, clock: Clock) -> Compile
         twice; the message names it and what is nearest.
     """
     _check(spec, model)
-    query = Query(spec, model)
+    told, model, bound = with_sides(spec, model)
+    query = Query(told, model)
+    query.conditions.params.values.update(bound)
     finish = Finish(query, query.statement())
     sql = finish.run()
     columns = tuple(column(name, query) for name in finish.columns)
@@ -90,7 +93,7 @@ def compile_spec(spec: QuerySpec, model: SemanticModel, clock: Clock) -> Compile
         sql=sql,
         params=params,
         columns=columns,
-        code=cell_code(sql, params, columns, chart, title, spec, model.currency),
+        code=cell_code(sql, params, columns, chart, title, told, model.currency),
         assumptions=assumptions_of(query, clock),
         days=days_of(query, clock),
         adds_up=query.outputs[spec.metrics[0]].adds_up,

@@ -89,6 +89,20 @@ class Order(_Part):
     descending: bool = True
 
 
+class Side(_Part):
+    """Values that are added up and set against those of other sides."""
+
+    label: str
+    values: Annotated[tuple[str, ...], Field(min_length=1, max_length=200)]
+
+
+class Sides(_Part):
+    """Groups of values of a dimension that are compared as wholes."""
+
+    field: str
+    groups: Annotated[tuple[Side, ...], Field(min_length=2, max_length=8)]
+
+
 class QuerySpec(_Part):
     """A query over the semantic model.
 
@@ -106,6 +120,9 @@ class QuerySpec(_Part):
     periods
         Two or more labelled ranges to compare side by side; the result then has a first column
         ``period`` with their labels. Excludes `time`.
+    sides
+        Groups of values of one dimension of `group_by`: each is one row, its values added up
+        ("Airport and Mall together vs Downtown").
     average_per
         A dimension: the mean of the measures over its distinct values instead of their total
         ("average sales per day"). Days, weeks … without rows do not count.
@@ -141,6 +158,7 @@ class QuerySpec(_Part):
     filters: tuple[Filter | AnyOf, ...] = ()
     time: TimeRange | None = None
     periods: tuple[TimeRange, ...] = ()
+    sides: Sides | None = None
     average_per: str | None = None
     transform: Transform | None = None
     part: tuple[Filter | AnyOf, ...] = ()

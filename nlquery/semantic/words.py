@@ -281,6 +281,9 @@ def _default_rows(query: Query) -> Iterator[str]:
 
 def _readings(query: Query) -> Iterator[str]:
     model = query.model
+    for side in query.spec.sides.groups if query.spec.sides else ():
+        if len(side.values) > 1:
+            yield f"{side.label} are added up."
     conditions = [p for c in (*query.spec.filters, *query.spec.part) for p in parts(c)]
     for condition in conditions:
         dimension = model.dimensions[condition.field]

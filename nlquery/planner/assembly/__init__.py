@@ -1,9 +1,17 @@
 """Queries made from questions that were read, and from the query before."""
 
 from nlquery.planner.assembly.assemble import assemble
-from nlquery.planner.assembly.cues import changes_form, is_follow_up
+from nlquery.planner.assembly.cues import changes_form, is_follow_up, lists_counted
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.followup import edit
 from nlquery.planner.assembly.spent import check_spent
 
-__all__ = ["Making", "assemble", "changes_form", "check_spent", "edit", "is_follow_up"]
+__all__ = [
+    "Making",
+    "assemble",
+    "changes_form",
+    "check_spent",
+    "edit",
+    "is_follow_up",
+    "lists_counted",
+]

@@ -60,6 +60,7 @@ def assemble(making: Making) -> QuerySpec:
             filters=tuple(filters),
             time=time,
             periods=periods,
+            sides=draft.sides,
             average_per=draft.average_per,
             transform=transform,  # type: ignore[arg-type]
             part=part,

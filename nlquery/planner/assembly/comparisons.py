@@ -7,6 +7,7 @@ from itertools import pairwise
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, Making
 from nlquery.planner.assembly.groups import is_each
+from nlquery.planner.assembly.sides import read_sides
 from nlquery.planner.errors import Declined
 
 
@@ -14,6 +15,10 @@ def read_comparisons(making: Making) -> None:
     """Group by what is compared: ``Downtown vs Airport``, and by ``A and B``."""
     if making.reading.says("than") and any(len(v) > 1 for v in making.draft.values.values()):
         making.is_comparison = True
+    if (sides := read_sides(making)) is not None:
+        making.draft.sides = sides
+        making.draft.group(sides.field)
+        return
     for name, values in making.draft.values.items():
         if name in making.draft.group_by or len(values) < 2 or _is_partial(making, name):
             continue

@@ -21,6 +21,8 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
     if previous is None:
         return False
     texts = tuple(word.text for word in reading.words)
+    if previous.transform == "count" and lists_counted(reading):
+        return True
     if texts[:1] and texts[0] in language.CHANGING:
         return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
@@ -38,6 +40,14 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
         or reading.hours or reading.thresholds or changes_form(reading)
     )  # fmt: skip
     return (bool(said) and not products) or ranks_only(reading)
+
+
+def lists_counted(reading: Reading) -> bool:
+    """Return whether the groups that were counted are asked for: ``which ones?``."""
+    texts = [word.text for word in reading.words]
+    known = all(link.entry.kind == "dimension" for link in reading.links)
+    plain = known and not (reading.spans or reading.thresholds or reading.has(language.BY))
+    return plain and len(texts) <= 6 and bool({*texts[:2]} & {"which", "list", "show", "what"})
 
 
 def changes_form(reading: Reading) -> bool:

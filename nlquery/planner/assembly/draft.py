@@ -10,7 +10,7 @@ from nlquery.planner import language
 from nlquery.planner.lexicon import Link
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
-from nlquery.semantic.spec import AnyOf, Filter, Having
+from nlquery.semantic.spec import AnyOf, Filter, Having, Sides
 
 EXTREMES = {"highest_item_price": True, "lowest_item_price": False}  # whether the highest wins
 ARTICLES = frozenset({"the", "a", "our", "all", "single", "individual", "of", "these", "those"})
@@ -22,7 +22,7 @@ class Draft:
 
     Attributes
     ----------
-    metrics, group_by, filters, having
+    metrics, group_by, filters, having, sides
         As in :class:`QuerySpec`.
     average_per
         As in :class:`QuerySpec`.
@@ -47,6 +47,7 @@ class Draft:
     filters: list[Filter | AnyOf] = field(default_factory=list)
     having: list[Having] = field(default_factory=list)
     average_per: str | None = None
+    sides: Sides | None = None
     values: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     without: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     numbers: list[Link] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.changes import adds, drop_named, freed
-from nlquery.planner.assembly.cues import THEIRS, is_turned, ranks_only
+from nlquery.planner.assembly.cues import THEIRS, is_turned, lists_counted, ranks_only
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ends import other_end
 from nlquery.planner.assembly.groups import add_time, read_dimensions
@@ -19,7 +19,7 @@ from nlquery.planner.assembly.values import read_values
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import TIME_SERIES
-from nlquery.semantic.spec import Filter, Having, Order, QuerySpec
+from nlquery.semantic.spec import Filter, Having, Order, QuerySpec, Sides
 
 _ADDING = (("and", "by"), ("also", "by"), ("break",), ("split",), ("too",), ("as", "well"),
            ("broken",), ("drill",), ("and", "per"), ("and", "for", "each"), ("and", "within"),
@@ -37,6 +37,8 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
         If the changes do not fit the query before.
     """
     _check_pronouns(making.reading, previous)
+    if previous.transform == "count":
+        return _listed(making, previous)
     previous = drop_named(making, previous)
     read_values(making)
     read_dimensions(making)
@@ -58,6 +60,20 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     changes |= _ranking(making, previous)
     changes |= _shown(making)
     return _tidied(QuerySpec.model_validate({**previous.model_dump(), **changes}))
+
+
+def _listed(making: Making, previous: QuerySpec) -> QuerySpec:
+    """Return the groups that were counted: ``which ones``.
+
+    Raises
+    ------
+    Declined
+        If another question about the count follows.
+    """
+    if not lists_counted(making.reading):
+        plural = making.model.dimensions[previous.group_by[0]].plural.lower()
+        raise Declined(f"Of the {plural} that were counted only which they are can be asked.")
+    return previous.model_copy(update={"transform": None})
 
 
 def _free(making: Making, previous: QuerySpec) -> None:
@@ -175,7 +191,7 @@ def _regrouped(making: Making, previous: QuerySpec, new: list[str]) -> dict[str,
         if adding
         and not (grains[name] in TIME_SERIES and any(grains[n] in TIME_SERIES for n in new))
     ]
-    return {"group_by": tuple(kept + new), "limit": None, "order_by": ()}
+    return {"group_by": tuple(kept + new), "limit": None, "order_by": (), "both_ends": False}
 
 
 def _whole(making: Making) -> dict[str, object]:
@@ -221,6 +237,7 @@ def _ranking(making: Making, previous: QuerySpec) -> dict[str, object]:
         order = _turned(making, previous)
     if order is not None:
         found["order_by"] = (order,)
+        found["both_ends"] = False
     return found | _placed(making, previous, order)
 
 
@@ -257,4 +274,15 @@ def _tidied(spec: QuerySpec) -> QuerySpec:
         order = tuple(Order(field=spec.metrics[0], descending=o.descending) for o in spec.order_by)
     per = spec.limit_per if spec.limit_per in spec.group_by else None
     offset = spec.offset if spec.limit is not None and order else 0
-    return spec.model_copy(update={"order_by": order, "limit_per": per, "offset": offset})
+    changes = {"order_by": order, "limit_per": per, "offset": offset, "sides": _sides(spec)}
+    return spec.model_copy(update=changes)
+
+
+def _sides(spec: QuerySpec) -> Sides | None:
+    """Return the groups that are set against each other, while all of them are still there."""
+    sides = spec.sides
+    taken = {v for f in spec.filters if isinstance(f, Filter) and sides and f.field == sides.field
+             for v in f.values}  # fmt: skip
+    if sides is None or sides.field not in spec.group_by:
+        return None
+    return sides if {v for side in sides.groups for v in side.values} == taken else None

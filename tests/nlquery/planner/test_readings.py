@@ -151,3 +151,47 @@ def test_ends_of_one_number_are_several(
     plan = real.planner.plan(question)
     assert isinstance(plan, Plan)
     assert plan.spec.metrics == metrics
+
+
+SIDES = [
+    ("sales of Airport and Mall vs Downtown and University",
+     {"Airport and Mall Location": 1551.86, "Downtown and University": 1667.12}),
+    ("takeout and delivery combined vs dine in, orders",
+     {"Takeout and Delivery": 32, "Dine-in": 26}),
+    ("did the third party apps sell more than pos",
+     {"DoorDash": 1389.88, "Toast and Square": 1829.10}),
+    ("wednesday and thursday vs friday and saturday sales",
+     {"Wednesday and Thursday": 2265.45, "Friday and Saturday": 953.53}),
+    ("dine in versus takeout and delivery, orders",
+     {"DINE_IN": 26, "TAKEOUT": 6, "DELIVERY": 26}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "told"), SIDES)
+def test_groups_are_set_against_each_other(
+    real: Planned, question: str, told: dict[str, float]
+) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan)
+    with real.engine.connect() as connection:
+        rows = connection.execute(text(plan.sql), dict(plan.compiled.params)).all()
+    assert {row[0]: pytest.approx(float(row[1])) for row in rows} == told
+
+
+CHAINS = [
+    ("how many days had over 20 orders > which ones", "Orders by day"),
+    ("best and worst location by sales > by day", "Sales by day"),
+    ("Airport and Mall vs Downtown and University > and orders?",
+     "Orders by group, Airport, Mall Location, Downtown or University"),
+    ("Airport and Mall vs Downtown and University > only downtown", "Sales by location, Downtown"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("chain", "title"), CHAINS)
+def test_what_follows(real: Planned, chain: str, title: str) -> None:
+    spec = None
+    for question in chain.split(" > "):
+        plan = real.planner.plan(question, spec)
+        assert isinstance(plan, Plan), question
+        spec = plan.spec
+    assert plan.title == title

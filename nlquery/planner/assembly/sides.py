@@ -1,0 +1,68 @@
+"""Groups set against each other: Airport and Mall vs Downtown and University."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.lexicon import Link
+from nlquery.semantic.sides import has_sides
+from nlquery.semantic.spec import Side, Sides
+from nlquery.semantic.words import joined, value_label
+
+_AGAINST = language.COMPARE | {"than", "or"}
+
+
+def read_sides(making: Making) -> Sides | None:
+    """Return the groups of values that are compared as wholes, None where single ones are.
+
+    ``Dine-in vs takeout and delivery`` are three; ``A and B vs C and D`` are two, and what one
+    word stands for (``third party vs in-store``) is added up, too.
+    """
+    if not making.is_comparison:
+        return None
+    for name in making.draft.values:
+        dimension = making.model.dimensions[name]
+        if name in making.draft.group_by or not has_sides(dimension):
+            continue
+        sides = _sides(making, name)
+        values = [value for side in sides for value in _values(side)]
+        if len(sides) != 2 or len(set(values)) < len(values) or not _are_wholes(making, sides):
+            continue
+        groups = []
+        for side in sides:
+            labels = [value_label(dimension, value) for value in _values(side)]
+            groups.append(Side(label=joined(labels), values=tuple(_values(side))))
+        return Sides(field=name, groups=tuple(groups))
+    return None
+
+
+def _are_wholes(making: Making, sides: list[list[Link]]) -> bool:
+    several = [len(_values(side)) > 1 for side in sides]
+    grouped = any(link.entry.kind == "group" and len(link.entry.values) > 1
+                  for side in sides for link in side)  # fmt: skip
+    return all(several) or (any(several) and (grouped or making.is_combined))
+
+
+def _sides(making: Making, name: str) -> list[list[Link]]:
+    """Return the links of a dimension's values, parted where they are set against each other."""
+    reading = making.reading
+    links = sorted(
+        (v for v in (*reading.of("value"), *reading.of("group")) if v.entry.name == name),
+        key=lambda link: link.start,
+    )
+    sides: list[list[Link]] = []
+    end: int | None = None
+    for link in links:
+        between = reading.words[end : link.start] if end is not None else []
+        apart = any(word.text in _AGAINST for word in between)
+        if end is None or apart:
+            sides.append([])
+        sides[-1].append(link)
+        end = link.end
+    if len(sides) == 1 and len(links) == 2 and making.is_comparison:
+        return [[link] for link in links]  # "compare third party and in-store"
+    return sides
+
+
+def _values(side: list[Link]) -> list[str]:
+    return list(dict.fromkeys(value for link in side for value in link.entry.values))

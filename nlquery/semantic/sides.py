@@ -1,0 +1,71 @@
+"""Groups of values set against each other: Airport and Mall together against Downtown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlquery.semantic import names
+from nlquery.semantic.errors import CompileError
+from nlquery.semantic.model import Dimension, EnumValue, SemanticModel
+from nlquery.semantic.spec import QuerySpec
+from nlquery.semantic.values import Bound
+
+SIDE = "side"
+
+
+def with_sides(
+    spec: QuerySpec, model: SemanticModel
+) -> tuple[QuerySpec, SemanticModel, dict[str, Bound]]:
+    """Return the query by a dimension of its sides, the model that has it, and what it binds.
+
+    Raises
+    ------
+    CompileError
+        If the sides overlap, or are no values of something that the query groups by.
+    """
+    if spec.sides is None:
+        return spec, model, {}
+    field = names.dimension(model, spec.sides.field)
+    _check(spec, field)
+    params: dict[str, Bound] = {}
+    cases = []
+    for number, side in enumerate(spec.sides.groups, start=1):
+        marks: list[str] = []
+        for value in side.values:
+            marks.append(f":{SIDE}_{number}_{len(marks) + 1}")
+            params[marks[-1][1:]] = str(value)
+        params[f"{SIDE}_{number}"] = side.label
+        cases.append(
+            f"WHEN {field.expression} IN ({', '.join(marks)}) THEN CAST(:{SIDE}_{number} AS text)"
+        )
+    dimension = Dimension(
+        name=SIDE,
+        label="Group",
+        plural="Groups",
+        dataset=field.dataset,
+        expression=f"CASE {' '.join(cases)} END",
+        enum=tuple(EnumValue(side.label, side.label) for side in spec.sides.groups),
+    )
+    grouped = tuple(SIDE if name == field.name else name for name in spec.group_by)
+    order = tuple(
+        o.model_copy(update={"field": SIDE}) if o.field == field.name else o for o in spec.order_by
+    )
+    told = spec.model_copy(update={"group_by": grouped, "order_by": order})
+    return told, replace(model, dimensions={**model.dimensions, SIDE: dimension}), params
+
+
+def has_sides(dimension: Dimension) -> bool:
+    """Return whether values of a dimension can be added up: names, and days of the week."""
+    named = dimension.kind == "category" or dimension.grain == "weekday"
+    return named and not dimension.hierarchy
+
+
+def _check(spec: QuerySpec, field: Dimension) -> None:
+    assert spec.sides is not None
+    values = [value for side in spec.sides.groups for value in side.values]
+    if len(set(values)) < len(values):
+        raise CompileError("A value cannot stand on two sides.")
+    if not has_sides(field) or field.name not in spec.group_by:
+        raise CompileError(
+            f"Sides are values of something that is grouped by, which {field.name} is not here."
+        )
