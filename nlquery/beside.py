@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 
@@ -22,12 +22,18 @@ class Beside:
         question is declined.
     unread
         What of it the planner leaves aside, such as ``the data frame df``; it says so.
+    context
+        What the person pointed at (``kind`` and ``text`` of each), kept with the turn.
+    files
+        Names of the attached files that the question is about, kept with the turn.
     """
 
     text: str = ""
     images: Sequence[str] = ()
     only_models: str = ""
     unread: str = ""
+    context: Sequence[Mapping[str, str]] = ()
+    files: Sequence[str] = ()
 
     def and_told(self, text: str) -> Beside:
         """Return it with more text."""

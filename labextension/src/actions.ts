@@ -45,21 +45,25 @@ export class PanelActions implements Actions {
   readonly openMenu: (button: HTMLElement) => void;
   readonly openSettings: () => void;
 
-  async ask(question: string, replaces: number = UNSAVED): Promise<boolean> {
+  async ask(question: string, again?: Turn): Promise<boolean> {
     const { conversation, attachments, target } = this._parts;
     if (conversation.busy) {
       return false;
     }
     this._asked = target.panel;
-    const extras = { context: attachments.context, files: attachments.names };
-    const again = replaces === UNSAVED ? {} : { replaces, fresh: true };
-    const sent = attachments.take();
+    const extras = again
+      ? { context: again.context, files: again.files }
+      : { context: attachments.context, files: attachments.names };
+    const place = again && again.number !== UNSAVED ? { replaces: again.number, fresh: true } : {};
+    const sent = again ? null : attachments.take();
     try {
-      await conversation.ask(question, { ...extras, ...again });
+      await conversation.ask(question, { ...extras, ...place });
       return true;
     } catch {
       // What went wrong is shown in the panel; what was attached stays for the next try.
-      attachments.putBack(sent);
+      if (sent) {
+        attachments.putBack(sent);
+      }
       return false;
     }
   }

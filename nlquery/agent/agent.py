@@ -175,10 +175,15 @@ class Agent:
             state.provenance["data"] = self.domain.today
         emit(Started(question, provider.model))
         self.notebook.refresh()
+
+        def tell(event: Event) -> None:
+            state.hear(event)
+            emit(event)
+
         bounds = Bounds.of(asked.settings)
         try:
             async with asyncio.timeout(bounds.seconds) as limit:
-                answering = self._answering(state, bounds, asked.settings, emit)
+                answering = self._answering(state, bounds, asked.settings, tell)
                 answer = await answering.answer(provider, fresh=asked.fresh)
         except asyncio.CancelledError:
             answer = unfinished(state, TurnEnd("stopped", "Stopped."), emit)

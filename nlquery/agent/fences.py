@@ -11,7 +11,7 @@ Call = tuple[str, dict[str, Any]]
 
 _FENCE = re.compile(
     r"^[ \t]*(?P<mark>`{3,}|~{3,})[ \t]*(?P<tag>[\w+-]*)[^\n]*\n"
-    r"(?P<body>.*?)(?:^[ \t]*(?P=mark)[ \t]*$|\Z)",
+    r"(?P<body>.*?)(?:^[ \t]*(?P<end>(?P=mark))[ \t]*$|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _PYTHON = {"python", "py", "python3", "ipython", "tool_code"}
@@ -22,6 +22,14 @@ _TAGGED = re.compile(
     r"\s*(?:</(?:tool_call|function_call|function)>|\Z)",
     re.DOTALL,
 )
+
+
+def closed(text: str) -> str:
+    """Return text that was cut off, with its last code block ended if it was open."""
+    blocks = list(_FENCE.finditer(f"{text}\n"))
+    if not blocks or blocks[-1]["end"]:
+        return text
+    return f"{text}\n{blocks[-1]['mark']}"
 
 
 def code_blocks(text: str) -> list[Call]:

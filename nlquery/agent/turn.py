@@ -10,6 +10,7 @@ from typing import Any
 from nlquery.agent.names import needed
 from nlquery.answer import Answer, Seconds, Status, Usage
 from nlquery.beside import NOTHING, Beside
+from nlquery.events import Code, Discard, Event, Retry, Text
 from nlquery.output_filter import filter_markdown
 from nlquery.session.shown import (
     answer_cell,
@@ -49,6 +50,8 @@ class TurnState:
         Text beside the question whose numbers an answer may repeat: what today is.
     beside
         What comes with the question beside its words.
+    said
+        What the model has said since its last cell, as far as it was not taken back.
     checked
         Words and number of cells → which of the words were not backed.
     """
@@ -64,7 +67,15 @@ class TurnState:
     provenance: dict[str, Any] = field(default_factory=dict)
     known: str = ""
     beside: Beside = NOTHING
+    said: str = ""
     checked: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+
+    def hear(self, event: Event) -> None:
+        """Keep the text that streams, until it turns out to be no answer."""
+        if isinstance(event, Text):
+            self.said += event.text
+        elif isinstance(event, Code | Discard | Retry):
+            self.said = ""
 
     @property
     def good_cells(self) -> list[CodeCell]:
@@ -128,6 +139,8 @@ class TurnState:
             code=list(self.cells),
             markdown=filter_markdown(with_assumptions(answer.markdown, answer.assumptions)).text,
             answer={**kept, **self.provenance},
+            context=self.beside.context,
+            files=self.beside.files,
         )
 
 

@@ -40,7 +40,9 @@ def with_files(beside: Beside, files: Sequence[Attachment], named: Sequence[str]
             beside = beside.and_told("\n".join([head, *(f"- {_line(file)}" for file in some)]))
     pictures = [file.picture for file in now if file.picture]
     only = beside.only_models or _only(now)
-    return replace(beside, images=(*beside.images, *pictures), only_models=only)
+    names = [file.name for file in now]
+    images = (*beside.images, *pictures)
+    return replace(beside, images=images, only_models=only, files=names)
 
 
 def _line(file: Attachment) -> str:

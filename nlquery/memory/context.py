@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nlquery.memory.trim import cut, fenced, outputs_text
 from nlquery.output_filter.dollars import unescape_dollars
 from nlquery.providers.protocol import Message, Part, TextPart, ToolCall, ToolResult
-from nlquery.session.turn import KEY, CodeCell, Turn, asked, role_of, turn_of
+from nlquery.session.turn import KEY, CodeCell, Turn, asked, context_of, role_of, turn_of
 
 OLD_RESULT_CHARS = 2_000
 OWN_CELL_CHARS = 4_000
@@ -49,13 +49,21 @@ def _messages(cell: NotebookNode, index: int) -> list[Message]:
         text = unescape_dollars(cell.source)
         return [_user(f"{SUMMARY}\n\n{text}")] * bool(text)
     if role == "question":
-        return [_user(asked(cell) or "(no question)")]
+        return [_user("\n\n".join([asked(cell) or "(no question)", *_pointed_at(cell)]))]
     if role == "answer":
         text = unescape_dollars(cell.source).strip() or "(no answer)"
         return [Message("assistant", (TextPart(text),))]
     if role == "code":
         return _exchange(cell, index)
     return _own(cell)
+
+
+def _pointed_at(cell: NotebookNode) -> list[str]:
+    """Return what of the person's notebook a question was about."""
+    return [
+        f"(About this {part['kind']} of my notebook)\n{fenced(cut(part['text'], OWN_CELL_CHARS))}"
+        for part in context_of(cell)
+    ]
 
 
 def _exchange(cell: NotebookNode, index: int) -> list[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -115,4 +116,4 @@ class Question(BaseModel):
         beside = Beside(only_models=_ONLY[self.context[0].kind] if self.context else "")
         for part in self.context:
             beside = beside.and_told(f"{_CONTEXT[part.kind]}\n```\n{part.text}\n```")
-        return beside
+        return replace(beside, context=[part.model_dump() for part in self.context])

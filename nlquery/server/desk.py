@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from nlquery.beside import NOTHING
 from nlquery.errors import InputError
 from nlquery.server.chat import Chat
 from nlquery.server.errors import Busy, Forbidden, Missing, Unavailable
@@ -285,10 +286,13 @@ class Desk:
         self._chats[chat.name] = chat
 
     async def _take_back(self, chat: Chat, question: Question) -> list[Turn]:
+        from nlquery.attachments.tell import with_files
+
         assert question.replaces is not None
         resources = await self.assistant.resources()
         # Nothing is taken back for a question that cannot be asked.
         resources.provider(question.model, question.settings.base_url or None)
+        with_files(NOTHING, await self.files.listing(chat.name), question.files)
         notebook = chat.session.notebook
         return notebook.undo_from(question.replaces) if notebook else []
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlquery.attachments.kinds import SUFFIXES
 from nlquery.errors import NLQueryError
 from nlquery.server.errors import Missing
 from nlquery.server.present import cell_json, turn_json
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 LIMITS = ("token_limit", "max_steps", "max_seconds", "max_tokens", "max_cost", "cell_timeout")
 PROVIDERS = {"anthropic": "Anthropic", "openai": "OpenAI"}
-TYPES = (".csv", ".xlsx", ".json", ".parquet", ".png", ".jpg")
 
 
 async def status(desk: Desk, policy: Policy) -> dict[str, Any]:
@@ -45,7 +45,7 @@ async def status(desk: Desk, policy: Policy) -> dict[str, Any]:
         "database": database,
         "limits": {name: getattr(desk.settings, name) for name in LIMITS},
         "base_urls": list(policy.base_urls),
-        "attachments": {"most_mb": policy.most_file_bytes / (1 << 20), "types": list(TYPES)},
+        "attachments": {"most_mb": policy.most_file_bytes / (1 << 20), "types": list(SUFFIXES)},
     }
 
 

@@ -28,6 +28,8 @@ def turn_json(turn: Turn) -> dict[str, Any]:
     return {
         "number": turn.number,
         "question": filter_text(turn.question),
+        "context": [{**part, "text": filter_text(part["text"])} for part in turn.context],
+        "files": [filter_text(name) for name in turn.files],
         "status": "stopped" if answer.get("ending") == "stopped" else _status(answer),
         "ending": str(answer.get("ending", "")),
         "markdown": _text(turn.markdown, assumptions),
@@ -58,10 +60,12 @@ def step_json(cell: CodeCell) -> dict[str, Any]:
 
 def cell_json(cell: Mapping[str, Any]) -> dict[str, Any]:
     """Return a notebook cell with its metadata, for another notebook, where its id is new."""
+    kept = _plain(cell["metadata"].get(KEY, {}))
+    kept.pop("context", None)  # it is in the notebook that it came from
     plain: dict[str, Any] = {
         "id": uuid.uuid4().hex[:8],
         "cell_type": cell["cell_type"],
-        "metadata": {KEY: _plain(cell["metadata"].get(KEY, {}))},
+        "metadata": {KEY: kept},
         "source": cell["source"],
     }
     if cell["cell_type"] != "code":

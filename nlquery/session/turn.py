@@ -14,6 +14,7 @@ from nlquery.output_filter.dollars import escape_dollars, unescape_dollars
 
 KEY = "nlquery"
 HEADING = "### "
+KINDS = ("cell", "error", "frame")  # of what a question can point at
 REPORT_HEADING = re.compile(r"^## \d+\. ")
 
 
@@ -106,6 +107,10 @@ class Turn:
     answer
         The answer contract's fields beside the markdown: status, assumptions, suggestions,
         model, usage, seconds (and whatever else the agent keeps).
+    context
+        What the person pointed at: ``kind`` (cell, error, frame) and ``text`` of each.
+    files
+        Names of the attached files that the question is about.
     number
         1-based number in its session; 0 before it is saved.
     compressed
@@ -116,14 +121,20 @@ class Turn:
     code: Sequence[CodeCell] = ()
     markdown: str = ""
     answer: Mapping[str, Any] = field(default_factory=dict)
+    context: Sequence[Mapping[str, str]] = ()
+    files: Sequence[str] = ()
     number: int = 0
     compressed: bool = False
 
     def to_cells(self, number: int) -> list[NotebookNode]:
         """Return the turn as cells: question, code with outputs, answer."""
+        asked: dict[str, Any] = {"turn": number, "role": "question"}
+        if self.context:
+            asked["context"] = [dict(part) for part in self.context]
+        if self.files:
+            asked["files"] = list(self.files)
         question = new_markdown_cell(
-            source=escape_dollars(heading(self.question)),
-            metadata={KEY: {"turn": number, "role": "question"}},
+            source=escape_dollars(heading(self.question)), metadata={KEY: asked}
         )
         answer = new_markdown_cell(
             source=escape_dollars(self.markdown),
@@ -143,6 +154,14 @@ def asked(cell: Mapping[str, Any]) -> str:
     text = unescape_dollars(cell["source"]).strip()
     text = REPORT_HEADING.sub("", text, count=1)
     return text.removeprefix(HEADING).strip()
+
+
+def context_of(cell: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what of the person's notebook a question cell pointed at."""
+    kept = _kept(cell["metadata"][KEY], "context", list, [])
+    parts = [part for part in kept if isinstance(part, dict)]
+    texts = ({name: str(part.get(name, "")) for name in ("kind", "text")} for part in parts)
+    return [part for part in texts if part["kind"] in KINDS]
 
 
 def role_of(cell: Mapping[str, Any]) -> str | None:
@@ -183,6 +202,8 @@ def _read_turn(number: int, cells: Sequence[NotebookNode]) -> Turn | None:
         code=code,
         markdown=unescape_dollars(answer.source) if answer else "",
         answer=_kept(answer.metadata[KEY], "answer", dict, {}) if answer else {},
+        context=context_of(question),
+        files=[str(name) for name in _kept(question.metadata[KEY], "files", list, [])],
         number=number,
         compressed=bool(question.metadata[KEY].get("compressed")),
     )

@@ -86,9 +86,15 @@ def open_panel(
     watched: list[str] = []
     asked: list[str] = []
 
+    shared, labs = lab, {lab.port: lab}
+
     def opened(
-        *cells: str | NotebookNode, port: int | None = None, expect_errors: bool = False
+        *cells: str | NotebookNode,
+        lab: Lab = shared,
+        port: int | None = None,
+        expect_errors: bool = False,
     ) -> Panel:
+        labs[lab.port] = lab
         page = context.new_page()
         asked_of(page)
         if not expect_errors:
@@ -112,6 +118,8 @@ def open_panel(
     model.reset()
     yield opened
     context.close()
+    for used in labs.values():
+        used.end_kernels()
     here = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
     assert not watched
     assert not [url for url in asked if not url.startswith(here)]

@@ -42,14 +42,6 @@ class Lab:
     log: Path
     process: subprocess.Popen[bytes]
 
-    def api(self, path: str) -> Any:
-        """Return what a route of the panel's server says."""
-        request = urllib.request.Request(
-            f"{self.url}nlquery/api/{path}", headers={"Authorization": f"token {TOKEN}"}
-        )
-        with urllib.request.urlopen(request, timeout=60) as reply:
-            return json.load(reply)
-
     def write(self, name: str, *cells: str | nbformat.NotebookNode) -> Path:
         """Write a notebook with cells (texts: code) into the root directory."""
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -63,10 +55,23 @@ class Lab:
         nbformat.write(node, path)
         return path
 
+    def end_kernels(self) -> None:
+        """End the kernels of its notebooks, which nobody looks at any more."""
+        for session in self._call("GET", "sessions"):
+            self._call("DELETE", f"sessions/{session['id']}")
+
     def stop(self) -> None:
-        """End it."""
+        """End it, with all that it started."""
+        self.end_kernels()
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(60)
+
+    def _call(self, method: str, path: str) -> Any:
+        request = urllib.request.Request(
+            f"{self.url}api/{path}", method=method, headers={"Authorization": f"token {TOKEN}"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return json.loads(reply.read() or "null")
 
 
 def start(root: Path, environment: Mapping[str, str], base_url: str = "/") -> Lab:

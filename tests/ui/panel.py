@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -27,7 +29,14 @@ WATCH = """(() => {
 OPENED = """() => document.querySelector('.nlq-Panel') && document.querySelector('.jp-Notebook')
   && (window.openedAt && document.activeElement.closest('.jp-Notebook')
     || performance.now() > (window.openedAt ?? 10_000) + 10_000)"""
+PICTURES = os.environ.get("NLQUERY_PICTURES")  # a directory for screenshots to look at
 ANSWER_MS = 60_000  # the first question of a session starts a kernel
+
+
+def picture(page: Page, name: str) -> None:
+    """Take a screenshot, when somebody wants to look."""
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 class Panel:
@@ -68,6 +77,10 @@ class Panel:
         """Run a command without waiting for it: a page that hangs would hang the test."""
         call = f"void window.jupyterapp.commands.execute({json.dumps(name)}, {json.dumps(args)})"
         self.page.evaluate(f"() => {{ {call} }}")
+
+    def picture(self, name: str) -> None:
+        """Take a screenshot, when somebody wants to look."""
+        picture(self.page, name)
 
     def open(self) -> None:
         """Show the panel of a page that was just loaded, with the cursor in its box."""

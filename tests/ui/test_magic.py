@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +11,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.ui.lab import TOKEN, Lab
 from tests.ui.model import ScriptedModel
+from tests.ui.panel import picture
 from tests.wire.dialects import run
 
 NAME = "anthropic:claude-sonnet-5-5"
 ANSWER_MS = 90_000  # the first question starts PostgreSQL and a sandbox
-PICTURES = os.environ.get("NLQUERY_PICTURES")  # a directory for screenshots to look at
 
 
 class Notebook:
@@ -53,8 +51,7 @@ class Notebook:
 
     def picture(self, name: str) -> None:
         """Take a screenshot, when somebody wants to look."""
-        if PICTURES:
-            self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
+        picture(self.page, name)
 
 
 Open = Callable[..., Notebook]
@@ -85,6 +82,7 @@ def notebook(
 
     yield opened
     context.close()
+    lab.end_kernels()
     here = ("http://127.0.0.1:", "data:", "blob:")
     assert not errors
     assert not [url for url in asked if not url.startswith(here)]

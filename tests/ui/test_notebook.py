@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import Locator, expect
@@ -80,6 +79,25 @@ def test_ask_about_a_cell_and_its_error(open_panel: Open, model: ScriptedModel) 
     expect(panel.turns.last).to_contain_text("It divides by zero.")
     expect(chip).to_have_count(0)
     assert "total = 1 / 0" in json.dumps(model.asked[-1])
+    went = panel.turns.last.get_by_role("list", name="Went with the question")
+    expect(went).to_have_text("Error: ZeroDivisionError: division by zero")
+    panel.picture("about-an-error")
+
+    model.reply(Say("By zero it divides."))
+    panel.button("Ask again").click()
+    expect(panel.turns.last).to_contain_text("By zero it divides.", timeout=ANSWER_MS)
+    assert "total = 1 / 0" in json.dumps(model.asked[-1])
+    panel.reload()
+    panel.turns.last.hover()
+    panel.button("Edit and ask again").click()
+    expect(panel.root.locator(".nlq-Rewrite")).to_contain_text("Error: ZeroDivisionError")
+    model.reply(Say("By nothing."))
+    edit = panel.root.get_by_role("textbox", name="Edit the question")
+    edit.fill("By what?")
+    edit.press("Enter")
+    expect(panel.turns.last).to_contain_text("By nothing.", timeout=ANSWER_MS)
+    expect(panel.turns).to_have_count(1)
+    assert "total = 1 / 0" in json.dumps(model.asked[-1])
 
 
 def test_the_cell_toolbar_asks_about_the_cell(open_panel: Open) -> None:
@@ -106,37 +124,11 @@ def test_a_data_frame_goes_with_the_question(open_panel: Open, model: ScriptedMo
     panel.turns.last.locator(".nlq-StepLine").click()
     expect(panel.turns.last.locator(".nlq-StepBody")).to_contain_text("Tea,7")
     assert 'pd.read_csv("files/df.csv")' in str(model.asked[-1])
-
-
-def test_files_are_attached_dropped_and_refused(open_panel: Open, tmp_path: Path) -> None:
-    panel = open_panel()
-    (tmp_path / "menu.csv").write_text("dish,price\nSoup,4.5\n")
-    (tmp_path / "tool.exe").write_bytes(b"MZ")
-    picker = panel.root.locator("input[type=file]")
-    (tmp_path / "guests.csv").write_text("day,guests\nMonday,12\n")
-    picker.set_input_files([tmp_path / "menu.csv", tmp_path / "guests.csv"])
-    chips = panel.root.get_by_role("list", name="Goes with the question")
-    expect(chips.locator(".nlq-Preview").first).to_contain_text("Soup")
-    expect(chips.locator(".nlq-Preview").last).to_contain_text("Monday")
-    for name in ("guests.csv", "menu.csv"):  # they came together, and are in one session
-        with panel.page.expect_response(lambda reply: reply.request.method == "DELETE") as gone:
-            chips.get_by_role("button", name=f"Remove {name}").click()
-        assert gone.value.ok
-    expect(chips).to_have_count(0)
-    picker.set_input_files(tmp_path / "tool.exe")
-    expect(chips.get_by_role("alert")).to_contain_text("tool.exe is not of a type")
-    transfer = panel.page.evaluate_handle(
-        """() => {
-          const data = new DataTransfer();
-          data.items.add(new File(['a,b\\n1,2\\n'], 'dropped.csv'));
-          return data;
-        }"""
-    )
-    root = panel.root.locator(".nlq-Root")
-    root.dispatch_event("dragover", {"dataTransfer": transfer})
-    expect(panel.root.get_by_text("Drop files to attach them")).to_be_visible()
-    root.dispatch_event("drop", {"dataTransfer": transfer})
-    expect(chips).to_contain_text("dropped.csv")
+    model.reply(Say("Tea did."))
+    panel.button("Ask again").click()
+    expect(panel.turns.last).to_contain_text("Tea did.", timeout=ANSWER_MS)
+    assert 'pd.read_csv("files/df.csv")' in str(model.asked[-1])
+    assert "Files attached to this question" in str(model.asked[-1])
 
 
 def test_a_setting_puts_every_turn_into_the_notebook(open_panel: Open) -> None:

@@ -39,6 +39,10 @@ def test_stop_stops_and_the_session_goes_on(open_panel: Open, model: ScriptedMod
     panel.button("Stop").click()
     expect(panel.turns.last.locator(".nlq-Status")).to_have_text("Stopped", timeout=15_000)
     expect(panel.button("Ask")).to_be_visible()
+    expect(panel.turns.last.locator(".nlq-Markdown")).to_have_text("It begins …")
+    panel.picture("stopped")
+    panel.reload()
+    expect(panel.turns.last.locator(".nlq-Markdown")).to_have_text("It begins …")
     panel.choose("Offline planner (no model, no cost)")
     panel.ask("How many orders were there?")  # the session goes on
 

@@ -42,6 +42,10 @@ export type TurnStatus = 'answered' | 'declined' | 'failed' | 'stopped';
 export interface Turn {
   number: number;
   question: string;
+  /** What of the notebook it was about. */
+  context: Context[];
+  /** Names of the attached files it was about. */
+  files: string[];
   status: TurnStatus;
   /** Why it ended: `answered`, `stopped`, `max_steps` … */
   ending?: string;

@@ -34,6 +34,30 @@ export function refusedBecause(
   return null;
 }
 
+/**
+ * Files of a paste; none when it is text, of which spreadsheets put a picture beside it.
+ *
+ * Browsers call every picture `image.png`, and a file takes the place of one of its name: such
+ * files get a number that no name in `taken` has.
+ */
+export function pastedFiles(data: DataTransfer | null, taken: string[]): File[] {
+  const files = filesOf(data);
+  const text = data?.getData('text/plain').trim() ?? '';
+  if (text && !files.every(file => text.includes(file.name))) {
+    return [];
+  }
+  const used = new Set(taken);
+  return files.map(file => {
+    const [stem, ending] = file.name.split(/(\.[^.]*)$/);
+    let name = file.name;
+    for (let n = 2; stem === 'image' && used.has(name); n += 1) {
+      name = `${stem}-${n}${ending}`;
+    }
+    used.add(name);
+    return name === file.name ? file : new File([file], name, { type: file.type });
+  });
+}
+
 /** Files of a paste or a drop. */
 export function filesOf(data: DataTransfer | null): File[] {
   return data ? [...data.files] : [];

@@ -16,6 +16,13 @@ test('text builds up, and is taken back by a retry, a discard and the next cell'
   expect([retried.text, retried.retry]).toEqual(['', 'Overloaded.']);
 });
 
+test('what goes with a question stays with its turn, also when it fails early', () => {
+  const beside = { context: [{ kind: 'cell' as const, text: 'x = 1' }], files: ['menu.csv'] };
+  const failed = step(begin('q', beside), { seq: 0, type: 'error', message: 'No.' }, 0);
+  expect(unsaved(failed)).toMatchObject({ number: UNSAVED, ...beside });
+  expect(begin('q')).toMatchObject({ context: [], files: [] });
+});
+
 test('a cell runs, prints and ends', () => {
   const running = play(code);
   expect(running.steps[0]).toMatchObject({ status: 'running', since: 1000 });

@@ -1,5 +1,5 @@
 import type { IOutput } from '@jupyterlab/nbformat';
-import type { Step, Turn, TurnEvent, Usage } from '../api/types';
+import type { Context, Step, Turn, TurnEvent, Usage } from '../api/types';
 
 export type LiveState = 'running' | 'stopping' | 'done' | 'stopped' | 'failed';
 
@@ -11,6 +11,8 @@ export interface LiveStep extends Step {
 /** A turn that is being answered: what the events have said so far. */
 export interface Live {
   question: string;
+  context: Context[];
+  files: string[];
   model: string;
   text: string;
   thinking: boolean;
@@ -26,9 +28,15 @@ export interface Live {
   number: number | null;
 }
 
-export function begin(question: string): Live {
+/** A turn that begins, with what goes with its question. */
+export function begin(
+  question: string,
+  beside: Partial<Pick<Live, 'context' | 'files'>> = {}
+): Live {
   return {
     question,
+    context: beside.context ?? [],
+    files: beside.files ?? [],
     model: '',
     text: '',
     thinking: false,
@@ -144,6 +152,8 @@ export function asTurn(live: Live): Turn {
   return {
     number: live.number ?? UNSAVED,
     question: live.question,
+    context: live.context,
+    files: live.files,
     status: (status ?? 'failed') as Turn['status'],
     markdown: live.text,
     table: null,

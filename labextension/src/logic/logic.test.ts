@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerCells, forNotebook } from './cells';
-import { refusedBecause, size } from './files';
+import { pastedFiles, refusedBecause, size } from './files';
 import { sends } from './keys';
 import { Recall } from './recall';
 import { stepTitle } from './steps';
@@ -97,3 +97,23 @@ test.each([
 ])('the frame of %j with %j selected', (source, selected, name) =>
   expect(frameName(source, selected)).toBe(name)
 );
+
+function clipboard(text: string, ...files: File[]): DataTransfer {
+  return { files, getData: () => text } as unknown as DataTransfer;
+}
+
+test('pictures are pasted under names of their own, and text stays text', () => {
+  const picture = new File(['x'], 'image.png', { type: 'image/png' });
+  const names = (...taken: string[]) =>
+    pastedFiles(clipboard('', picture), taken).map(file => file.name);
+  expect(names()).toEqual(['image.png']);
+  expect(names('image.png', 'image-2.png')).toEqual(['image-3.png']);
+  expect(pastedFiles(clipboard('', picture, picture), []).map(f => f.name)).toEqual([
+    'image.png',
+    'image-2.png'
+  ]);
+  expect(pastedFiles(clipboard('', picture), ['image.png'])[0].type).toBe('image/png');
+  expect(pastedFiles(clipboard('Tea\t7', picture), [])).toEqual([]); // cells of a spreadsheet
+  const menu = new File(['a'], 'menu.csv');
+  expect(pastedFiles(clipboard('menu.csv', menu), ['menu.csv'])).toEqual([menu]);
+});

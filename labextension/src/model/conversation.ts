@@ -131,7 +131,7 @@ export class Conversation {
     const { replaces = null } = extras;
     this._update({
       session: this.session && { ...this.session, turns: savedOnes(this.session.turns) },
-      live: begin(question),
+      live: begin(question, extras),
       replaced: replaces,
       trouble: null
     });

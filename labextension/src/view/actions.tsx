@@ -42,7 +42,7 @@ export function TurnActions(props: { turn: Turn; busy: boolean }): JSX.Element {
         icon={refreshIcon}
         label={trans.__('Ask again')}
         disabled={props.busy}
-        onClick={() => void actions.ask(turn.question, turn.number)}
+        onClick={() => void actions.ask(turn.question, turn)}
       />
     </div>
   );

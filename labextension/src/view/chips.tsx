@@ -1,10 +1,10 @@
-import { closeIcon, codeIcon, errorIcon, fileIcon, tableRowsIcon } from '@jupyterlab/ui-components';
-import type { LabIcon } from '@jupyterlab/ui-components';
+import { closeIcon, fileIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Attachment, Context } from '../api/types';
 import { size } from '../logic/files';
 import { columnName } from '../logic/table';
 import type { Pending } from '../model/attachments';
+import { ContextName, kindName, shortened } from './about';
 import { IconButton } from './button';
 import { useServices } from './services';
 
@@ -28,22 +28,12 @@ export function Chips(): JSX.Element | null {
 
 function ContextChip(props: { about: Context; index: number }): JSX.Element {
   const { trans, attachments } = useServices();
-  const kinds: Record<Context['kind'], [LabIcon, string]> = {
-    cell: [codeIcon, trans.__('Cell')],
-    error: [errorIcon, trans.__('Error')],
-    frame: [tableRowsIcon, trans.__('Data frame')]
-  };
-  const [Icon, name] = kinds[props.about.kind];
-  const first = props.about.text.trim().split('\n')[0];
   return (
-    <li className="nlq-Chip" title={props.about.text.slice(0, 600)}>
-      <Icon.react tag="span" width="14px" />
-      <span className="nlq-ChipText">
-        {name}: {first}
-      </span>
+    <li className="nlq-Chip" title={shortened(props.about)}>
+      <ContextName about={props.about} />
       <IconButton
         icon={closeIcon}
-        label={trans.__('Remove %1', name)}
+        label={trans.__('Remove %1', kindName(props.about.kind, trans))}
         onClick={() => attachments.removeContext(props.index)}
       />
     </li>

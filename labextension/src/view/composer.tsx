@@ -1,7 +1,7 @@
 import { stopIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import { attachIcon, sendIcon } from '../icons';
-import { filesOf } from '../logic/files';
+import { pastedFiles } from '../logic/files';
 import { Recall } from '../logic/recall';
 import { sends } from '../logic/keys';
 import { IconButton } from './button';
@@ -55,7 +55,9 @@ export function Composer(): JSX.Element {
     }
   };
   const onPaste = (event: React.ClipboardEvent) => {
-    const files = filesOf(event.clipboardData);
+    const asked = conversation.turns.flatMap(turn => turn.files);
+    const taken = [...attachments.files.map(file => file.filename), ...asked];
+    const files = pastedFiles(event.clipboardData, taken);
     if (files.length) {
       event.preventDefault();
       void attachments.add(files);

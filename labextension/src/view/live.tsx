@@ -1,6 +1,7 @@
 import React from 'react';
 import type { Live } from '../logic/live';
 import { asTurn } from '../logic/live';
+import { About } from './about';
 import { Chart } from './chart';
 import { Markdown } from './mime';
 import { useServices } from './services';
@@ -18,6 +19,7 @@ export function LiveTurn(props: { live: Live }): JSX.Element {
       data-status={live.state}
       aria-label={trans.__('Running question')}
     >
+      <About of={live} />
       <div className="nlq-Question">
         <QuestionText text={live.question || '…'} />
       </div>

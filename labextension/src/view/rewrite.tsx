@@ -1,5 +1,6 @@
 import React from 'react';
 import type { Turn } from '../api/types';
+import { About } from './about';
 import { useServices } from './services';
 
 /** A question that is being edited; sending it takes the place of this turn and the later ones. */
@@ -11,7 +12,7 @@ export function Rewrite(props: { turn: Turn; onDone: () => void }): JSX.Element 
   const send = () => {
     if (text.trim()) {
       onDone();
-      void actions.ask(text.trim(), turn.number);
+      void actions.ask(text.trim(), turn);
     }
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -25,6 +26,7 @@ export function Rewrite(props: { turn: Turn; onDone: () => void }): JSX.Element 
   };
   return (
     <div className="nlq-Rewrite">
+      <About of={turn} />
       <textarea
         className="nlq-Input"
         aria-label={trans.__('Edit the question')}

@@ -14,8 +14,11 @@ export type Where = 'above' | 'below' | 'turn';
 
 /** What a person can do that reaches beyond the panel. */
 export interface Actions {
-  /** Ask, in the place of a turn if one is named; false when the server did not take it. */
-  ask(question: string, replaces?: number): Promise<boolean>;
+  /**
+   * Ask; false when the server did not take it. With a turn it is asked again, in its place and
+   * about what it was about; else what is attached goes with the question.
+   */
+  ask(question: string, again?: Turn): Promise<boolean>;
   insert(turn: Turn, where: Where): void;
   newChat(): void;
   openSession(name: string): void;

@@ -2,6 +2,7 @@ import { editIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Turn } from '../api/types';
 import { footer } from '../logic/format';
+import { About } from './about';
 import { TurnActions } from './actions';
 import { Chart } from './chart';
 import { IconButton } from './button';
@@ -55,16 +56,19 @@ function Question(props: { turn: Turn; busy: boolean }): JSX.Element {
     return <Rewrite turn={props.turn} onDone={() => setEditing(false)} />;
   }
   return (
-    <div className="nlq-Question">
-      <IconButton
-        icon={editIcon}
-        label={trans.__('Edit and ask again')}
-        className="nlq-mod-quiet"
-        disabled={props.busy}
-        onClick={() => setEditing(true)}
-      />
-      <QuestionText text={props.turn.question} />
-    </div>
+    <>
+      <About of={props.turn} />
+      <div className="nlq-Question">
+        <IconButton
+          icon={editIcon}
+          label={trans.__('Edit and ask again')}
+          className="nlq-mod-quiet"
+          disabled={props.busy}
+          onClick={() => setEditing(true)}
+        />
+        <QuestionText text={props.turn.question} />
+      </div>
+    </>
   );
 }
 

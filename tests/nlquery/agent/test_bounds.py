@@ -80,7 +80,9 @@ async def test_seconds_end_a_cell_and_keep_what_was_found(desk: Desk) -> None:
     answer = await desk.ask("Sales?", run(TABLE), run("hang()", "explore"), max_seconds=0.3)
     assert (answer.status, ending(desk)) == ("failed", "max_seconds")
     assert desk.kernel.interrupted.is_set()
-    assert "Downtown,850.35" in answer.markdown
+    assert answer.table is not None
+    assert list(answer.table["rows"]) == [["Downtown", 850.35]]
+    assert answer.markdown.endswith("Found so far, not checked as an answer: the table.")
     cells = desk.saved().turns()[0].code
     assert [cell.status for cell in cells] == ["ok", "interrupted"]
     assert cells[1].outputs[0]["text"] == "half a result\n"
@@ -96,6 +98,47 @@ async def test_stopping_saves_the_turn_as_stopped(desk: Desk) -> None:
     assert len(desk.saved().turns()[0].code) == 2
     assert len(desk.provider.requests) == 2
     assert [event.message for event in desk.said(Failed)] == ["Stopped."]
+
+
+async def test_what_was_found_without_a_table_is_told_in_words(desk: Desk) -> None:
+    answer = await desk.ask("Sales?", run("print(850.35)"), run("hang()", "explore"), max_steps=1)
+    assert ending(desk) == "max_steps"
+    assert "not checked as an answer:\n\n```text\n850.35\n```" in answer.markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("It was $850.35, of", "It was $850.35, of …"),
+        ("<think>Hm.</think>\n\nAbout 91", "About 91 …\n\n**Not checked:** 91 – not found in"),
+        ("As code:\n\n```python\nx = 1", "```python\nx = 1 …\n```"),
+    ],
+)
+async def test_what_was_said_before_a_stop_is_kept(desk: Desk, text: str, kept: str) -> None:
+    said = asyncio.Event()
+
+    class Slow:
+        model = "slow"
+        replies = iter([run(TABLE), [TextDelta(text)]])
+
+        async def stream(self, request: Request):  # type: ignore[no-untyped-def]
+            for event in next(self.replies):
+                yield event
+            if isinstance(event, TextDelta):
+                said.set()
+                await asyncio.Event().wait()
+
+        async def close(self) -> None: ...
+
+    agent = desk.agent()
+    listening = asyncio.create_task(desk.hear(agent, "Sales?", provider=Slow()))
+    await asyncio.wait_for(said.wait(), 5)
+    await agent.stop()
+    await listening
+    saved = desk.saved().turns()[0]
+    assert saved.answer["ending"] == "stopped"
+    assert saved.markdown.startswith("Stopped.\n\n")
+    assert kept in saved.markdown
 
 
 async def test_leaving_the_iterator_ends_the_request_and_saves(desk: Desk) -> None:
@@ -174,7 +217,9 @@ async def test_an_empty_question_is_refused(desk: Desk, question: str) -> None:
 async def test_a_defect_of_a_provider_still_saves_the_turn(desk: Desk) -> None:
     answer = await desk.ask("Sales?", run(TABLE), RuntimeError("boom"))
     assert (answer.status, ending(desk)) == ("failed", "error")
-    assert "Downtown,850.35" in answer.markdown
+    assert answer.table is not None
+    assert list(answer.table["rows"]) == [["Downtown", 850.35]]
+    assert answer.markdown.endswith("Found so far, not checked as an answer: the table.")
 
 
 async def test_a_call_that_is_cut_by_the_bound_leaves_whole_cells(desk: Desk) -> None:

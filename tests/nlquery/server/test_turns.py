@@ -120,6 +120,84 @@ async def test_what_a_question_points_at_reaches_the_model(panel: Panel, model: 
     await panel.answered(name, "What does it mean?", context=context, model=MODEL)
     assert "ZeroDivisionError" in model.requests[0].body["messages"][-1]["content"]
 
+    model.replies[:] = [Chat().reply(Say("Divide by something."))]
+    model.requests.clear()
+    follow_up = await panel.answered(name, "How do I mend it?", model=MODEL)
+    assert "ZeroDivisionError" in str(model.requests[0].body["messages"])
+    assert follow_up["context"] == []
+    turns = (await panel.call("GET", f"sessions/{name}"))["turns"]
+    assert [turn["context"] for turn in turns] == [context, context, []]
+    cells = (await panel.call("GET", f"sessions/{name}/turns/2/cells"))["cells"]
+    assert "ZeroDivisionError" not in str([cell["metadata"] for cell in cells])
+
+
+async def test_a_turn_is_kept_when_its_file_is_gone_and_it_is_asked_again(
+    panel: Panel, model: WireServer
+) -> None:
+    name = await panel.new()
+    path = f"sessions/{name}/files/rain.csv"
+    await panel.client.put(f"nlquery/api/{path}", content=b"day,rain\n1,4.5\n")
+    model.replies[:] = [Chat().reply(Say("It rained."))]
+    answer = await panel.answered(name, "Did it rain?", model=MODEL, files=["rain.csv"])
+    assert answer["files"] == ["rain.csv"]
+    await panel.call("DELETE", path, status=204)
+    again = {"question": "Did it?", "model": MODEL, "files": answer["files"], "replaces": 1}
+    refused = await panel.call("POST", f"sessions/{name}/turns", again, status=400)
+    assert refused["message"] == "There is no attached file rain.csv."
+    turns = (await panel.call("GET", f"sessions/{name}"))["turns"]
+    assert [turn["question"] for turn in turns] == ["Did it rain?"]
+
+
+async def test_nothing_is_changed_below_a_question_that_runs(
+    panel: Panel, model: WireServer
+) -> None:
+    name = await panel.new()
+    for question in ("How many orders were there?", "and by channel", "and by weekday"):
+        await panel.answered(name, question)
+    await panel.call("POST", f"sessions/{name}/compress")
+    before = (await panel.call("GET", f"sessions/{name}"))["summary"]
+    assert before
+    model.replies[:] = [Stream(list(Chat().chunks([Say("Let me think")]))[:2], hang=True)]
+    turn = await panel.ask(name, "Why?", model=MODEL)
+    async for event in panel.follow(turn):
+        if event["type"] == "text":
+            break
+    changes: list[tuple[str, str, object]] = [
+        ("PUT", f"sessions/{name}/summary", {"markdown": "Changed."}),
+        ("POST", f"sessions/{name}/compress", None),
+        ("POST", f"sessions/{name}/undo", None),
+        ("DELETE", f"sessions/{name}", None),
+    ]
+    for method, path, body in changes:
+        refused = await panel.call(method, path, body, status=409)
+        assert "is answering another question" in refused["message"]
+    await panel.call("DELETE", f"turns/{turn}", status=204)
+    session = await panel.call("GET", f"sessions/{name}")
+    assert session["summary"] == before
+    assert [turn["status"] for turn in session["turns"]] == [*["answered"] * 3, "stopped"]
+    assert session["turns"][3]["markdown"].startswith("Stopped.\n\nLet me think")
+
+
+async def test_a_session_is_asked_or_deleted_and_never_both(panel: Panel) -> None:
+    for first in ("ask", "delete"):
+        name = await panel.new()
+        await panel.answered(name, "How many orders were there?")
+        name = (await panel.call("GET", f"sessions/{name}"))["name"]
+        question = {"question": "and by channel"}
+        path = f"nlquery/api/sessions/{name}"
+        ask = panel.client.post(f"{path}/turns", json=question)
+        delete = panel.client.delete(path)
+        both = [ask, delete] if first == "ask" else [delete, ask]
+        replies = await asyncio.gather(*both)
+        statuses = {reply.request.method: reply.status_code for reply in replies}
+        assert statuses in ({"POST": 201, "DELETE": 409}, {"POST": 404, "DELETE": 200})
+        if statuses["POST"] == 201:
+            turn = next(reply.json()["turn"] for reply in replies if reply.status_code == 201)
+            await panel.events(turn)
+            assert len((await panel.call("GET", f"sessions/{name}"))["turns"]) == 2
+        else:
+            await panel.call("GET", f"sessions/{name}", status=404)
+
 
 async def test_a_key_that_is_missing_is_said_in_the_stream(panel: Panel) -> None:
     turn = await panel.ask(await panel.new(), "Why?", model="anthropic:some-model")
