@@ -46,8 +46,10 @@ def for_psycopg(url: str | URL) -> str:
 
 
 def show(url: str | URL) -> str:
-    """Return the URL fit for messages: no password, no query."""
-    return make_url(url).set(query={}).render_as_string(hide_password=True)
+    """Return the URL fit for messages: no password, no query, no driver."""
+    parsed = make_url(url)
+    plain = parsed.set(drivername=parsed.get_backend_name(), query={})
+    return plain.render_as_string(hide_password=True)
 
 
 def socket_url(directory: str, *, user: str, database: str, password: str | None = None) -> str:

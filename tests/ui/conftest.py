@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.ui.lab import TOKEN, Lab, start
 from tests.ui.model import ScriptedModel
@@ -72,21 +72,28 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return what the pages of a module share: above all JupyterLab in the browser's cache."""
+    shared = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-US")
+    shared.set_default_timeout(20_000)
+    shared.add_init_script(WATCH)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
 def open_panel(
-    lab: Lab, browser: Browser, model: ScriptedModel, request: pytest.FixtureRequest
+    lab: Lab, context: BrowserContext, model: ScriptedModel, request: pytest.FixtureRequest
 ) -> Iterator[Open]:
     """Return a function that opens a notebook of its own beside the panel.
 
     Afterwards the pages must have had no error and must have asked nobody but this machine.
     """
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-US")
-    context.set_default_timeout(20_000)
-    context.add_init_script(WATCH)
     watched: list[str] = []
     asked: list[str] = []
 
-    shared, labs = lab, {lab.port: lab}
+    shared = lab
 
     def opened(
         *cells: str | NotebookNode,
@@ -94,7 +101,6 @@ def open_panel(
         port: int | None = None,
         expect_errors: bool = False,
     ) -> Panel:
-        labs[lab.port] = lab
         page = context.new_page()
         asked_of(page)
         if not expect_errors:
@@ -117,9 +123,9 @@ def open_panel(
 
     model.reset()
     yield opened
-    context.close()
-    for used in labs.values():
-        used.end_kernels()
+    for page in context.pages:
+        page.close()
+    shared.end_kernels()
     here = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
     assert not watched
     assert not [url for url in asked if not url.startswith(here)]

@@ -77,7 +77,7 @@ class Lab:
 def start(root: Path, environment: Mapping[str, str], base_url: str = "/") -> Lab:
     """Start JupyterLab with all its state below `root`, and wait until it answers."""
     notebooks = root / "nb"
-    notebooks.mkdir()
+    notebooks.mkdir(parents=True)
     _quiet(root)
     port = _free_port()
     command = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 # Says when JupyterLab has opened the notebook of its address: after its restoration, and with the
 # focus, which it would take away from the panel.
@@ -87,6 +88,17 @@ class Panel:
         self.page.wait_for_function(OPENED, timeout=ANSWER_MS)
         self.command("nlquery:focus")
         expect(self.box).to_be_focused()
+
+    def remembered(self) -> AbstractContextManager[object]:
+        """Wait, at the end of a block, until this notebook's chat can be found after a reload."""
+        name = self.page.url.partition("?")[0].rpartition("/")[2]
+
+        def is_kept(request: Request) -> bool:
+            said = request.post_data or "" if request.method == "PUT" else ""
+            chats = said.partition("nlquery:chats")[2]
+            return "api/workspaces" in request.url and f'"{name}":' in chats
+
+        return self.page.expect_event("requestfinished", is_kept)
 
     def reload(self) -> None:
         """Load the page again."""

@@ -30,6 +30,25 @@ def test_text_and_steps_stream(open_panel: Open, model: ScriptedModel) -> None:
     expect(panel.root.get_by_role("log")).to_have_attribute("aria-busy", "false")
 
 
+def test_a_reload_amid_the_first_answer_finds_it_again(
+    open_panel: Open, model: ScriptedModel
+) -> None:
+    panel = open_panel()
+    panel.choose(LABEL)
+    (gate,) = model.reply_in_parts("The first part", ", the second one.")
+    model.reply(Say("The first part, the second one."))  # nothing was computed: it is asked again
+    with panel.remembered():
+        panel.start("Tell me")
+    text = panel.turns.last.locator(".nlq-Markdown")
+    expect(text).to_have_text("The first part", timeout=ANSWER_MS)
+    panel.reload()
+    expect(text).to_have_text("The first part")
+    expect(panel.turns.last.locator(".nlq-QuestionText")).to_have_text("Tell me")
+    gate.set()
+    expect(panel.turns.last.locator(".nlq-Footer")).to_be_visible(timeout=ANSWER_MS)
+    expect(text.first).to_have_text("The first part, the second one.")
+
+
 def test_stop_stops_and_the_session_goes_on(open_panel: Open, model: ScriptedModel) -> None:
     panel = open_panel()
     panel.choose(LABEL)
@@ -41,7 +60,10 @@ def test_stop_stops_and_the_session_goes_on(open_panel: Open, model: ScriptedMod
     expect(panel.button("Ask")).to_be_visible()
     expect(panel.turns.last.locator(".nlq-Markdown")).to_have_text("It begins …")
     panel.picture("stopped")
-    panel.reload()
+    panel.button("New chat").click()
+    expect(panel.turns).to_have_count(0)
+    panel.button("Chats").click()
+    panel.root.locator(".nlq-SessionOpen", has_text="Go on for ever").first.click()
     expect(panel.turns.last.locator(".nlq-Markdown")).to_have_text("It begins …")
     panel.choose("Offline planner (no model, no cost)")
     panel.ask("How many orders were there?")  # the session goes on

@@ -59,6 +59,8 @@ export interface Turn {
   usage: Usage | null;
   seconds: Seconds | null;
   compressed?: boolean;
+  /** Why it could not even be saved; only the panel knows such turns. */
+  trouble?: { message: string; mend: string } | null;
 }
 
 export interface SessionInfo {

@@ -73,7 +73,8 @@ test('a turn that failed before it was saved says why and how to mend it', () =>
   expect(unsaved(live)).toMatchObject({
     number: UNSAVED,
     status: 'failed',
-    markdown: 'Well\n\nNo key is set. Set one.'
+    markdown: 'Well',
+    trouble: { message: 'No key is set.', mend: 'Set one.' }
   });
 });
 

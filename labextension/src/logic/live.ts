@@ -140,10 +140,7 @@ export const UNSAVED = 0;
 
 /** A turn that was not saved, as the panel keeps it: with its error in the place of an answer. */
 export function unsaved(live: Live): Turn {
-  const { error } = live;
-  const said = error ? [error.message, error.mend].filter(Boolean).join(' ') : '';
-  const turn = asTurn(live);
-  return { ...turn, markdown: [turn.markdown, said].filter(Boolean).join('\n\n') };
+  return { ...asTurn(live), trouble: live.error };
 }
 
 /** What a live turn shows as a finished one, until the saved one has been read. */

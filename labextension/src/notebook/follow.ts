@@ -6,6 +6,7 @@ import type { NotebookTarget } from './target';
 
 const KEY = 'nlquery:chats';
 const NO_NOTEBOOK = '';
+const PROVISIONAL = /^new-/; // names of sessions before their first answer, until the server ends
 const MOST = 200;
 
 /**
@@ -46,6 +47,9 @@ export class Follower {
     this._shown = path;
     if (name && name !== this._conversation.name) {
       await this._conversation.open(name);
+      if (this._conversation.name === null && PROVISIONAL.test(name)) {
+        this._conversation.clear();
+      }
     } else if (!name && !stays && this._settings.followNotebook) {
       this._conversation.clear();
     }
@@ -65,7 +69,7 @@ export class Follower {
     }
     if (name === null && this._chats.has(path) && !this._conversation.loading) {
       this._chats.delete(path);
-    } else if (name && session?.turns.length && !busy && this._chats.get(path) !== name) {
+    } else if (name && (busy || session?.turns.length) && this._chats.get(path) !== name) {
       this._chats.delete(path);
       this._chats.set(path, name);
     } else {

@@ -37,7 +37,7 @@ export function TurnActions(props: { turn: Turn; busy: boolean }): JSX.Element {
           />
         </>
       )}
-      <CopyButton label={trans.__('Copy answer')} text={() => turn.markdown} />
+      {turn.markdown && <CopyButton label={trans.__('Copy answer')} text={() => turn.markdown} />}
       <IconButton
         icon={refreshIcon}
         label={trans.__('Ask again')}

@@ -6,6 +6,7 @@ import { Chart } from './chart';
 import { Markdown } from './mime';
 import { useServices } from './services';
 import { DataTable } from './table';
+import { TurnTrouble } from './trouble';
 import { QuestionText, Steps } from './turn';
 
 /** The turn that is being answered. */
@@ -32,7 +33,7 @@ export function LiveTurn(props: { live: Live }): JSX.Element {
       {turn.markdown && <Markdown text={turn.markdown} />}
       {turn.chart && <Chart spec={turn.chart} />}
       {turn.table && <DataTable table={turn.table} />}
-      {live.error && <LiveError message={live.error.message} mend={live.error.mend} />}
+      {live.error && <TurnTrouble trouble={live.error} />}
       <div className="nlq-Progress" role="status">
         <span className="nlq-Dots" aria-hidden="true" />
         {progress()}
@@ -73,15 +74,4 @@ export function LiveTurn(props: { live: Live }): JSX.Element {
     }
     return live.model ? trans.__('Thinking (%1)…', live.model) : trans.__('Starting…');
   }
-}
-
-function LiveError(props: { message: string; mend: string }): JSX.Element {
-  return (
-    <div className="nlq-Trouble" role="alert">
-      <div className="nlq-TroubleText">
-        <p>{props.message}</p>
-        {props.mend && <p className="nlq-Mend">{props.mend}</p>}
-      </div>
-    </div>
-  );
 }

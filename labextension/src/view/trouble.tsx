@@ -1,6 +1,7 @@
 import { closeIcon, refreshIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Problem } from '../api/types';
+import type { Trouble as TroubleText } from '../model/conversation';
 import { IconButton } from './button';
 import { useServices, useSignal } from './services';
 
@@ -34,13 +35,25 @@ export function Problems(): JSX.Element | null {
   }
 }
 
+/** Why a turn failed, in the place of its answer. */
+export function TurnTrouble(props: { trouble: TroubleText }): JSX.Element {
+  const { message, mend } = props.trouble;
+  return (
+    <div className="nlq-Trouble" role="alert">
+      <div className="nlq-TroubleText">
+        <ProblemText problem={{ what: message, mend }} />
+      </div>
+    </div>
+  );
+}
+
 function ProblemText(props: { problem: Problem }): JSX.Element {
   const { what, mend } = props.problem;
   return (
-    <>
+    <div className="nlq-Problem">
       <p>{what}</p>
       {mend && <p className="nlq-Mend">{mend}</p>}
-    </>
+    </div>
   );
 }
 

@@ -11,6 +11,7 @@ import { Rewrite } from './rewrite';
 import { useServices } from './services';
 import { StepCard } from './step';
 import { DataTable } from './table';
+import { TurnTrouble } from './trouble';
 
 interface TurnViewProps {
   turn: Turn;
@@ -35,6 +36,7 @@ export const TurnView = React.memo((props: TurnViewProps): JSX.Element => {
       <Steps steps={turn.steps} />
       <StatusLine status={status} />
       {text && <Markdown text={text} />}
+      {turn.trouble && <TurnTrouble trouble={turn.trouble} />}
       {turn.chart && <Chart spec={turn.chart} />}
       {turn.table && turn.table.rows.length > 0 && <DataTable table={turn.table} />}
       <Assumptions lines={turn.assumptions} />
