@@ -115,12 +115,15 @@ async def test_what_a_question_points_at_reaches_the_model(panel: Panel, model: 
     declined = await panel.answered(name, "What does it mean?", context=context)
     assert declined["status"] == "declined"
     assert "An error in the notebook can only be looked at by a model" in declined["markdown"]
-    model.replies[:] = [Chat().reply(Say("A number was divided by nothing."))]
+    model.replies[:] = [
+        Chat().reply(run("1")),
+        Chat().reply(Say("A number was divided by nothing.")),
+    ]
     model.requests.clear()
     await panel.answered(name, "What does it mean?", context=context, model=MODEL)
     assert "ZeroDivisionError" in model.requests[0].body["messages"][-1]["content"]
 
-    model.replies[:] = [Chat().reply(Say("Divide by something."))]
+    model.replies[:] = [Chat().reply(run("1")), Chat().reply(Say("Divide by something."))]
     model.requests.clear()
     follow_up = await panel.answered(name, "How do I mend it?", model=MODEL)
     assert "ZeroDivisionError" in str(model.requests[0].body["messages"])
@@ -137,7 +140,7 @@ async def test_a_turn_is_kept_when_its_file_is_gone_and_it_is_asked_again(
     name = await panel.new()
     path = f"sessions/{name}/files/rain.csv"
     await panel.client.put(f"nlquery/api/{path}", content=b"day,rain\n1,4.5\n")
-    model.replies[:] = [Chat().reply(Say("It rained."))]
+    model.replies[:] = [Chat().reply(run("1")), Chat().reply(Say("It rained."))]
     answer = await panel.answered(name, "Did it rain?", model=MODEL, files=["rain.csv"])
     assert answer["files"] == ["rain.csv"]
     await panel.call("DELETE", path, status=204)
@@ -175,7 +178,7 @@ async def test_nothing_is_changed_below_a_question_that_runs(
     session = await panel.call("GET", f"sessions/{name}")
     assert session["summary"] == before
     assert [turn["status"] for turn in session["turns"]] == [*["answered"] * 3, "stopped"]
-    assert session["turns"][3]["markdown"].startswith("Stopped.\n\nLet me think")
+    assert session["turns"][3]["markdown"].startswith("Stopped.\n\nLet me …")
 
 
 async def test_a_session_is_asked_or_deleted_and_never_both(panel: Panel) -> None:
