@@ -14,6 +14,7 @@ from nlquery.agent.domain import Domain
 from nlquery.agent.errors import TurnEnd
 from nlquery.agent.finish import unfinished
 from nlquery.agent.kernel import KernelSource
+from nlquery.agent.pictures import add_pictures
 from nlquery.agent.stream import Patience, whole_characters
 from nlquery.agent.summarizer import writer
 from nlquery.agent.turn import TurnState, timed
@@ -196,6 +197,8 @@ class Agent:
             answer = unfinished(state, _defect(error), emit)
         answer = self._save(state, answer, emit)
         emit(Answered(answer))
+        if answer.status == "answered" and answer.session:
+            await add_pictures(self.notebook)
         return answer
 
     def _answering(

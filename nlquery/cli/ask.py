@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -42,9 +43,10 @@ def ask(
     check_question(question)
     if rebuild and session is None:
         raise InputError("--rebuild needs --session.", mend="Name it: --session last.")
+    told = None if as_json else _printer()
     try:
         answer = run(
-            question, model, session, fresh, quiet=as_json, show_code=show_code, rebuild=rebuild
+            question, model, session, fresh, told=told, show_code=show_code, rebuild=rebuild
         )
     except InputError:
         raise
@@ -55,13 +57,15 @@ def ask(
         answer = Answer(question=question, status="failed", markdown=str(error))
     if as_json:
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False))
-    else:
-        from nlquery.display.terminal import print_answer
-
-        print_answer(answer)
     if chart is not None:
         _save_chart(answer, chart)
     ctx.exit(STATUS[answer.status])
+
+
+def _printer() -> Callable[[Answer], None]:
+    from nlquery.display.terminal import print_answer
+
+    return print_answer
 
 
 def _save_chart(answer: Answer, path: Path) -> None:
@@ -92,11 +96,14 @@ def run(
     session: str | None,
     fresh: bool,
     *,
-    quiet: bool,
+    told: Callable[[Answer], None] | None,
     show_code: bool = False,
     rebuild: bool = False,
 ) -> Answer:
-    """Ask one question in a session of its own (or the named one) and return the answer."""
+    """Ask one question in a session of its own (or the named one) and return the answer.
+
+    With `told`, progress is shown, and it is called with the answer as soon as it is there.
+    """
     from nlquery.assistant import Assistant
     from nlquery.background import background
     from nlquery.display.views import TerminalView
@@ -110,7 +117,7 @@ def run(
         if rebuild:
             for done in loop.iterate(opened.rebuild()):
                 click.echo(done.line(), err=True)
-        view = None if quiet else TerminalView(show_code=show_code)
+        view = TerminalView(show_code=show_code, told=told) if told else None
         return ask_in(opened, question, view, fresh=fresh)
     finally:
         loop.run(assistant.close())

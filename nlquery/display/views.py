@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,9 +39,18 @@ class TerminalView:
     """Status and text on standard error while the turn runs; steps and notices stay.
 
     Where nobody watches (a pipe, a file) only the notices are written.
+
+    Parameters
+    ----------
+    show_code
+        Print each cell's code.
+    told
+        Called with the answer as soon as it is there.
     """
 
-    def __init__(self, *, show_code: bool = False) -> None:
+    def __init__(
+        self, *, show_code: bool = False, told: Callable[[Answer], None] | None = None
+    ) -> None:
         from rich.live import Live
         from rich.spinner import Spinner
 
@@ -49,6 +59,7 @@ class TerminalView:
         self._console = messages()
         self._progress = Progress()
         self._show_code = show_code
+        self._tell = told
         self._told = 0
         self._ended = 0
         self._spinner = Spinner("dots", self._progress.status)
@@ -70,6 +81,9 @@ class TerminalView:
                 self._console.print(step, style="dim", markup=False)
             self._ended = len(self._progress.steps)
             self._live.update(self._drawn())
+        if isinstance(event, Answered) and self._tell is not None:
+            self._live.stop()
+            self._tell(event.answer)
 
     def wait(self) -> None:
         """Show how long it takes."""

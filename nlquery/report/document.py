@@ -11,7 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from nlquery.display.bundles import with_picture
+from nlquery.answer import CHART_MIME
+from nlquery.display.bundles import PNG, with_picture
 from nlquery.output_filter.dollars import escape_dollars
 from nlquery.report.appendix import appendix
 from nlquery.report.select import Kept, unset
@@ -102,6 +103,8 @@ def _code(run: CodeCell, turn: int, *, shown: bool, code: bool = True) -> Notebo
 def _with_picture(output: Mapping[str, Any]) -> NotebookNode:
     copied = NotebookNode(nbformat.from_dict(dict(output)))
     if "data" in copied:
+        if CHART_MIME in copied.data:
+            copied.data.pop(PNG, None)  # a session's are small
         data, metadata = with_picture(copied.data)
         copied.data = NotebookNode(data)
         copied.metadata.update(metadata)

@@ -13,6 +13,16 @@ TEMPLATE = """
 <details class="nlquery-code"><summary>Code</summary>{{ super() }}</details>
 {%- endif -%}
 {% endblock input_group %}
+{%- block data_png scoped -%}
+{%- set width = output | get_metadata('width', 'image/png') -%}
+{%- set alt = output | get_metadata('alt', 'image/png') -%}
+<div class="jp-RenderedImage jp-OutputArea-output {{ extra_class }}">
+<img src="data:image/png;base64,{{ output.data['image/png'] | escape_html }}"
+  {%- if width is not none %} width="{{ width | string | escape_html }}"{% endif %}
+  {#- nbconvert's own template knows no words for pictures -#}
+  {%- if alt is not none %} alt="{{ alt | string | escape_html }}"{% endif %}>
+</div>
+{%- endblock data_png -%}
 {%- block html_head_js -%}{%- endblock html_head_js -%}
 {%- block html_head_js_mathjax -%}{%- endblock html_head_js_mathjax -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock html_head_js_mermaidjs -%}

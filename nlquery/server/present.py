@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from nlquery.answer import CHART_MIME
+from nlquery.display.bundles import PNG
 from nlquery.output_filter import filter_markdown, filter_outputs, filter_text
 from nlquery.output_filter.dollars import escape_dollars, unescape_dollars
 from nlquery.session.shown import ASSUMPTIONS, answer_chart, answer_table
@@ -54,8 +56,16 @@ def step_json(cell: CodeCell) -> dict[str, Any]:
         "status": cell.status,
         "seconds": cell.seconds,
         "error": _error(cell),
-        "outputs": list(cell.outputs),
+        "outputs": [_without_picture(output) for output in cell.outputs],
     }
+
+
+def _without_picture(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an output without the picture of a chart that the panel draws by itself."""
+    data = output.get("data", {})
+    if CHART_MIME not in data:
+        return output
+    return {**output, "data": {mime: part for mime, part in data.items() if mime != PNG}}
 
 
 def cell_json(cell: Mapping[str, Any]) -> dict[str, Any]:

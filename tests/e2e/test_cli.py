@@ -120,6 +120,8 @@ def test_sessions_are_gone_on_with_exported_and_replayed(
     assert "<details" in html
     assert "https://cdn" not in html
     assert "<script src=" not in html
+    assert html.count('alt="Sales by channel') == 2
+    assert "No description" not in html
     text = tmp_path / "report.md"
     assert run("export", session, "-o", str(text), "--turns", "1").returncode == 0
     assert "| Source | Sales |" in text.read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_output
 from sqlalchemy import text as query
 
+from nlquery.answer import CHART_MIME
 from nlquery.report.export import export
 from nlquery.session import CodeCell, SessionNotebook, Turn
 from nlquery_etl.load import load_directory
@@ -174,3 +176,25 @@ def test_an_old_answer_stays_beside_the_new_one(group: dict[str, str], tmp_path:
     assert "| Classic Burger | 1.25 |" in before
     assert f"| Classic Burger | {sold:,.2f} |" in now
     assert list((tmp_path / "again_files").glob("*before-1.png"))
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_session_shows_its_chart_where_no_vega_is(group: dict[str, str], tmp_path: Path) -> None:
+    session = tmp_path / "s.ipynb"
+    command = [sys.executable, "-m", "nlquery", "ask", "sales by weekday", "--session"]
+    subprocess.run([*command, str(session)], env=group, check=True, capture_output=True)
+    node = nbformat.read(session, as_version=4)
+    nbformat.validate(node)
+    (chart,) = [o for c in node.cells for o in c.get("outputs", []) if CHART_MIME in o.data]
+    assert base64.b64decode(chart.data["image/png"]).startswith(b"\x89PNG")
+    assert chart.metadata["image/png"]["alt"] == "Sales by weekday"
+    from nbconvert import HTMLExporter
+
+    html, _ = HTMLExporter().from_notebook_node(node)
+    assert chart.data["image/png"].strip() in html
+    assert "Wednesday</td>" in html
+    small = len(chart.data["image/png"])
+    export(session, tmp_path / "report.ipynb")
+    report = nbformat.read(tmp_path / "report.ipynb", as_version=4)
+    drawn = [o for c in report.cells for o in c.get("outputs", []) if CHART_MIME in o.data]
+    assert len(drawn[0].data["image/png"]) > 1.5 * small  # a report is drawn sharper
