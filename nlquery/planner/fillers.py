@@ -43,7 +43,7 @@ FILLERS = frozenset(
     account accounts accounted accounting incur incurred incurs accrue accrued finally eventually
     slice sliced cut rack racked clock clocked rake raked pocket pocketed netted nett bank banked
     ours yours theirs till sofar uh huh nope yep yeah yup righto mate cheers ta honest fair
-    thanx tnx ur overall-total altogether apparently presumably again please-and
+    according thanx tnx ur overall-total altogether apparently presumably again please-and
     received receive receives chosen separately individually apiece
     """.split()  # noqa: SIM905
 )

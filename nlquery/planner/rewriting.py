@@ -26,9 +26,13 @@ _UNWRITTEN = (
     "disregarding exclusive outside rather size value amount well "
     "mean meant scratch no absolute percent percentage percentages share shares number runner "
     "growth avg tax taxes type take takeaway end all cross first every any each one small big "
-    "large am pm morning afternoon evening night both usd dollars bucks period charged everything"
+    "large am pm morning afternoon evening night both usd dollars bucks period charged everything "
+    "kind new explain adds adding added add line bar curve with starting "
+    "beginning begin start just only exactly once twice tip refunded"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
+_TIME = r"\d{1,2}(?::\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|noon|midday|midnight"
+_AT = r"(?:from |at |by |until |till |starting (?:at |from )?)?"
 _HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "pm"}
 
 
@@ -37,6 +41,11 @@ def _clock(found: re.Match[str]) -> str:
     hour = NUMBERS.get(found[1])
     half = _HALVES.get(found[3] or "", found[2] or "")
     return f"{found[1] if hour is None else int(hour)}{half.replace('.', '')}"
+
+
+def _drawn(found: re.Match[str]) -> str:
+    """Return ``line chart by`` for ``one line per``."""
+    return f"{'line' if found[1] == 'curve' else found[1]} chart by"
 
 
 _REWRITTEN = [
@@ -63,6 +72,43 @@ _REWRITTEN = [
             "separately",
         ),
         (r"\bin (?:us ?dollars|usd)\b", " "),
+        (r"\b(?:be|being) (?:so |very |really )*kind(?: enough)?(?: as)?(?: to\b| and\b)?", " "),
+        (
+            r"\bi(?: am|'m|m) (?:quite |rather |very |still |fairly )*new"
+            r"(?: here| at this| (?:to|in) (?:this|the|your) [a-z]+)?\b",
+            " ",
+        ),
+        (r"\bexplain (?:to (?:me|us) )?(?=how (?:many|much)\b|which\b)", "show "),
+        (r"\b(?:adds?|adding|added) up to\b", "total"),
+        (r"\bwith (?:the|their) (?:counts?|numbers?|amounts?|values?)(?=\s*(?:[?.!,]|$))", " "),
+        (r"\b(show|list|give)(?: me)? both (?:counts|numbers|amounts|values|totals)\b", r"\1"),
+        (
+            r"\b(?:with )?(?:one|an?|a single|a separate|separate|single) (line|bar|curve)s? "
+            r"(?:per|for each|for every|each|by)\b",
+            _drawn,
+        ),
+        (rf"\b{_AT}({_TIME}) (?:or|and) (?:later|after|onwards?)\b", r"from \1 on"),
+        (rf"\b{_AT}({_TIME}) (?:or|and) (?:earlier|before)\b", r"until \1"),
+        (
+            r"\b(?:starting|beginning|begin|start) (?:with|from) the ([a-z]+est|most|top|best)"
+            r"(?: ones?| values?| amounts?| numbers?)?\b",
+            r"\1 first",
+        ),
+        (r"\b(?:just|only|exactly|precisely) (?:one|1|a single) (?=unit|time|piece)", "exactly 1 "),
+        (r"\b(?:just|only|exactly) once\b", "exactly 1 time"),
+        (r"\b(?:just|only|exactly) twice\b", "exactly 2 times"),
+        (r"\b(which|what) (?:single|individual) (?=[a-z])", r"\1 "),
+        (
+            r"\b(?:highest|biggest|largest|maximum|max|best|top) (?:single |individual |one )?tip"
+            r"(?: that was| we got)?(?: left| given| paid)? (?:on|for|of|in|from) "
+            r"(?:any|an|one|a|a single|any single|any one|one single) "
+            r"(?:order|check|ticket|bill|customer|guest|table)\b"
+            r"|\b(?:highest|biggest|largest|maximum|max) (?:single|individual) tip\b"
+            r"|\b(?:single|individual) (?:highest|biggest|largest) tip\b"
+            r"|\b(?:biggest|largest) tip\b",
+            "largest single tip",
+        ),
+        (r"\bhow much (?:was|were|got|has been|have been|is) refunded\b", "refunds"),
         (r"\b(?:incl|including|with) everything (?:under|below|in) (?:it|that|them)\b", " "),
         (r"\b(?:over|for|in|during|across) the (?:whole |entire |full )?period\b", "overall"),
         (r"\b(?:the |our )?(?:whole|entire) (?:company|group|business|chain)\b", "overall"),
@@ -135,7 +181,10 @@ _REWRITTEN = [
             r"|\bcosting (?=more|less|over|under|above|below|at least|\$|between)",
             "priced ",
         ),
-        (r"\b(biggest|largest|highest|smallest|lowest|top|best) (?:single|individual)\b", r"\1"),
+        (
+            r"\b(biggest|largest|highest|smallest|lowest|top|best) (?:single|individual)\b(?! tip)",
+            r"\1",
+        ),
         (
             r"\b(?:not|without|never|do not|don't|dont) (?:includ(?:e|ing)|count(?:ing)?|incl)\b"
             r"|\b(?:other|apart|aside|separate) (?:than|from)\b"

@@ -9,6 +9,8 @@ from nlquery.semantic.spec import QuerySpec
 THEIRS = frozenset({"they", "their", "theirs"})
 _ASKING = frozenset({"which", "who", "when", "list"})
 _PLACED = ("and", "what", "how", "only", "now")
+# A mean of an order, of whatever number was asked for.
+BARE_MEANS = frozenset({"average per order", "mean per order"})
 _TOTALS = frozenset({"total", "overall", "altogether"})
 
 
@@ -23,7 +25,7 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
     texts = tuple(word.text for word in reading.words)
     if previous.transform == "count" and lists_counted(reading):
         return True
-    if texts[:1] and texts[0] in language.CHANGING:
+    if (texts[:1] and texts[0] in language.CHANGING) or " ".join(texts) in BARE_MEANS:
         return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
         return not (_is_whole(reading) and texts[0] not in _PLACED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.changes import adds, drop_named, freed
-from nlquery.planner.assembly.cues import THEIRS, is_turned, lists_counted, ranks_only
+from nlquery.planner.assembly.cues import BARE_MEANS, THEIRS, is_turned, lists_counted, ranks_only
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ends import other_end
 from nlquery.planner.assembly.groups import add_time, read_dimensions
@@ -24,6 +24,10 @@ from nlquery.semantic.spec import Filter, Having, Order, QuerySpec, Sides
 _ADDING = (("and", "by"), ("also", "by"), ("break",), ("split",), ("too",), ("as", "well"),
            ("broken",), ("drill",), ("and", "per"), ("and", "for", "each"), ("and", "within"),
            ("for", "each"), ("in", "each"), ("at", "each"), ("within", "each"))  # fmt: skip
+
+
+# What any number comes from.
+_DONE = frozenset({"paid", "made", "earned", "took", "sold", "charged"})
 
 
 def edit(making: Making, previous: QuerySpec) -> QuerySpec:
@@ -120,8 +124,10 @@ def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
     making.draft.filters += [condition for _, condition in conditions]
     making.conditions += [link for link, _ in conditions]
     links = [link for link in making.reading.of("measure") if link not in making.conditions]
-    if any(is_per_order(making.reading, link) for link in links):
+    bare = {link.text for link in links} & BARE_MEANS
+    if bare or any(is_per_order(making.reading, link) for link in links):
         return _means(making, previous, asked=True)
+    links = [link for link in links if not (link.text in _DONE and _is_of_them(making))]
     if (of := _share_of(making, previous)) is not None:
         return of
     named = [link.entry.name for link in links]
@@ -130,6 +136,13 @@ def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
     if adds(making.reading):
         return {"metrics": tuple(dict.fromkeys((*previous.metrics, *named)))}
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
+
+
+def _is_of_them(making: Making) -> bool:
+    """Return whether the best of those before is asked for: ``which of them paid the most``."""
+    reading = making.reading
+    them = reading.says("of", "them") or reading.says("of", "those") or reading.says("of", "these")
+    return making.is_ranked and them
 
 
 def _share_of(making: Making, previous: QuerySpec) -> dict[str, object] | None:
@@ -224,7 +237,8 @@ def _ranking(making: Making, previous: QuerySpec) -> dict[str, object]:
         and reading.before(single[0].start) in (language.HIGHEST | language.LOWEST)
     ):
         found["limit"] = 1
-    one = ranks_only(reading) and reading.words[0].text in ("which", "who", "what")
+    one = ranks_only(reading) or _is_of_them(making)
+    one = one and reading.words[0].text in ("which", "who", "what")
     if one and making.draft.group_by:
         found["limit"] = 1
     if reading.number is not None:

@@ -29,7 +29,9 @@ def _boolean(making: Making, link: Link) -> None:
         making.draft.group(name)
     else:
         wanted = not is_negated(making, link) and making.reading.before(link.start) != "non"
-        making.draft.filters.append(Filter(field=name, op="=", values=(wanted,)))
+        condition = Filter(field=name, op="=", values=(wanted,))
+        if condition not in making.draft.filters:
+            making.draft.filters.append(condition)
 
 
 def _is_absorbed(making: Making, link: Link) -> bool:
@@ -87,18 +89,41 @@ def _is_passing(making: Making, link: Link) -> bool:
     each = making.reading.before(start, ARTICLES | {"of", "our", "my", "your", "individual"})
     if each in ("each", "every"):
         return False
+    return _is_all(making, link) or _is_one_of_them(making, link)
+
+
+def _is_all(making: Making, link: Link) -> bool:
+    """Return whether all of them are taken together: ``at all stores``."""
+    words, start = making.reading.words, link.start
     before = words[start - 1].text if start else ""
     ahead = making.reading.before(start - 1) if start else ""
+    if making.is_average and _is_over_all(making, link):
+        return True
     if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
         return True
     paused = start > 1 and words[start - 2].pause
-    if before == "all" and (paused or ahead in ("the", "our")):
-        return True
+    return before == "all" and (paused or ahead in ("the", "our"))
+
+
+def _is_one_of_them(making: Making, link: Link) -> bool:
+    """Return whether no rows are asked for: ``did the store``; ``any store over $50`` asks."""
+    words, start = making.reading.words, link.start
+    before = words[start - 1].text if start else ""
+    ahead = making.reading.before(start - 1) if start else ""
+    if before == "any" and making.reading.thresholds and ahead not in ("at", "for", "in", "from"):
+        return False
     asked = making.is_ranked or making.is_comparison or making.reading.has(language.SHARE)
     plural = words[link.end - 1].text.endswith("s")
     return before in ("the", "a", "any") and not plural and not asked and ahead not in (
         *language.BY, "for", "which", "what",
     )  # fmt: skip
+
+
+def _is_over_all(making: Making, link: Link) -> bool:
+    """Return whether a mean is that of all together: ``orders a day across all stores``."""
+    words = [w.text for w in making.reading.words[max(0, link.start - 3) : link.start]]
+    plural = making.reading.words[link.end - 1].text.endswith("s")
+    return plural and "across" in words and bool({"all", "our", "the"} & {*words})
 
 
 def _is_all_of_ranked(making: Making, start: int) -> bool:

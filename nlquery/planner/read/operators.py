@@ -25,7 +25,8 @@ def read_rank_number(reading: Reading) -> None:
         around = {reading.before(place, _RANKED)}
         if place + 1 < len(words):
             around.add(words[place + 1].text)
-        listed = reading.before(place) in _LISTED and place + 1 < len(words)
+        opens = reading.before(place) in _LISTED or place == 0 or words[place - 1].pause
+        listed = opens and place + 1 < len(words)
         asked = ranked and (bool(around & _ASKED) or listed)
         if (around & ranks or asked) and word.number >= 1:
             reading.number = int(word.number)

@@ -62,10 +62,11 @@ def _trailing(reading: Reading) -> None:
     """Read ``$50 or more`` and ``20+ orders``."""
     for phrase, op in ((("or", "more"), ">="), (("or", "less"), "<="), (("or", "fewer"), "<=")):
         for place in list(reading.places(phrase)):
-            word = reading.words[place - 1] if place else None
+            money = place > 1 and reading.words[place - 1].stem in _MONEY
+            start = place - 2 if money else place - 1
+            word = reading.words[start] if start >= 0 else None
             if word is not None and word.number is not None and not word.role:
-                reading.thresholds.append(
-                    Threshold(op, word.number, word.unit, place - 1, place + 2)
-                )
-                for w in reading.words[place - 1 : place + 2]:
+                unit = "$" if money else word.unit
+                reading.thresholds.append(Threshold(op, word.number, unit, start, place + 2))
+                for w in reading.words[start : place + 2]:
                     w.role = "threshold"

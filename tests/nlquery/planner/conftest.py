@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from nlquery.planner import Planner
+from nlquery.planner import Plan, Planner
 from nlquery.semantic import load_model
 from nlquery_etl.load import load_directory
 from nlquery_etl.sample import generate
@@ -22,6 +23,12 @@ from nlquery_schema.reach import connect
 class Planned:
     planner: Planner
     engine: Engine
+
+    def rows(self, plan: Plan) -> list[tuple[Any, ...]]:
+        """Return what the plan's query gives."""
+        with self.engine.connect() as connection:
+            found = connection.execute(text(plan.sql), dict(plan.compiled.params))
+            return [tuple(row) for row in found]
 
 
 def planned(postgres: EmbeddedPostgres, name: str, data: Path) -> Iterator[Planned]:

@@ -58,7 +58,7 @@ def test_all_examples_are_right_on_the_real_files(real: Planned, real_data: Path
 
 
 @pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl",
-                                  "fifth.jsonl", "sixth.jsonl"])  # fmt: skip
+                                  "fifth.jsonl", "sixth.jsonl", "eighth.jsonl"])  # fmt: skip
 def test_question_sets(real: Planned, file: str) -> None:
     check(judged(real, ROOT / "benchmarks" / "questions" / file))
 

@@ -1,0 +1,61 @@
+"""Phrases that stand for others, and what groups must come to."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlquery.planner import Plan
+
+from .conftest import Planned
+
+READ = [
+    ("which locations sold more than 800 dollars in total", "Sales by location", 3),
+    ("what stores are selling over 800 dollars", "Sales by location", 3),
+    ("any location above $800 in sales", "Sales by location", 3),
+    ("which days did under 500 dollars", "Sales by day", 1),
+    ("how many orders over $40", "Orders, order value over $40.00", 1),
+    ("how many orders a day do we take on average across all stores", "Average orders per day", 1),
+    ("which single dessert sells best", "Items sold by product, Desserts", 1),
+    ("Would you be so kind as to show me tips by server?", "Tips by server", 5),
+    ("line chart of daily orders, one line per store", "Orders by day and location", 16),
+    ("revenue from 5 pm or later", "Sales, from 17:00", 1),
+    ("sales until noon or earlier", "Sales, before 12:00", 1),
+    ("three servers with the most tips", "Top 3 servers: tips by server", 3),
+    ("highest tip left on any order", "Largest tip", 1),
+    ("highest tips by location", "Tips by location", None),
+    ("total card processing fees", "Processing fees, Card", 1),
+    ("how many orders had a tip of 10 dollars or more",
+     "Orders, tip of the order at least $10.00", 1),
+    ("items sold only once", "Items sold by product", 22),
+    ("what do sales of all stores but the Airport add up to", "Sales, without Airport", 1),
+    ("could you explain to me how many locations we have?", "Locations", 1),
+    ("tips by server, starting with the lowest", "Tips by server", 5),
+    ("how much was refunded", "Refunds", 1),
+    ("orders with alcohol by location", "Orders by location, contains alcohol", 1),
+]  # fmt: skip
+FOLLOWING = [
+    ("tips by location", "average per order?", "Average tip by location", 4),
+    ("doordash commission by store", "which of them paid the most?", "Commission by location", 1),
+    ("net sales by channel", "which of those made the least", "Net sales by channel", 1),
+]
+
+
+@pytest.mark.parametrize(("question", "title", "rows"), READ)
+def test_phrases_are_read(real: Planned, question: str, title: str, rows: int | None) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan), getattr(plan, "reason", "")
+    assert plan.title.removesuffix(", DoorDash") == title
+    if rows is not None:
+        assert len(real.rows(plan)) == rows
+
+
+@pytest.mark.parametrize(("question", "then", "title", "rows"), FOLLOWING)
+def test_a_follow_up_keeps_its_number(
+    real: Planned, question: str, then: str, title: str, rows: int
+) -> None:
+    first = real.planner.plan(question)
+    assert isinstance(first, Plan)
+    plan = real.planner.plan(then, first.spec)
+    assert isinstance(plan, Plan), getattr(plan, "reason", "")
+    assert plan.title.removesuffix(", DoorDash") == title
+    assert len(real.rows(plan)) == rows
