@@ -69,6 +69,11 @@ _OPINIONS = re.compile(
     r"|order|open|close|hire|like)\b|\byour (?:opinion|favou?rite|view|thoughts?)\b",
     re.IGNORECASE,
 )
+_HONOURS = re.compile(
+    r"\b(?:employee|server|waiter|waitress|worker|star|staff(?: member)?|store|manager)"
+    r" of the (?:month|week|year|day)\b",
+    re.IGNORECASE,
+)
 _MEANINGS = re.compile(
     r"\bwhat (?:do|does|is meant by)\b.*\b(?:mean|stand for)\b|\bwhat is meant by\b"
     r"|\bhow (?:is|are|do you|was|were)\b.*\b(?:defined?|calculated?|computed?|measured?)\b"
@@ -83,6 +88,8 @@ def why_declined(question: str) -> str:
         return "Advice is a judgement; this assistant answers with numbers from the data."
     if _OPINIONS.search(question):
         return "I have no opinions; this assistant answers with numbers from the data."
+    if _HONOURS.search(question):
+        return "Who deserves an honour is a judgement; ask for sales or tips by server."
     if _MEANINGS.search(question):
         return "What the words mean is told by `nlquery model show` and beneath each answer."
     return ""

@@ -43,6 +43,8 @@ FILLERS = frozenset(
     account accounts accounted accounting incur incurred incurs accrue accrued finally eventually
     slice sliced cut rack racked clock clocked rake raked pocket pocketed netted nett bank banked
     ours yours theirs till sofar uh huh nope yep yeah yup righto mate cheers ta honest fair
+    represent represents represented constitute constitutes comprise comprises either appear
+    appears appeared counts granted provide recorded flagged marked precisely combination combo
     according thanx tnx ur overall-total altogether apparently presumably again please-and
     received receive receives chosen separately individually apiece
     """.split()  # noqa: SIM905

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from nlquery.planner import language
+from nlquery.planner import fillers, language
 from nlquery.planner.tokens import Word, stem, tokenise
 from nlquery.semantic.model import SemanticModel
 
@@ -187,6 +187,8 @@ class Lexicon:
                 paused = any(word.pause for word in part[:-1])
                 if paused or any(word.role for word in part) or _is_reserved(part):
                     continue
+                if self._goes_on(words, start, length):
+                    continue
                 entry = self._best(part)
                 if entry is None:
                     continue
@@ -196,13 +198,22 @@ class Lexicon:
                     word.role = entry.kind
         return sorted(found, key=lambda link: link.start)
 
+    def _goes_on(self, words: Sequence[Word], start: int, length: int) -> bool:
+        """Return whether a superlative is of something longer: ``highest tip`` rate."""
+        if words[start].text not in language.HIGHEST | language.LOWEST or length < 2:
+            return False
+        longer = words[start + 1 : start + length + 1]
+        return len(longer) == length and not longer[-1].role and bool(self.meanings(longer))
+
     def meanings(self, part: Sequence[Word]) -> list[Entry]:
         """Return what the words may mean: exactly these words, else ones that begin alike."""
         key = tuple(word.stem for word in part)
         entries = self.phrases.get(key, [])
         words = [word.text for word in part]
         exact = [e for e in entries if _any(_is_same, words, self.texts[key, e])]
-        return exact or [e for e in entries if _any(_is_near, words, self.texts[key, e])]
+        if exact or (len(words) == 1 and words[0] in fillers.FILLERS):
+            return exact  # "provide" is no provider
+        return [e for e in entries if _any(_is_near, words, self.texts[key, e])]
 
     def _best(self, part: Sequence[Word]) -> Entry | None:
         return max(self.meanings(part), key=lambda e: _RANK[e.kind], default=None)

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from nlquery.planner.numbers import COUNTS, NUMBERS, in_digits
+from nlquery.planner.phrasing import plainly
 
 MOST_CHARACTERS = 600
 _ISO = re.compile(r"\d{4}-\d")
@@ -26,9 +27,10 @@ _UNWRITTEN = (
     "disregarding exclusive outside rather size value amount well "
     "mean meant scratch no absolute percent percentage percentages share shares number runner "
     "growth avg tax taxes type take takeaway end all cross first every any each one small big "
-    "large am pm morning afternoon evening night both usd dollars bucks period charged everything "
-    "kind new explain adds adding added add line bar curve with starting "
-    "beginning begin start just only exactly once twice tip refunded"
+    "large am pm b4 btw em nd largest highest lowest smallest maximum minimum max min refunded "
+    "first days day week hour month inclusive later earlier combination morning afternoon "
+    "evening night both usd dollars bucks period charged everything kind new explain adds adding "
+    "added add line bar curve with starting beginning begin start just only exactly once twice tip"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _TIME = r"\d{1,2}(?::\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|noon|midday|midnight"
@@ -89,36 +91,26 @@ _REWRITTEN = [
         ),
         (rf"\b{_AT}({_TIME}) (?:or|and) (?:later|after|onwards?)\b", r"from \1 on"),
         (rf"\b{_AT}({_TIME}) (?:or|and) (?:earlier|before)\b", r"until \1"),
-        (
-            r"\b(?:starting|beginning|begin|start) (?:with|from) the ([a-z]+est|most|top|best)"
-            r"(?: ones?| values?| amounts?| numbers?)?\b",
-            r"\1 first",
-        ),
         (r"\b(?:just|only|exactly|precisely) (?:one|1|a single) (?=unit|time|piece)", "exactly 1 "),
         (r"\b(?:just|only|exactly) once\b", "exactly 1 time"),
         (r"\b(?:just|only|exactly) twice\b", "exactly 2 times"),
         (r"\b(which|what) (?:single|individual) (?=[a-z])", r"\1 "),
-        (
-            r"\b(?:highest|biggest|largest|maximum|max|best|top) (?:single |individual |one )?tip"
-            r"(?: that was| we got)?(?: left| given| paid)? (?:on|for|of|in|from) "
-            r"(?:any|an|one|a|a single|any single|any one|one single) "
-            r"(?:order|check|ticket|bill|customer|guest|table)\b"
-            r"|\b(?:highest|biggest|largest|maximum|max) (?:single|individual) tip\b"
-            r"|\b(?:single|individual) (?:highest|biggest|largest) tip\b"
-            r"|\b(?:biggest|largest) tip\b",
-            "largest single tip",
-        ),
-        (r"\bhow much (?:was|were|got|has been|have been|is) refunded\b", "refunds"),
         (r"\b(?:incl|including|with) everything (?:under|below|in) (?:it|that|them)\b", " "),
         (r"\b(?:over|for|in|during|across) the (?:whole |entire |full )?period\b", "overall"),
         (r"\b(?:the |our )?(?:whole|entire) (?:company|group|business|chain)\b", "overall"),
         (r"\bfees? charged\b", "fees"),
-        (r"\b(third|first)[ -]part(?:y|ies)(?: (?:apps?|channels?|platforms?))?\b", r"\1party"),
+        (r"\b(?:fees|charged) to (?:the |our )?(?:customers?|guests?|people)\b", "fees"),
         (
-            r"\bbefore (?:12 ?)?noon (vs\.?|versus|and|or|compared (?:to|with)|against) "
-            r"after (?:12 ?)?noon\b",
-            r"am \1 pm",
+            r"\b(?:went|going|go|goes|flew|flying|fly) "
+            r"(?:out (?:of )?the door|off the shel(?:f|ves)|over the counter|through the till)\b",
+            "sold",
         ),
+        (r"\b(did|do|have) (we|they|you) (?:shift(?:ed)?|moved?|flog(?:ged)?)\b", r"\1 \2 sold"),
+        (r"\b(more|less) than once\b", r"\1 than 1 time"),
+        (r"\b(more|less) than twice\b", r"\1 than 2 times"),
+        (r"\bat least once\b", "at least 1 time"),
+        (r"\bat least twice\b", "at least 2 times"),
+        (r"\b(third|first)[ -]part(?:y|ies)(?: (?:apps?|channels?|platforms?))?\b", r"\1party"),
         (rf"\b({_DAYS})\s?-\s?({_DAYS})\b", r"\1 to \2"),
         (rf"\b({_MONTHS})\s?-\s?({_MONTHS})\b", r"\1 to \2"),
         (rf"(?<=\d)(st|nd|rd|th)?\s-\s(?={_MONTHS}|\d)", r"\1 to "),
@@ -182,7 +174,7 @@ _REWRITTEN = [
             "priced ",
         ),
         (
-            r"\b(biggest|largest|highest|smallest|lowest|top|best) (?:single|individual)\b(?! tip)",
+            r"\b(biggest|largest|highest|smallest|lowest|top|best) (?:single|individual)\b",
             r"\1",
         ),
         (
@@ -223,7 +215,7 @@ def rewritten(question: str) -> str:
     plain = in_digits(plain)
     if _WORDS_ONLY.fullmatch(plain):
         return plain
-    plain = _GREETING.sub("", plain)
+    plain = plainly(_GREETING.sub("", plain))
     for pattern, words in _REWRITTEN:
         plain = pattern.sub(words, plain)
     plain = re.sub(rf"\b({_WHO})'(d|ve|ll|re|m|s)\b", r"\1", plain)

@@ -149,11 +149,12 @@ def _measure_at(making: Making, threshold: Threshold) -> str | None:
 def _order_value(making: Making, threshold: Threshold) -> None:
     if "order_value" not in making.model.dimensions:
         raise Declined(f"It is not clear what “{threshold.value:g}” is about.")
-    if any(making.model.measures[m].dataset == "payments" for m in making.draft.metrics):
-        raise Declined("Conditions on the amount of a payment are not understood.")
     if threshold.unit == "%":
         raise Declined("Conditions on percentages are not understood.")
-    _filter(making, "order_value", threshold)
+    paid = any(making.model.measures[m].dataset == "payments" for m in making.draft.metrics)
+    if paid and "payment_value" not in making.model.dimensions:
+        raise Declined("Conditions on the amount of a payment are not understood.")
+    _filter(making, "payment_value" if paid else "order_value", threshold)
 
 
 def _check_counted(making: Making, threshold: Threshold) -> None:

@@ -32,7 +32,7 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
     cued = set(texts) & (language.EDITING | THEIRS | language.WHOSE) or reading.says("as", "well")
     if cued and len(texts) <= 10:
         return True
-    if reading.of("measure") and _is_bare(reading, previous):
+    if reading.of("measure") and (_is_bare(reading, previous) or _is_mean_alone(reading)):
         return True
     if reading.of("measure") or len(texts) > 6 or set(texts) & _ASKING:
         return ranks_only(reading)
@@ -78,6 +78,16 @@ def _is_bare(reading: Reading, previous: QuerySpec) -> bool:
     """Return whether it is nothing but another measure, after a query with groups: ``tips?``."""
     named = all(word.role == "measure" for word in reading.words)
     return named and len(reading.words) <= 4 and bool(previous.group_by)
+
+
+_OF_ORDERS = frozenset({"per", "an", "a", "the", "each", "and", "in", "order", "orders", "check",
+                        "ticket", "value", "it", "for"})  # fmt: skip
+
+
+def _is_mean_alone(reading: Reading) -> bool:
+    """Return whether only the mean of an order is asked for: ``average per order?``."""
+    mean = reading.has(language.AVERAGE) and len(reading.words) > 1
+    return mean and all(w.text in _OF_ORDERS | language.AVERAGE for w in reading.words)
 
 
 def _is_whole(reading: Reading) -> bool:

@@ -27,9 +27,20 @@ def choose_measures(situation: Measuring) -> tuple[list[str], str | None, list[s
     notes: list[str] = []
     if not named:
         named = [unnamed(situation, notes)]
+    named = _without_counted(situation, named)
     if situation.is_average:
         return take_means(situation, named, notes)
     return named, situation.averaged, notes
+
+
+def _without_counted(situation: Measuring, named: list[str]) -> list[str]:
+    """Leave out the orders that a mean is of: ``the mean tip per order, dine-in orders only``."""
+    reading, measures = situation.reading, situation.model.measures
+    asked = reading.says("how", "many") or reading.says("number", "of") or reading.says("and")
+    means = [name for name in named if measures[name].aggregation == "average"]
+    if not situation.is_average or asked or not means:
+        return named
+    return [name for name in named if name != "orders"]
 
 
 # Words that only say that there is a measure, when another word names it.

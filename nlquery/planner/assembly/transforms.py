@@ -40,7 +40,8 @@ def _is_one_change(making: Making) -> bool:
     """Return whether the percent from one time to another is asked for, one number."""
     moved = making.reading.has(language.CHANGE | language.GROWTH)
     groups = {*making.draft.group_by} - {making.model.time_dimension}
-    two = len(making.reading.spans) == 2
+    groups -= {"weekday"}
+    two = len(making.reading.spans) == 2 or len(making.draft.values.get("weekday", ())) == 2
     return moved and making.reading.has(language.SHARE) and two and not groups
 
 
@@ -51,9 +52,7 @@ def _is_rate(making: Making) -> bool:
 def _is_over_itself(making: Making) -> bool:
     texts = [word.text for word in making.reading.words]
     return any(
-        a == c
-        and b in ("over", "to", "on", "by", "after")
-        and a in ("day", "week", "month", "year")
+        a == c and b in ("over", "to", "on") and a in ("day", "week", "month", "year")
         for a, b, c in zip(texts, texts[1:], texts[2:], strict=False)
     )
 

@@ -21,6 +21,9 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
         return "orders"
     _check_countable(situation)
     _check_paid(reading)
+    money = bool(situation.group_by) and any(t.unit == "$" for t in reading.thresholds)
+    if money and not (situation.numbers or many):
+        return model.default_measure  # "which places sold more than $800"
     popular = reading.has(frozenset({"popular", "common"}))
     if fields & _PRODUCTS and "items_sold" in model.measures and _are_pieces(situation, many):
         return "items_sold"
@@ -32,7 +35,6 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if "item_price" in situation.numbers and "items_sold" in model.measures:
         return "items_sold"
     bounded = bool(reading.thresholds) and not situation.is_counted
-    bounded = bounded and not _takes_money(situation)
     if (many or popular or situation.numbers or bounded) and "orders" in model.measures:
         return "orders"
     understood = (
@@ -45,25 +47,6 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if not selling and not situation.is_counted:
         notes.append(f"{label} is taken, since the question names no other measure.")
     return default
-
-
-# What a place does to come to an amount: ``stores that took over $500``.
-_TAKING = frozenset(
-    """
-    sold sell sells selling took take takes taking did do does doing made make makes making earned
-    earn earns turned grossed bring brings brought
-    """.split()  # noqa: SIM905
-)
-
-
-def _takes_money(situation: Measuring) -> bool:
-    """Return whether groups are asked for that come to an amount: not orders of that amount."""
-    reading = situation.reading
-    if not situation.group_by or reading.doing:
-        return False
-    first = min(threshold.start for threshold in reading.thresholds)
-    money = all(threshold.unit == "$" for threshold in reading.thresholds)
-    return money and reading.before(first, frozenset({"in", "for"})) in _TAKING
 
 
 def _are_pieces(situation: Measuring, many: bool) -> bool:

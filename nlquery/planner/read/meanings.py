@@ -46,12 +46,12 @@ def contextual(
     chosen = []
     picked = fields(previous.filters) if previous is not None else set()
     for link in links:
-        entries = lexicon.meanings(reading.words[link.start : link.end])
         entry = link.entry
         if entry.name == "size" and entry.values and not _is_sized(reading, link, links, lexicon):
             for word in reading.words[link.start : link.end]:
                 word.role = ""
             continue
+        link = _summed(reading, link, lexicon)
         first = _asked_things(reading, link, lexicon)
         if first is not None:
             chosen.append(first)
@@ -59,12 +59,27 @@ def contextual(
             for word in reading.words[link.start + 1 : link.end]:
                 word.role = "operator"
             continue
+        entries = lexicon.meanings(reading.words[link.start : link.end])
         same = _picked(entries, picked) if entry.name not in picked else None
         entry = same or _by_context(reading, link, links, lexicon)
         chosen.append(Link(entry, link.start, link.end, link.text))
         for word in reading.words[link.start : link.end]:
             word.role = entry.kind
     return chosen
+
+
+def _summed(reading: Reading, link: Link, lexicon: Lexicon) -> Link:
+    """Return what the most was taken of in all: ``the biggest tips`` are no single tip."""
+    superlative = reading.words[link.start].text in language.HIGHEST | language.LOWEST
+    extreme = link.entry.kind == "measure" and superlative and link.end - link.start == 2
+    if not extreme or not link.text.endswith("s"):
+        return link
+    base = next((e for e in lexicon.meanings([reading.words[link.start + 1]])
+                 if e.name in ("tips", "discounts")), None)  # fmt: skip
+    if base is None:
+        return link
+    reading.words[link.start].role = "operator"
+    return Link(base, link.start + 1, link.end, reading.words[link.start + 1].text)
 
 
 def _by_context(reading: Reading, link: Link, links: Sequence[Link], lexicon: Lexicon) -> Entry:
@@ -77,6 +92,8 @@ def _by_context(reading: Reading, link: Link, links: Sequence[Link], lexicon: Le
         return dimension
     if entry.name == "daypart" and _names_items(reading, link):
         return next((e for e in entries if e.name == "category"), entry)
+    if entry.name == "product" and entry.kind == "dimension" and _is_sold_by(reading, link):
+        return Entry("measure", "items_sold")  # "which store sold the most products"
     if dimension is not None and entry.kind != "dimension":
         return _meant(reading, link, dimension, lexicon)
     return entry
@@ -98,6 +115,8 @@ def _is_sized(reading: Reading, link: Link, links: Sequence[Link], lexicon: Lexi
     while before >= 0 and words[before].text in ("by", "the", "in", "a", "sold", "as", "for"):
         before -= 1
     loose = link.text == "single"  # "the single product that earned the most"
+    if loose and (reading.has(_RANKS) or reading.before(link.start) in _CHOOSING):
+        return False
     things = {n for other in links if _are_things(other) and not (loose and not other.entry.values)
               for n in range(other.start, other.end)}  # fmt: skip
     if reading.sells and {words[n].stem for n in (link.start - 1, link.end) if 0 <= n < len(words)}\
@@ -107,6 +126,8 @@ def _is_sized(reading: Reading, link: Link, links: Sequence[Link], lexicon: Lexi
     return any(place in things or lexicon.near_values(words[place]) for place in around)
 
 
+_RANKS = language.HIGHEST | language.LOWEST
+_CHOOSING = frozenset({"which", "what", "any", "every", "the", "our", "a", "each", "one"})
 _ITEMS = frozenset({"items_sold", "item_sales", "distinct_products"})
 
 
@@ -189,10 +210,21 @@ def _is_grouping(reading: Reading, link: Link, dimension: Entry, lexicon: Lexico
         return True
     if counted and before != "of":
         return False
-    ranked = reading.has(language.HIGHEST | language.LOWEST)
+    ranked = reading.has(language.HIGHEST | language.LOWEST) and not _is_sold_by(reading, link)
     return before in _GROUPING or ranked or (after == "by" and before not in ("total", ""))
 
 
+def _is_sold_by(reading: Reading, link: Link) -> bool:
+    """Return whether it is what something else sells: ``which category sells the fewest items``."""
+    words = reading.words
+    place = link.start - 1
+    while place >= 0 and words[place].text in (*language.HIGHEST, *language.LOWEST, "the"):
+        place -= 1
+    sold = place > 0 and place < link.start - 1 and words[place].text in _SELLS
+    return sold and any(word.role == "dimension" for word in words[:place])
+
+
+_SELLS = frozenset({"sells", "sold", "sell", "selling", "moved", "served", "had", "has", "ordered"})
 _ACROSS = frozenset({"with", "against", "vs", "versus", "over", "and", "x"})
 
 

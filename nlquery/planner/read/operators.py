@@ -82,6 +82,7 @@ def read_whole_counts(reading: Reading, sizes: Mapping[str, int]) -> None:
 
 def read_verbs(reading: Reading) -> None:
     """Pass over ``make that …``, in which nothing is earned."""
+    _read_imperative(reading)
     for place, word in enumerate(reading.words[:-1]):
         done = word.stem in ("make", "take", "bring", "turn", "break", "put", "get")
         following = reading.words[place + 1].text
@@ -89,6 +90,20 @@ def read_verbs(reading: Reading) -> None:
             word.role = "verb"
         if word.text == "am" and "i" in (following, reading.before(place)):
             word.role = "verb"  # "what am I selling" is no morning
+
+
+_TELLING = frozenset({"state", "name", "place", "number", "list", "provide", "record", "detail"})
+_DETERMINERS = frozenset({"the", "our", "each", "all", "a", "an", "what", "how", "which", "every",
+                          "my", "both", "any"})  # fmt: skip
+
+
+def _read_imperative(reading: Reading) -> None:
+    """Pass over a verb that only asks for something: ``state the sales``."""
+    for place, word in enumerate(reading.words[:-1]):
+        begins = place == 0 or reading.words[place - 1].pause
+        begins = begins or reading.words[place - 1].text in ("please", "kindly", "to", "you")
+        if begins and word.text in _TELLING and reading.words[place + 1].text in _DETERMINERS:
+            word.role = "verb"
 
 
 # Phrases, and which of their words means nothing by itself.

@@ -48,6 +48,8 @@ def read_partial_values(reading: Reading, lexicon: Lexicon) -> None:
             continue
         near = lexicon.near_values(word)
         names = {entry.name for entry in near}
+        if names == {"product", "modifier"}:  # what is sold is meant before what is put on it
+            near, names = [e for e in near if e.name == "product"], {"product"}
         if len(names) != 1 or len(near) > MOST_NEAR or _stands_among_unknown(reading, place):
             continue
         link = _near(reading, near, place, place + 1)

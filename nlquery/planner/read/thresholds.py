@@ -6,7 +6,7 @@ from nlquery.planner import language
 from nlquery.planner.reading import Reading, Threshold
 
 _MONEY = frozenset({"dollar", "buck", "usd"})
-_COUNTED = frozenset({"time", "times", "unit", "units", "piece", "pieces"})
+_COUNTED = frozenset({"time", "times", "once", "twice", "unit", "units", "piece", "pieces"})
 
 
 def read_thresholds(reading: Reading) -> None:
