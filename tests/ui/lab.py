@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -80,7 +81,10 @@ def start(root: Path, environment: Mapping[str, str], base_url: str = "/") -> La
     notebooks.mkdir(parents=True)
     _quiet(root)
     port = _free_port()
+    # When tests are killed it ends too, and its kernels with it.
+    mortal = ("setpriv", "--pdeathsig", "TERM", "--") if shutil.which("setpriv") else ()
     command = [
+        *mortal,
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *(f"--port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
         *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={notebooks}"),

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from tests.ui.conftest import Open
 from tests.ui.model import LABEL, ScriptedModel
 from tests.ui.panel import Panel
-from tests.wire.dialects import Say
+from tests.wire.dialects import Say, run
 
 RAIN = pd.DataFrame({"day": ["2025-01-04", "2025-01-05"], "rain": [4.5, 0.0]})
 WRITE = {
@@ -89,8 +89,10 @@ def test_pictures_are_pasted_and_the_model_sees_each(
     expect(chips).to_contain_text("image-2.png picture, 30 × 30 pixels")
     panel.picture("pasted")
     panel.choose(LABEL)
-    model.reply(Say("Half of each is black."))
+    model.reply(run("print('look')"))
+    model.reply(Say("They are black and clear."))
     turn = panel.ask("What do they show?")
+    expect(turn).to_contain_text("They are black and clear.")
     went = turn.get_by_role("list", name="Went with the question")
     expect(went.get_by_role("listitem")).to_have_text(["image.png", "image-2.png"])
     assert str(model.asked[-1]).count("'media_type': 'image/png'") == 2
