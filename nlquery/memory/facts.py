@@ -46,7 +46,12 @@ _REQUEST = re.compile(
 _OF_ONE = ("Data: ", "Days: ", "Computed: ", "This is not ", "Not used from the question")
 LEAST_WORDS = 3
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_TABLES = re.compile(r"\b(?:from|join)\s+([a-z_][\w.]*)", re.IGNORECASE)
+_TABLES = re.compile(r"\b(?:from|join)\s+([a-z_][\w.]*)(?![\w.]*\s*\()", re.IGNORECASE)
+# FROM that names no table, and names that a statement gives to its own parts.
+_OTHER_FROM = re.compile(
+    r"\b(?:extract|substring|overlay|trim)\s*\([^()]*?\bfrom\b|\bdistinct\s+from\b", re.IGNORECASE
+)
+_PART = re.compile(r"\b([a-z_]\w*)\s+as\s+(?:not\s+)?(?:materialized\s+)?\(", re.IGNORECASE)
 LINE_CHARS = 240
 ACTION_CHARS = 160
 
@@ -161,12 +166,13 @@ def short(text: object, most: int = LINE_CHARS) -> str:
 
 
 def _tables(cell: CodeCell) -> list[str]:
-    names = {
-        name.lower()
-        for query in cell.queries
-        for name in _TABLES.findall(str(query.get("sql", "")))
-    }
+    names = {name for query in cell.queries for name in _read(str(query.get("sql", "")))}
     return [f"Table read: {name}" for name in sorted(names)]
+
+
+def _read(sql: str) -> set[str]:
+    parts = {name.lower() for name in _PART.findall(sql)}
+    return {name.lower() for name in _TABLES.findall(_OTHER_FROM.sub(" ", sql))} - parts
 
 
 def _action(turn: Turn) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import math
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -64,7 +64,7 @@ async def typed_errors(provider: str, model: str) -> AsyncIterator[None]:
 
 def translate(error: Exception, provider: str, model: str) -> ProviderError:
     """Return the typed error for what an SDK raised, without any key in its words."""
-    said = redact(" ".join(str(getattr(error, "message", "") or error).split()))[:300]
+    said = _words(error)
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
         return _by_status(error, status, said, provider, model)
@@ -90,8 +90,21 @@ def broken_off(provider: str) -> BrokenReply:
 
 def in_stream(error: Any, provider: str) -> ProviderError:
     """Return the error for what an event inside of a stream says went wrong."""
-    said = redact(" ".join(str(getattr(error, "message", "") or "no reason given").split()))[:300]
+    said = _words(error) if getattr(error, "message", "") else "no reason given"
     return _in_stream(error, said, provider)
+
+
+def _words(error: Any) -> str:
+    """Return what a server said, without what the SDKs wrap it in and without any key."""
+    body = getattr(error, "body", None)
+    inner = body.get("error", body) if isinstance(body, Mapping) else None
+    said = inner.get("message") if isinstance(inner, Mapping) else None
+    text = said if isinstance(said, str) and said.strip() else _whole(error)
+    return redact(" ".join(text.split()))[:300].rstrip(".")
+
+
+def _whole(error: Any) -> str:
+    return str(getattr(error, "message", "") or error)
 
 
 def no_key(provider: str) -> NoKey:
@@ -105,7 +118,7 @@ def no_key(provider: str) -> NoKey:
 def _by_status(
     error: Exception, status: int, said: str, provider: str, model: str
 ) -> ProviderError:
-    kind = f"{getattr(error, 'type', '')} {getattr(error, 'code', '')} {said}"
+    kind = f"{getattr(error, 'type', '')} {getattr(error, 'code', '')} {said} {_whole(error)}"
     wait = _retry_after(error)
     if status < 400:  # an error event inside a stream that began well
         return _in_stream(error, said, provider)
@@ -163,7 +176,7 @@ def _rejected(kind: str, said: str, provider: str) -> ProviderError:
 
 def _in_stream(error: Any, said: str, provider: str) -> ProviderError:
     """Return the error for an error event in mid-stream, which the SDKs do not retry."""
-    kind = f"{getattr(error, 'type', '')} {getattr(error, 'code', '')} {said}"
+    kind = f"{getattr(error, 'type', '')} {getattr(error, 'code', '')} {said} {_whole(error)}"
     if any(busy in kind for busy in _BUSY) or "overloaded" in kind.lower():
         return Overloaded(f"{provider} is overloaded: {said}.", mend="Ask again later.")
     if _NO_CREDIT.search(kind):

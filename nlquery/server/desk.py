@@ -174,6 +174,7 @@ class Desk:
             If it is no text, or there is no summary.
         """
         from nlquery.output_filter import filter_markdown
+        from nlquery.output_filter.dollars import escape_dollars
 
         if not isinstance(text, str):
             raise InputError("The summary has to be a text.", mend='Send {"markdown": …}.')
@@ -188,7 +189,7 @@ class Desk:
                     raise Missing(
                         "This session has no summary.", mend="It comes when it is needed."
                     )
-                cell.source = filter_markdown(text).text
+                cell.source = escape_dollars(filter_markdown(text).text)
                 notebook.save()
             finally:
                 chat.session.release()

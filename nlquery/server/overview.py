@@ -113,11 +113,12 @@ async def cells(desk: Desk, name: str, number: int) -> list[Mapping[str, Any]]:
 
 def _content(notebook: SessionNotebook) -> dict[str, Any]:
     from nlquery.output_filter import filter_markdown
+    from nlquery.output_filter.dollars import unescape_dollars
 
     summary = notebook.summary()
     turns = sorted(notebook.turns(), key=lambda turn: turn.number)
     return {
-        "summary": filter_markdown(summary.source).text if summary else None,
+        "summary": filter_markdown(unescape_dollars(summary.source)).text if summary else None,
         "turns": [turn_json(turn) for turn in turns],
     }
 

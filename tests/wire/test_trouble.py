@@ -69,6 +69,15 @@ async def test_no_key_stands_in_anything_that_is_kept(
         assert "plain0looking1secret" not in text
 
 
+async def test_what_a_server_says_is_told_without_its_wrapping(
+    wired: Wired, dialect: Dialect
+) -> None:
+    said = "Your credit balance is too low."
+    async with wired(dialect.error(400, "invalid_request_error", said)) as desk:
+        answer = await ask(desk)
+    assert f"has no credit left: {said} Add credit there" in answer.markdown
+
+
 async def test_a_broken_off_reply_is_counted(wired: Wired, dialect: Dialect) -> None:
     replies = dialect.cut(Say("word " * 2_000)), dialect.reply(run(TABLE)), dialect.reply(LAST)
     async with wired(*replies) as desk:

@@ -54,3 +54,17 @@ def test_what_a_person_tells_beside_a_question_is_kept(question: str, stated: st
 )
 def test_what_only_asks_is_no_statement(question: str) -> None:
     assert statements(question) == []
+
+
+def test_tables_are_those_that_the_database_has() -> None:
+    sql = """
+        WITH grouped AS (
+            SELECT extract(hour FROM o.created_at AT TIME ZONE l.timezone) AS hour,
+                trim(leading '0' FROM o.code), o.status IS DISTINCT FROM other
+            FROM orders AS o JOIN Public.Locations AS l ON l.id = o.location_id
+        ), last AS MATERIALIZED (SELECT 1 FROM generate_series(1, 3))
+        SELECT * FROM grouped JOIN last ON true
+    """
+    turn = Turn("Sales?", [CodeCell("df = sql(q)", queries=[{"sql": sql}])], "1", {})
+    lines = [line for part, line in summarize([turn]).lines() if line.startswith("Table read")]
+    assert lines == ["Table read: orders", "Table read: public.locations"]

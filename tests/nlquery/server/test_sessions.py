@@ -66,6 +66,9 @@ async def test_the_summary_is_changed_and_remembered(panel: Panel, jupyter: Jupy
     assert compressed["turns"] == 1
     session = await panel.call("GET", f"sessions/{name}")
     assert session["turns"][0]["compressed"]
+    assert session["summary"].count("$") > 1
+    assert "\\$" not in session["summary"]
+    assert "<span>" not in session["summary"]
     text = session["summary"].replace("#### Plan", "- We open at 6.\n\n#### Plan")
     edited = {"markdown": f"{text}\n<script>alert(1)</script>"}
     await panel.call("PUT", f"sessions/{name}/summary", edited, status=204)
@@ -73,6 +76,7 @@ async def test_the_summary_is_changed_and_remembered(panel: Panel, jupyter: Jupy
     cell = SessionNotebook.open(path).summary()
     assert cell is not None
     assert "We open at 6" in cell.source
+    assert r"<span>\$</span>" in cell.source  # two signs would make a formula
     assert "<script" not in cell.source
     await panel.call("PUT", f"sessions/{name}/summary", {"markdown": 5}, status=400)
     retry = {"question": "?", "replaces": 1}
