@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,17 @@ from nlquery_etl.errors import SourceFileError
 
 _HEAD = 4096
 _CHUNK = 1 << 20
+_SHOWN = 5
+_DATA = frozenset(
+    {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xls", ".xlsx", ".xml", ".gz", ".zip"}
+)
+# keys of records that say what a file is where no list around them does
+_OF_RECORDS = {
+    "line_items": "square_orders",
+    "amount_money": "square_payments",
+    "item_data": "square_catalog",
+    "administrative_district_level_1": "square_locations",
+}
 
 
 @dataclass(frozen=True)
@@ -46,15 +58,38 @@ def find(directory: Path) -> list[ExportFile]:
         )
     found = [
         ExportFile(path, kind)
-        for path in sorted(directory.rglob("*.json"))
-        if path.is_file() and not path.name.startswith(".") and (kind := _kind(path)) is not None
+        for path in _data_files(directory)
+        if path.suffix.lower() == ".json" and (kind := _kind(path)) is not None
     ]
     if not found:
+        left = listed(others(directory, found))
         raise SourceFileError(
-            f"{directory} holds no Toast, DoorDash or Square export.",
-            mend="Exports are JSON files such as toast_pos_export.json or square/orders.json.",
+            f"{directory} holds no Toast, DoorDash or Square export"
+            + (f", but {left}." if left else "."),
+            mend="Exports are JSON files such as toast_pos_export.json or square/orders.json"
+            + (", unpacked." if left else "."),
         )
     return found
+
+
+def others(directory: Path, found: Sequence[ExportFile]) -> list[str]:
+    """Return the names of files that look like data and are none of the exports."""
+    exports = {file.path for file in found}
+    return [str(p.relative_to(directory)) for p in _data_files(directory) if p not in exports]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the first of many names, and how many there are beyond them."""
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+def _data_files(directory: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in directory.rglob("*")
+        if path.suffix.lower() in _DATA and path.is_file() and not path.name.startswith(".")
+    )
 
 
 def digest(path: Path) -> str:
@@ -82,5 +117,8 @@ def _kind(path: Path) -> str | None:
     for array in ("locations", "objects", "orders", "payments"):
         if array in keys:
             return "square_catalog" if array == "objects" else f"square_{array}"
+    for key, kind in _OF_RECORDS.items():
+        if key in keys:
+            return kind
     square = {"catalog", "locations", "orders", "payments"}
     return f"square_{path.stem}" if path.parent.name == "square" and path.stem in square else None

@@ -39,6 +39,8 @@ class Kind:
         That the records go to.
     place
         Field that says where an order was made.
+    beside
+        Array that a file may have instead of records: its places.
     read
         Gets records, their hashes, places, ids and names, and Square's catalogue; returns rows.
     """
@@ -48,6 +50,7 @@ class Kind:
     key: Callable[[bytes], str]
     table: str
     place: str | None
+    beside: str | None
     read: Callable[[Level, pa.Array, Context, Catalog], Sequence[tuple[str, Columns]]]
 
 
@@ -67,19 +70,20 @@ def _key(field: str) -> Callable[[bytes], str]:
 
 KINDS = {
     "toast": Kind(
-        "orders", toast_models.Order, _key("guid"), "orders", "restaurantGuid",
+        "orders", toast_models.Order, _key("guid"), "orders", "restaurantGuid", "locations",
         lambda level, hashes, context, _: toast.rows(level, hashes, context),
     ),
     "doordash": Kind(
         "orders", doordash_models.Order, _key("external_delivery_id"), "orders", "store_id",
+        "stores",
         lambda level, hashes, context, _: doordash.rows(level, hashes, context),
     ),
     "square_orders": Kind(
-        "orders", square_models.Order, _key("id"), "orders", "location_id",
+        "orders", square_models.Order, _key("id"), "orders", "location_id", None,
         square.rows,
     ),
     "square_payments": Kind(
-        "payments", square_models.Payment, _key("id"), "payments", None,
+        "payments", square_models.Payment, _key("id"), "payments", None, None,
         lambda level, hashes, *_: square_payments.rows(level, hashes),
     ),
 }  # fmt: skip

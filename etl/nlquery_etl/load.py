@@ -19,7 +19,7 @@ from nlquery_etl.bulk import Bulk
 from nlquery_etl.catalog import update_catalog
 from nlquery_etl.decisions import who
 from nlquery_etl.errors import LoadError, LoadInProgress, too_strict
-from nlquery_etl.files import ExportFile, digest, find
+from nlquery_etl.files import ExportFile, digest, find, others
 from nlquery_etl.job import Batch, Job, Tally
 from nlquery_etl.merge import Merged, merge
 from nlquery_etl.places import spots_of, update_places
@@ -100,7 +100,8 @@ def load_directory(
             raise
         _end(watch, run, "SUCCEEDED", {s: asdict(c) for s, c in counts.items()})
     seconds = time.monotonic() - begun
-    return LoadSummary(counts, products[0] if products else 0, locations, unsure, seconds)
+    many, unread = products[0] if products else 0, others(directory, files)
+    return LoadSummary(counts, many, locations, unsure, seconds, unread)
 
 
 def _load(

@@ -21,6 +21,7 @@ from nlquery_etl.rows import Rejected
 from nlquery_etl.sources.admit import admit
 from nlquery_etl.sources.level import Flags, Ints, Level
 from nlquery_etl.sources.raw import canonical, content_hash, element_of, mended
+from nlquery_etl.sources.slowly import lacks
 from nlquery_etl.sources.square_catalog import Catalog
 from nlquery_etl.sources.stream import texts
 
@@ -83,11 +84,14 @@ class Reader:
     def _file(self, path: Path, kind: Kind) -> Iterator[Batch]:
         position = number = 0
         elements = texts(path, kind.array)
-        while found := list(islice(elements, BATCH)):
-            rows = self._rows(path, kind, found, number)
-            number += len(found)
-            position += sum(map(len, found))
+        while records := list(islice(elements, BATCH)):
+            rows = self._rows(path, kind, records, number)
+            number += len(records)
+            position += sum(map(len, records))
             yield Batch(rows, path.name, number, position)
+        if number == 0 and (why := lacks(path, kind.array, kind.beside)):
+            found = self._put_aside(path, [Rejected(self.context.source, kind.array, why, "null")])
+            yield Batch({"rejected": found}, path.name, 0, 0)
 
     def _rows(
         self, path: Path, kind: Kind, records: Sequence[bytes], first: int
@@ -143,9 +147,14 @@ class Reader:
     def _rejected(
         self, path: Path, kind: Kind, refused: Sequence[tuple[int, str, str]], first: int
     ) -> bytes:
-        self.tally.rejected += len(refused)
         source = self.context.source
-        found = [Rejected(source, f"{kind.array}[{first + i}]", w, t) for i, w, t in refused]
+        return self._put_aside(
+            path, [Rejected(source, f"{kind.array}[{first + i}]", w, t) for i, w, t in refused]
+        )
+
+    def _put_aside(self, path: Path, found: Sequence[Rejected]) -> bytes:
+        """Count and return what cannot be read; raise it where the load is strict."""
+        self.tally.rejected += len(found)
         if found and self.strict:
             raise too_strict(path, found[0].position, found[0].reason)
         if not found:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+from nlquery_etl.files import listed
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class LoadSummary:
         Pairs of products that a person should look at.
     seconds
         Wall time.
+    unread
+        Files that look like data and are no exports.
     """
 
     sources: Mapping[str, Counts]
@@ -105,6 +109,7 @@ class LoadSummary:
     locations: int
     unsure: int
     seconds: float
+    unread: Sequence[str] = ()
 
     @property
     def orders(self) -> int:
@@ -124,4 +129,6 @@ class LoadSummary:
         lines.append(
             f"{self.locations:,} locations, {self.products:,} products, {self.seconds:.1f} s"
         )
+        if self.unread:
+            lines.append(f"Not read, for they are no exports in JSON: {listed(self.unread)}")
         return "\n".join(lines)

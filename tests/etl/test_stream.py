@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from pathlib import Path
@@ -48,6 +49,9 @@ def test_every_layout_gives_the_same_elements(
     for options in ({}, {"indent": 2}, {"separators": (",", ":")}, {"ensure_ascii": False}):
         path.write_text(json.dumps(document, **options), "utf-8")  # type: ignore[arg-type]
         assert list(stream(path, "orders")) == elements
+        path.write_text(f"\r\n {json.dumps(elements, **options)} ", "utf-8")  # type: ignore[arg-type]
+        assert list(stream(path, "orders")) == elements
+        assert list(stream(path, "orders", bare=False)) == []
     path.write_text(json.dumps(document), "utf-8-sig")
     assert list(stream(path, "orders")) == elements
 
@@ -58,12 +62,32 @@ def test_a_file_that_ends_too_early_is_named(
 ) -> None:
     monkeypatch.setattr(module, "BLOCK", 100)
     rng = random.Random(seed)
-    text = json.dumps({"orders": [element(rng) for _ in range(30)], "more": 1})
+    elements = [element(rng) for _ in range(30)]
+    text = json.dumps({"orders": elements, "more": 1} if seed % 2 else elements)
     path = tmp_path / "x.json"
     for _ in range(10):
         path.write_text(text[: rng.randrange(1, len(text))])
         with pytest.raises(SourceFileError, match="not a complete JSON file"):
             list(stream(path, "orders"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (gzip.compress(b"{}"), "x.json is compressed. Unpack it: gunzip x.json"),
+        (b"PK\x03\x04", "x.json is a ZIP archive"),
+        (b'{"a": 1}\n{"a": 2}\n', "several JSON documents.*jq -s . x.json"),
+        (b'[{"a": 1}]\n[{"a": 2}]\n', "several JSON documents"),
+        (b"", "not a complete JSON file"),
+        (b"guid,total\n1,2\n", "not a complete JSON file"),
+        ('{"a": "é"}'.encode("latin-1"), "not a complete JSON file"),
+    ],
+)
+def test_what_is_no_json_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(content)
+    with pytest.raises(SourceFileError, match=said):
+        list(stream(path, "orders"))
 
 
 def test_numbers_that_only_the_slow_way_reads_do_not_stop_it(tmp_path: Path) -> None:

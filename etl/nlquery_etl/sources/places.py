@@ -11,19 +11,24 @@ from zoneinfo import ZoneInfo
 from nlquery_etl.rows import Place, Rejected
 from nlquery_etl.sources import doordash_models, square_models, toast_models
 from nlquery_etl.sources.raw import canonical, mended, reason
+from nlquery_etl.sources.slowly import lacks
 from nlquery_etl.sources.stream import stream
 
 USUAL_ZONE = "America/New_York"
 
 
 def _described(
-    source: str, path: Path, array: str, read: Callable[[Any], Place]
+    source: str, path: Path, array: str, read: Callable[[Any], Place], *, alone: bool = False
 ) -> Iterator[Place | Rejected]:
     """Yield the places of an array, and as rejected what is wrong with them.
 
-    A place without a time zone, or with an unknown one, is taken with the usual one.
+    A place without a time zone, or with an unknown one, is taken with the usual one. A file that
+    holds places alone should have some.
     """
-    for position, element in enumerate(mended(list(stream(path, array)))):
+    elements = mended(list(stream(path, array, bare=alone)))
+    if alone and not elements and (why := lacks(path, array)):
+        yield Rejected(source, array, why, "null")
+    for position, element in enumerate(elements):
         where, raw = f"{array}[{position}]", canonical(element).decode()
         try:
             place = read(element)
@@ -90,7 +95,7 @@ def _doordash_place(element: Any) -> Place:
 
 def square(path: Path) -> Iterator[Place | Rejected]:
     """Yield the places of a locations file."""
-    return _described("SQUARE", path, "locations", _square_place)
+    return _described("SQUARE", path, "locations", _square_place, alone=True)
 
 
 def _square_place(element: Any) -> Place:

@@ -56,7 +56,7 @@ Instant = Moment | None
 Day = Annotated[str, AfterValidator(_day)] | None
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$")] | None
 
-READER = b"3"  # another number makes loads read all records again
+READER = b"4"  # another number makes loads read all records again
 
 
 class Raw(BaseModel):
@@ -127,6 +127,10 @@ def reason(error: Exception) -> str:
             return f"{where} is missing"
         if last["type"] == "model_type":
             return f"{where or 'it'} is not a JSON object"
+        if last["input"] is None:
+            return f"{where} is null"
+        if last["type"].startswith("int_"):
+            return f"{where} is no whole number of cents: {str(last['input'])[:40]!r}"
         said = str(last["msg"]).removeprefix("Value error, ")
         return f"{where}: {said}" if where else said
     if isinstance(error, KeyError):

@@ -8,6 +8,7 @@ from typing import Any
 
 from nlquery_etl.rows import CatalogEntry, Rejected
 from nlquery_etl.sources.raw import Cents, Identity, Raw, Text, canonical, mended, reason
+from nlquery_etl.sources.slowly import lacks
 from nlquery_etl.sources.stream import stream
 
 
@@ -102,6 +103,8 @@ class Catalog:
             except ValueError as error:
                 raw = canonical(mended(element)).decode()
                 rejected.append(Rejected("SQUARE", f"objects[{position}]", reason(error), raw))
+        if not objects and not rejected and (why := lacks(path, "objects")):
+            rejected.append(Rejected("SQUARE", "objects", why, "null"))
         categories = {o.id: o.category_data.name for o in objects if o.category_data}
         for entry in objects:
             self._take(entry, categories)

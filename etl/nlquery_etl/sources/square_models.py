@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlquery_etl.sources.raw import (
     Cents,
     Currency,
+    Due,
     Identity,
     Instant,
     Moment,
@@ -18,6 +19,13 @@ class Money(Raw):
     """Cents and their currency."""
 
     amount: Cents = None
+    currency: Currency = None
+
+
+class Charged(Raw):
+    """Cents that must be known, and their currency."""
+
+    amount: Due
     currency: Currency = None
 
 
@@ -65,7 +73,7 @@ class Order(Raw):
     state: Text = None
     line_items: list[Line] | None = None
     fulfillments: list[Fulfillment] | None = None
-    total_money: Money
+    total_money: Charged
     total_tax_money: Money | None = None
     total_tip_money: Money | None = None
     total_discount_money: Money | None = None
@@ -112,7 +120,7 @@ class Payment(Raw):
     id: Identity
     order_id: Text = None
     created_at: Instant = None
-    amount_money: Money
+    amount_money: Charged
     tip_money: Money | None = None
     total_money: Money | None = None
     refunded_money: Money | None = None

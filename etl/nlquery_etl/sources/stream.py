@@ -10,15 +10,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import ijson
 import msgspec
 import orjson
 
 from nlquery_etl.errors import SourceFileError
+from nlquery_etl.sources import slowly
 from nlquery_etl.sources.raw import canonical, element_of
 
 BLOCK = 1 << 20
 _HEAD = 16 << 20  # an array that begins later is looked for slowly
+_BARE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
 _BETWEEN = re.compile(rb"\}\s*(,)\s*(?=\{)")
 _LONGEST = 64 << 20  # bytes of one element
 _TRIES = 64
@@ -26,12 +27,12 @@ _NEAR = 1 << 15  # bytes before the end of a block that mostly hold a boundary
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def stream(path: Path, array: str) -> Iterator[Any]:
+def stream(path: Path, array: str, *, bare: bool = True) -> Iterator[Any]:
     """Yield the elements of a top-level array; see :func:`texts`."""
-    return map(element_of, texts(path, array))
+    return map(element_of, texts(path, array, bare=bare))
 
 
-def texts(path: Path, array: str) -> Iterator[bytes]:
+def texts(path: Path, array: str, *, bare: bool = True) -> Iterator[bytes]:
     """Yield the elements of a top-level array as JSON, without reading the file at once.
 
     What is between the parts of an element is taken away, so that the layout of a file does not
@@ -40,18 +41,29 @@ def texts(path: Path, array: str) -> Iterator[bytes]:
     Blocks are parsed whole where elements are objects and the file is plain JSON; anything else
     is left to a slower parser that goes on at the same element, and that says what is wrong.
 
+    Parameters
+    ----------
+    array
+        Its key.
+    bare
+        Whether a file that is nothing but an array is meant, too.
+
     Raises
     ------
     SourceFileError
         If the file cannot be read, is not JSON or ends too early.
     """
-    done = 0
+    done, is_bare = 0, False
     try:
-        for elements in _blocks(path, array):
+        is_bare = _is_bare(path)
+        if is_bare and not bare:
+            return
+        for elements in _blocks(path, None if is_bare else array):
             yield from elements
             done += len(elements)
     except _Unclear:
-        yield from map(canonical, islice(_slowly(path, array), done, None))
+        prefix = "item" if is_bare else f"{array}.item"
+        yield from map(canonical, islice(slowly.elements(path, prefix), done, None))
     except OSError as error:
         raise SourceFileError(f"{path} cannot be read: {error.strerror}.") from error
 
@@ -60,30 +72,14 @@ class _Unclear(Exception):
     """The quick way does not know how to go on."""
 
 
-def _slowly(path: Path, array: str) -> Iterator[Any]:
-    try:
-        with path.open("rb") as file:
-            begin = file.read(3)
-            if begin[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                raise SourceFileError(f"{path} is in UTF-16.", mend="Save it in UTF-8.")
-            if begin != b"\xef\xbb\xbf":  # a byte order mark
-                file.seek(0)
-            yield from ijson.items(file, f"{array}.item", use_float=True)
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise SourceFileError(
-            f"{path} is not a complete JSON file: {_first_line(error)}.",
-            mend="Export it again; nothing of it was loaded.",
-        ) from error
+def _is_bare(path: Path) -> bool:
+    """Return whether a file is nothing but an array."""
+    with path.open("rb") as file:
+        return _BARE.match(file.read(BLOCK)) is not None
 
 
-def _first_line(error: Exception) -> str:
-    said = error.args[0] if error.args else ""
-    text = said.decode(errors="replace") if isinstance(said, bytes) else str(error)
-    return text.strip().split("\n")[0].rstrip(".")
-
-
-def _blocks(path: Path, array: str) -> Iterator[list[bytes]]:
-    """Yield the array's elements in lists.
+def _blocks(path: Path, array: str | None) -> Iterator[list[bytes]]:
+    """Yield the array's elements in lists; None is the array that is the whole file.
 
     Raises
     ------
@@ -92,6 +88,7 @@ def _blocks(path: Path, array: str) -> Iterator[list[bytes]]:
     """
     if path.stat().st_size == 0:
         raise _Unclear
+    opening = b"[" if array is None else b'{"array":['
     with path.open("rb") as file:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             start = _start(whole, array)
@@ -106,7 +103,7 @@ def _blocks(path: Path, array: str) -> Iterator[list[bytes]]:
         else:
             found = _end(text)
             yield found.elements
-        if file.read(1) == b"" and _parsed(b'{"array":[' + found.rest) is None:
+        if file.read(1) == b"" and _parsed(opening + found.rest) is None:
             raise _Unclear  # the array is complete, the file is not
 
 
@@ -130,8 +127,12 @@ class _Found:
     gap: bytes = b""
 
 
-def _start(whole: mmap.mmap, array: str) -> int:
+def _start(whole: mmap.mmap, array: str | None) -> int:
     """Return where the array's first element is."""
+    if array is None and (begin := _BARE.match(whole)):
+        return begin.end()
+    if array is None:
+        raise _Unclear
     opening = re.compile(rb'"%s"\s*:\s*\[' % re.escape(array.encode()))
     for found in opening.finditer(whole, 0, min(len(whole), _HEAD)):
         before = whole[: found.end()].removeprefix(b"\xef\xbb\xbf")

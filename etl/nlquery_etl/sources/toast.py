@@ -139,7 +139,7 @@ class Tickets:
         number = np.bincount(checks.parent, minlength=len(orders))
         void = np.bincount(checks.parent, weights=self._is_void, minlength=len(orders))
         is_off = orders.flag("voided") | orders.flag("deleted") | ((number > 0) & (void == number))
-        is_refunded = (charged != 0) & (refunded >= charged)
+        is_refunded = (charged > 0) & (refunded >= charged)
         conditions = [is_off, is_refunded, orders.has("closedDate")]
         return words(
             np.select(conditions, [0, 1, 2], 3), ("CANCELLED", "REFUNDED", "COMPLETED", "PENDING")
