@@ -81,7 +81,13 @@ def replay(
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--limit", default=20, show_default=True, help="Most sessions to list.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="Most sessions to list.",
+)
 def history(words: tuple[str, ...], limit: int) -> None:
     """List earlier questions, the newest session first; WORDS must all be in them."""
     from nlquery.session.history import search

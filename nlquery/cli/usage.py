@@ -24,7 +24,7 @@ def usage(since: datetime | None, session: str | None, as_json: bool) -> None:
             click.echo(json.dumps(one.to_json()))
         return
     if not found:
-        click.echo("Nothing was asked yet.")
+        click.echo(_nothing(day, session))
     for one in found:
         cost = "price unknown" if one.usage.cost_usd is None else f"${one.usage.cost_usd:.4f}"
         tokens = f"{one.usage.input_tokens:,} in ({one.usage.cached_tokens:,} cached)"
@@ -32,3 +32,10 @@ def usage(since: datetime | None, session: str | None, as_json: bool) -> None:
             f"{one.model}: {one.questions} questions, {one.answered} answered, {tokens}, "
             f"{one.usage.output_tokens:,} out, {cost}, {one.seconds:.1f} s"
         )
+
+
+def _nothing(day: date | None, session: str | None) -> str:
+    where = f" in the session {session!r}" if session else ""
+    when = f" since {day}" if day else " yet"
+    listed = " `nlquery history` lists the sessions." if session else ""
+    return f"Nothing was asked{where}{when}.{listed}"

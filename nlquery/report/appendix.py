@@ -10,6 +10,7 @@ from importlib.metadata import version
 from nlquery.answer import Usage
 from nlquery.session.turn import Turn
 
+DEFINITIONS = "### Definitions and assumptions"
 PACKAGES = ("nlquery", "pandas", "altair", "psycopg")
 
 
@@ -25,17 +26,17 @@ def appendix(turns: Sequence[Turn], day: date, unset: Sequence[str] = ()) -> str
     unset
         Variables that its code needs and that came from a person's notebook.
     """
-    parts = ["## About this report", *_definitions(turns), *_data(turns), *_table(turns)]
+    parts = ["## About this report", *definitions(turns), *_data(turns), *_table(turns)]
     parts += [*_given(unset), _versions(day)]
     return "\n\n".join(parts)
 
 
-def _definitions(turns: Sequence[Turn]) -> list[str]:
+def definitions(turns: Sequence[Turn]) -> list[str]:
     """Return the definitions and assumptions, each once, in the order they were made."""
     told = dict.fromkeys(text for turn in turns for text in turn.answer.get("assumptions", ()))
     if not told:
         return []
-    return ["### Definitions and assumptions", "\n".join(f"- {text}" for text in told)]
+    return [DEFINITIONS, "\n".join(f"- {text}" for text in told)]
 
 
 def _data(turns: Sequence[Turn]) -> list[str]:

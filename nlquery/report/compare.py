@@ -25,6 +25,8 @@ def changes(before: Table | None, after: Table | None) -> list[str]:
     old, new = _names(before), _names(after)
     if old != new:
         return [f"columns: {', '.join(old)} → {', '.join(new)}"]
+    if before["rows"] and not after["rows"]:
+        return [f"rows: {before['row_count']:,} → 0"]
     lines = [*_cells(before, after, old)]
     if before["row_count"] != after["row_count"]:
         lines.append(f"rows: {before['row_count']:,} → {after['row_count']:,}")

@@ -35,8 +35,8 @@ def build(kept: Sequence[Kept], *, title: str, day: date, code: bool = True) -> 
     """
     cells = [_text(_opening(kept, title, day), "report-title")]
     for position, part in enumerate(kept, start=1):
-        number, turn = part.turn.number, part.turn
-        cells.append(_text(f"## {_heading(position, turn.question)}", "question", turn=number))
+        number, turn = position, part.turn  # what people read in the report counts, also to replay
+        cells.append(_text(f"## {_heading(number, turn.question)}", "question", turn=number))
         if code:
             cells += [_code(cell, number, shown=False) for cell in part.before]
         words = turn.markdown.rsplit(ASSUMPTIONS, 1)[0]  # they stand in the last section

@@ -66,6 +66,10 @@ class Parameters:
                 start, end = _month(value)
             else:
                 values.setdefault(name, []).append(value)
+        if start and end and start > end:
+            raise InputError(
+                f"The first day, {start}, is after the last, {end}.", mend="Exchange them."
+            )
         return cls(start, end, values)
 
     def __bool__(self) -> bool:
@@ -139,7 +143,7 @@ def changes_for(report: Report, wanted: Parameters, model: SemanticModel, clock:
     Raises
     ------
     ReportError
-        If no cell can be changed: a model wrote them all by hand.
+        If no cell can be changed: a model wrote them all by hand, or the query cannot be.
     """
     from nlquery.semantic.compile import compile_spec
     from nlquery.semantic.errors import CompileError
@@ -158,6 +162,9 @@ def changes_for(report: Report, wanted: Parameters, model: SemanticModel, clock:
                 cells[cell.id] = compile_spec(query, model, clock)
             except (CompileError, ValidationError) as error:
                 refused[cell.id] = str(error)
+    other = next((why for why in refused.values() if why != BY_HAND), None)
+    if not cells and other is not None:
+        raise ReportError(f"No answer of this report can be asked for that: {other}")
     if not cells:
         raise ReportError(
             "No answer of this report can be asked for other dates or places: its code was "

@@ -168,6 +168,7 @@ async def replay(
     for turn in report.turns:
         yield await _turn(report, turn, kernel, change, tell)
     revise.date_report(report, day or date.today(), change.about)
+    revise.redefine(report)
 
 
 async def _turn(

@@ -16,8 +16,9 @@ from nlquery.answer import CHART_MIME, TABLE_MIME
 from nlquery.display.bundles import PNG, with_picture
 from nlquery.display.table import table_markdown
 from nlquery.output_filter.dollars import escape_dollars
+from nlquery.report.appendix import DEFINITIONS, definitions
 from nlquery.session.shown import ASSUMPTIONS, with_assumptions
-from nlquery.session.turn import KEY, Turn, role_of, turn_of
+from nlquery.session.turn import KEY, Turn, read_turns, role_of, turn_of
 
 if TYPE_CHECKING:
     from nlquery.report.parameters import Changes
@@ -136,6 +137,16 @@ def date_report(report: Report, day: date, about: str) -> None:
     head = f"**{escape_dollars(about)}** · " if about else ""
     line = f"{head}{day:%-d %B %Y}" + r" · \1"
     title.source = re.sub(r"(?m)^.* · (\d+ questions?)$", line, title.source, count=1)
+
+
+def redefine(report: Report) -> None:
+    """Let the last section say what the answers rest on now."""
+    last = next((c for c in report.cells if role_of(c) == "report-appendix"), None)
+    told = definitions(read_turns(report.cells))
+    if last is not None and told:
+        new = escape_dollars("\n\n".join(told))
+        pattern = rf"(?s){re.escape(DEFINITIONS)}\n\n.*?(?=\n\n)"
+        last.source = re.sub(pattern, lambda _: new, last.source, count=1)
 
 
 def _below_question(report: Report, turn: Turn, cells: Sequence[NotebookNode]) -> None:

@@ -24,9 +24,9 @@ def parse_turns(text: str) -> list[int]:
     numbers: list[int] = []
     for part in text.replace(" ", "").split(","):
         found = _PART.fullmatch(part)
-        if found is None:
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if first > last:
             raise TurnsError(f"{text!r} is not a list of turns.", mend="Write it like 1,3-5.")
-        first, last = int(found[1]), int(found[2] or found[1])
         numbers += range(first, last + 1)
     return numbers
 

@@ -42,7 +42,7 @@ def find(directory: Path, name: str) -> Path:
     Raises
     ------
     SessionError
-        If ``last`` is asked for and there is no session.
+        If ``last`` is asked for and there is no session, or a file is named that is no notebook.
     """
     if name == "last":
         sessions = listing(directory)
@@ -50,6 +50,11 @@ def find(directory: Path, name: str) -> Path:
             raise SessionError("There is no session yet.", mend='Begin one: nlquery ask "…".')
         return sessions[0]
     path = Path(name).expanduser()
+    if path.suffix not in ("", SUFFIX) and path.is_file():
+        raise SessionError(
+            f"{name} is no notebook: it cannot be gone on with or run again.",
+            mend=f"Name one that ends in {SUFFIX}.",
+        )
     if path.suffix != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
     inside = directory.parent / path  # as answers print it: sessions/NAME.ipynb

@@ -67,6 +67,9 @@ def test_the_same_report_for_another_place_and_time(group: dict[str, str], tmp_p
     words = "\n".join(c.source for c in saved.cells if c.cell_type == "markdown")
     assert "Airport, 10–12 January 2025" in words
     assert "Downtown" not in words  # no answer for all places is left
+    definitions = saved.cells[-1].source
+    assert "- Days: 10–12 January 2025." in definitions
+    assert "- Days: 1–31 January 2025." not in definitions
     daily = next(
         cell
         for cell in saved.cells
@@ -104,6 +107,8 @@ def test_parameters_that_mean_nothing_are_named(group: dict[str, str]) -> None:
         (["-p", "month=May"], "not a month"),
         (["-p", "location"], "not name=value"),
         (["-p", "location=Mars"], "There is no location 'Mars'"),
+        (["-p", "start=2025-01-05", "-p", "end=2025-01-03"], "2025-01-05, is after the last"),
+        (["--turns", "5-3"], "Write it like 1,3-5"),
     ):
         done = replay(group, report, *words)
         assert (done.returncode, said in done.stderr) == (2, True), done.stderr
@@ -139,6 +144,8 @@ def test_an_exported_report_runs_in_a_kernel_that_jupyter_starts(
     text = "\n".join(cell.source for cell in node.cells if cell.cell_type == "markdown")
     assert r"# Costs of \$5 and <span>\$</span>6" in text
     assert "Nonsense" not in text
+    assert "## 1. Half?" in text  # one numbering, for people and for --turns
+    assert replay(group, str(report), "--turns", "1").stdout == "same     1. Half?\n"
     for name in ("NLQUERY_HOME", "NLQUERY_MODEL"):
         monkeypatch.setenv(name, group[name])
     kernelspec.install(prefix=str(tmp_path))

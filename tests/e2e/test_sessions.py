@@ -118,3 +118,9 @@ def test_old_questions_are_found_and_run_again(run: Run, home: Path) -> None:
     assert (again.returncode, again.stdout) == (0, "same     2. tips by server\n"), again.stderr
     assert run("replay", "findme", "--turns", "7").returncode == 2
     assert "There is no such question" in run("history", "zebra").stdout
+    assert run("history", "--limit", "0").returncode == 2
+    assert "Nothing was asked in the session 'none'" in run("usage", "--session", "none").stdout
+    assert "offline: 2 questions" in run("usage", "--session", "findme").stdout
+    (home / "page.html").write_text("<p>a report")
+    page = run("replay", str(home / "page.html"))
+    assert (page.returncode, "Name one that ends in .ipynb" in page.stderr) == (1, True)
