@@ -29,7 +29,7 @@ def usage(since: datetime | None, session: str | None, as_json: bool) -> None:
         cost = "price unknown" if one.usage.cost_usd is None else f"${one.usage.cost_usd:.4f}"
         tokens = f"{one.usage.input_tokens:,} in ({one.usage.cached_tokens:,} cached)"
         click.echo(
-            f"{one.model}: {one.questions} questions, {one.answered} answered, {tokens}, "
+            f"{one.model}: {one.asked()}, {one.answered} answered, {tokens}, "
             f"{one.usage.output_tokens:,} out, {cost}, {one.seconds:.1f} s"
         )
 

@@ -90,7 +90,8 @@ def _session(magics: NLQuery, words: Sequence[str]) -> None:
     if options.name is None and magics.current_session is None and not options.rebuild:
         _say(_place(None))
         return
-    session = magics.session(options.name or ("last" if options.rebuild else None))
+    beginning = options.rebuild and magics.current_session is None
+    session = magics.session(options.name or ("last" if beginning else None))
     _say(_place(session))
     if options.name and session.path is not None and not session.path.exists():
         _say("No session had this name: the next question begins it.")
@@ -134,7 +135,7 @@ def _usage(magics: NLQuery, words: Sequence[str]) -> None:
     for one in found:
         cost = "price unknown" if one.usage.cost_usd is None else f"${one.usage.cost_usd:.4f}"
         tokens = f"{one.usage.input_tokens:,} tokens in, {one.usage.output_tokens:,} out"
-        _say(f"{one.model}: {one.questions} questions, {tokens}, {cost}")
+        _say(f"{one.model}: {one.asked()}, {tokens}, {cost}")
     if not found:
         _say("Nothing was asked yet.")
 

@@ -71,8 +71,8 @@ def translate(error: Exception, provider: str, model: str) -> ProviderError:
     name = type(error).__name__
     if name in ("APIConnectionError", "APITimeoutError") or _is_transport(error):
         return Unreachable(
-            f"{provider} cannot be reached ({_cause(error)}).",
-            mend="Check the network and the base URL, or use the model offline.",
+            f"{provider} cannot be reached{_address(error)} ({_cause(error)}).",
+            mend="Check the network and the base URL, or use --model offline.",
         )
     if name == "APIError" or name.endswith("ValidationError"):
         return _in_stream(error, said, provider)
@@ -97,10 +97,18 @@ def in_stream(error: Any, provider: str) -> ProviderError:
 def _words(error: Any) -> str:
     """Return what a server said, without what the SDKs wrap it in and without any key."""
     body = getattr(error, "body", None)
-    inner = body.get("error", body) if isinstance(body, Mapping) else None
-    said = inner.get("message") if isinstance(inner, Mapping) else None
-    text = said if isinstance(said, str) and said.strip() else _whole(error)
+    inner = body.get("error", body) if isinstance(body, Mapping) else body
+    said = inner.get("message") or inner.get("detail") if isinstance(inner, Mapping) else inner
+    text = said if isinstance(said, str) and said.strip() else _unwrapped(_whole(error))
     return redact(" ".join(text.split()))[:300].rstrip(".")
+
+
+def _unwrapped(text: str) -> str:
+    return re.sub(r"^Error code: \d+( - (None$)?)?", "", text)
+
+
+def _because(said: str) -> str:
+    return f": {said}" if said else ""
 
 
 def _whole(error: Any) -> str:
@@ -111,7 +119,7 @@ def no_key(provider: str) -> NoKey:
     """Return the error for a provider whose key is not set."""
     return NoKey(
         f"No API key for {provider} is set.",
-        mend=f"Set {_KEYS.get(provider, 'its API key')}, or use the model offline.",
+        mend=f"Set {_KEYS.get(provider, 'its API key')}, or use --model offline.",
     )
 
 
@@ -126,39 +134,41 @@ def _by_status(
         return _out_of_credit(said, provider)
     if status in (401, 403):
         return BadKey(
-            f"{provider} does not accept the API key: {said}.",
+            f"{provider} does not accept the API key{_because(said)}.",
             mend=f"Check {_KEYS.get(provider, 'the API key')}.",
         )
     if status == 404 or (status == 400 and "model_not_found" in kind):
-        return _not_found(kind, provider, model)
+        return _not_found(kind, said, provider, model)
     if status in (400, 413, 422):
         return _rejected(kind, said, provider)
     if status in (408, 409, 429, 529):
         return Overloaded(
-            f"{provider} is busy ({status}): {said}.", mend="Ask again later.", retry_after=wait
+            f"{provider} is busy ({status}){_because(said)}.",
+            mend="Ask again later.",
+            retry_after=wait,
         )
     return ServerFault(
-        f"{provider} failed ({status}): {said}.", mend="Ask again later.", retry_after=wait
+        f"{provider} failed ({status}){_because(said)}.", mend="Ask again later.", retry_after=wait
     )
 
 
 def _out_of_credit(said: str, provider: str) -> OutOfCredit:
     return OutOfCredit(
-        f"The {provider} account has no credit left: {said}.",
+        f"The {provider} account has no credit left{_because(said)}.",
         mend="Add credit there, or use another model.",
     )
 
 
-def _not_found(said: str, provider: str, model: str) -> ProviderError:
+def _not_found(kind: str, said: str, provider: str, model: str) -> ProviderError:
     """Return the error for 404: the model is unknown, or the address is not the API's."""
-    if _MODEL.search(said) or model in said:
+    if _MODEL.search(kind) or model in kind:
         return UnknownModel(
             f"{provider} does not know the model {model!r}.",
             mend="Choose one with --model; `nlquery models` lists the known ones.",
         )
     ends = _BASE_URLS.get(provider, "may be wrong")
     return BadRequest(
-        f"{provider} has nothing at this address: {said}.",
+        f"{provider} has nothing at this address{_because(said)}.",
         mend=f"Check {provider.upper()}_BASE_URL, which {ends}.",
     )
 
@@ -166,12 +176,14 @@ def _not_found(said: str, provider: str, model: str) -> ProviderError:
 def _rejected(kind: str, said: str, provider: str) -> ProviderError:
     if _TOO_LONG.search(kind):
         return ContextTooLong(
-            f"The conversation is longer than the model's context: {said}.",
+            f"The conversation is longer than the model's context{_because(said)}.",
             mend="Lower NLQUERY_TOKEN_LIMIT, compress the session, or begin a new one.",
         )
     if _REFUSED.search(kind):
-        return Refused(f"{provider} refused the content: {said}.", mend="Rephrase the question.")
-    return BadRequest(f"{provider} does not accept the request: {said}.", mend=_OTHER_MODEL)
+        return Refused(
+            f"{provider} refused the content{_because(said)}.", mend="Rephrase the question."
+        )
+    return BadRequest(f"{provider} does not accept the request{_because(said)}.", mend=_OTHER_MODEL)
 
 
 def _in_stream(error: Any, said: str, provider: str) -> ProviderError:
@@ -211,6 +223,15 @@ def _seconds(text: str) -> float | None:
 def _is_transport(error: Exception) -> bool:
     module = type(error).__module__.partition(".")[0]
     return module in ("httpx2", "httpx", "httpcore", "httpcore2") or isinstance(error, OSError)
+
+
+def _address(error: Exception) -> str:
+    """Return which server was asked, if the error knows."""
+    try:
+        url: Any = error.request.url  # type: ignore[attr-defined]
+        return f" at {url.scheme}://{url.netloc.decode()}" if url.host else f" at {url}"
+    except (AttributeError, RuntimeError):  # httpx raises when there is no request
+        return ""
 
 
 def _cause(error: Exception) -> str:

@@ -36,6 +36,10 @@ class Spending:
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
 
+    def asked(self) -> str:
+        """Return how many questions there were, in words."""
+        return f"{self.questions:,} question{'s' if self.questions != 1 else ''}"
+
     def to_json(self) -> dict[str, Any]:
         """Return the fields, ready for ``json.dumps``."""
         return {

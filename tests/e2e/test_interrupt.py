@@ -164,3 +164,27 @@ async def test_a_cell_that_runs(notebook: Notebook, wire: WireServer, home: Path
             break
     print(f"interrupted in {min(times) * 1000:.0f} ms")  # noqa: T201 - for pytest -rP
     assert min(times) < GOAL, times
+
+
+async def test_what_a_server_refuses_is_one_sentence_and_the_way_out(
+    notebook: Notebook, wire: WireServer, home: Path
+) -> None:
+    for reply, told in (
+        (
+            CHAT.error(401, "invalid_api_key", "no such key"),
+            "openai does not accept the API key: no such key. Check OPENAI_API_KEY.",
+        ),
+        (
+            CHAT.error(404, "model_not_found", "no model slow"),
+            "openai does not know the model 'slow'. Choose one with --model",
+        ),
+    ):
+        wire.replies.append(reply)
+        said = await notebook.run("%%ask --fresh\nWhy are there so many orders?")
+        assert told in said
+        assert "failed · openai:slow" in said
+        assert "Traceback" not in said
+        assert "Error code" not in said
+        assert last_turn(home)[-1].metadata.nlquery.answer.status == "failed"
+    said = await notebook.run("%ask --model offline total sales")
+    assert "answered · offline" in said  # a key that is refused does not end the session

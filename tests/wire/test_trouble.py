@@ -110,6 +110,54 @@ async def test_errors_inside_of_a_responses_stream_are_typed(
     assert caught.value.mend
 
 
+@pytest.mark.parametrize(
+    ("code", "kind", "said", "sentence"),
+    [
+        (401, "authentication_error", "bad key.", "does not accept the API key: bad key."),
+        (404, "not_found_error", "model: x", "does not know the model 'm'."),
+        (
+            400,
+            "invalid_request_error",
+            "no such tool",
+            "does not accept the request: no such tool.",
+        ),
+        (500, "api_error", "scripted", "failed (500): scripted."),
+    ],
+)
+async def test_a_refusal_is_one_sentence(
+    dialect: Dialect, code: int, kind: str, said: str, sentence: str
+) -> None:
+    async with WireServer([dialect.error(code, kind, said)] * 3) as server:
+        provider = dialect.provider(server.url)
+        with pytest.raises(ProviderError) as caught:
+            await collect(provider, request())
+        await provider.close()
+    name = "anthropic" if dialect.name == "anthropic" else "openai"
+    model = provider.model.partition(":")[2]
+    assert caught.value.message == f"{name} {sentence}".replace("'m'", repr(model))
+    assert caught.value.mend
+
+
+async def test_a_server_that_is_not_there_is_named(dialect: Dialect) -> None:
+    async with WireServer([]) as server:
+        url = server.url
+    provider = dialect.provider(url)
+    with pytest.raises(ProviderError, match="cannot be reached") as caught:
+        await collect(provider, request())
+    await provider.close()
+    assert f" at {url} (" in caught.value.message
+    assert "--model offline" in caught.value.mend
+
+
+async def test_a_proxy_that_says_nothing_is_told_by_its_status(dialect: Dialect) -> None:
+    async with WireServer([Status(502, None)]) as server:
+        provider = dialect.provider(server.url)
+        with pytest.raises(ProviderError) as caught:
+            await collect(provider, request())
+        await provider.close()
+    assert caught.value.message.endswith(" failed (502).")
+
+
 async def test_a_wrong_address_is_no_unknown_model() -> None:
     async with WireServer([Status(404, {"detail": "Not Found"})]) as server:
         provider = Chat().provider(server.url)
