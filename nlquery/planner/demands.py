@@ -13,7 +13,11 @@ _DOING = (
     "export upload download install buy translate sing call book cancel void charge print pay "
     "schedule remind post rename enter record place merge assign fire raise"
 )
-_ASKED = r"\b(sales|revenue|orders|tips|items|sold|quantity|quantities|side|next to)\b"
+_ASKED = (
+    r"\b(sales|revenue|orders|tips|items|sold|quantity|quantities|side|next to|table|chart"
+    r"|tax|taxes|fees|commissions?|payouts?|discounts?|refunds?|payments?)\b"
+)
+_SHOWN = "table|chart|graph|plot|list|report|summary|breakdown|ranking|comparison|heatmap|overview"
 _DEMANDS = [
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
@@ -22,7 +26,7 @@ _DEMANDS = [
         rf"^\s*{_POLITE}({'|'.join(_DOING.split())}|add(?![ -]?ons?\b))\b",
         rf"^\s*{_POLITE}(send|write|get|give|put|set|change|fix)\b"
         rf"(?! (me|us|the (sales|orders|numbers)))(?!.*{_ASKED})",
-        r"\b(make|order|cook|bring|buy|fetch) (me|us) an?\b",
+        rf"\b(make|order|cook|bring|buy|fetch) (me|us) an?\b(?! (?:[a-z]+ )?(?:{_SHOWN})s?\b)",
         r"\b(delete|drop|truncate)\b.*\b(table|orders?|data|database|everything|rows?)\b",
         r"\b(select\b.+\bfrom|union\s+select|;\s*--|drop\s+table)\b",
         r"\b(pg_sleep|information_schema|pg_catalog)\b",

@@ -30,7 +30,9 @@ _UNWRITTEN = (
     "large am pm b4 btw em nd largest highest lowest smallest maximum minimum max min refunded "
     "first days day week hour month inclusive later earlier combination morning afternoon "
     "evening night both usd dollars bucks period charged everything kind new explain adds adding "
-    "added add line bar curve with starting beginning begin start just only exactly once twice tip"
+    "added add line bar curve with starting beginning begin start just only exactly once twice tip "
+    "tips incl including subcategories up through until till left books report accountant boss "
+    "nice neat proper brief clean simple"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _TIME = r"\d{1,2}(?::\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|noon|midday|midnight"
@@ -43,6 +45,16 @@ def _clock(found: re.Match[str]) -> str:
     hour = NUMBERS.get(found[1])
     half = _HALVES.get(found[3] or "", found[2] or "")
     return f"{found[1] if hour is None else int(hour)}{half.replace('.', '')}"
+
+
+def _next_hour(found: re.Match[str]) -> str:
+    """Return ``to 14:00`` for ``to 13:59``: hours are told up to the next one."""
+    hour, half = int(found[2]) + 1, found[3] or ""
+    if hour == 24 or (hour == 12 and half == "pm"):
+        return f"{found[1]} midnight"
+    if half and hour == 12:
+        half = "pm"
+    return f"{found[1]} {hour - 12 if half and hour > 12 else hour}{half or ':00'}"
 
 
 def _drawn(found: re.Match[str]) -> str:
@@ -80,6 +92,29 @@ _REWRITTEN = [
             r"(?: here| at this| (?:to|in) (?:this|the|your) [a-z]+)?\b",
             " ",
         ),
+        (
+            r"\b(?:nice|neat|proper|brief|clean|simple) "
+            r"(?=(?:table|chart|graph|list|bar|line|pie)\b)",
+            "",
+        ),
+        (r"\b(?:i\.e\.|that is,|meaning|in other words),?", " "),
+        (r"^\s*(?:i am|i'm|im|we are|we're|were) [a-z ,']{3,60}[a-z]\s*:\s*", " "),
+        (
+            r"\b(?:incl\.?|including|with|and) (?:all |its |the |any )*(?:sub ?categories|children)"
+            r"(?: of it)?\b",
+            " ",
+        ),
+        (r"\b(?:up to|through|until|till) and including\b|\bup until\b", "through"),
+        (
+            r"\bfor (?:the|my|our|your) (?:books?|records?|report|accountants?|boss|board|bank"
+            r"|files?|tax returns?|meeting|partners?)\b",
+            " ",
+        ),
+        (
+            r"\b(to|until|till|and|through|thru) (\d{1,2}):59\s?(am|pm)?(?![\w:])",
+            _next_hour,
+        ),
+        (r"\b(tips?) (?:(?:that )?(?:was|were) )?left\b", r"\1"),
         (r"\bexplain (?:to (?:me|us) )?(?=how (?:many|much)\b|which\b)", "show "),
         (r"\b(?:adds?|adding|added) up to\b", "total"),
         (r"\bwith (?:the|their) (?:counts?|numbers?|amounts?|values?)(?=\s*(?:[?.!,]|$))", " "),

@@ -140,7 +140,9 @@ class Speller:
         scored = sorted(
             (OSA.distance(word, c, score_cutoff=slips), abs(len(word) - len(c)), c)
             for c in candidates
-            if abs(len(word) - len(c)) <= slips and (len(word) > _SHORT or _is_slip(word, c))
+            if abs(len(word) - len(c)) <= slips
+            and (len(word) > _SHORT or _is_slip(word, c))
+            and _begins_alike(word, c)
         )
         single = _undoubled(word) & self._meanings
         if single and not any(distance == 0 for distance, *_ in scored):
@@ -177,6 +179,12 @@ def _is_slip(word: str, known: str) -> bool:
     if known[0] != word[0]:
         return False
     return len(known) != len(word) or sorted(known) == sorted(word)
+
+
+def _begins_alike(word: str, known: str) -> bool:
+    """Return whether the beginning may be a slip: beach is not each with a letter too many."""
+    swapped = sorted(word[:2]) == sorted(known[:2])
+    return known[0] == word[0] or swapped or known[1:] == word or len(word) > _SHORT + 2
 
 
 def _keys(word: str) -> set[str]:

@@ -90,8 +90,8 @@ def _by_context(reading: Reading, link: Link, links: Sequence[Link], lexicon: Le
     priced = any(other.entry.name.endswith("_item_price") for other in links)
     if dimension is not None and entry.kind == "measure" and priced:
         return dimension
-    if entry.name == "daypart" and _names_items(reading, link):
-        return next((e for e in entries if e.name == "category"), entry)
+    if (kind := _told_kind(reading, link)) and entry.kind in ("value", "group"):
+        return next((e for e in entries if e.name == kind), entry)
     if entry.name == "product" and entry.kind == "dimension" and _is_sold_by(reading, link):
         return Entry("measure", "items_sold")  # "which store sold the most products"
     if dimension is not None and entry.kind != "dimension":
@@ -161,10 +161,19 @@ def _asked_things(reading: Reading, link: Link, lexicon: Lexicon) -> Link | None
 _PRICED = frozenset({"expensive", "cheapest", "priciest", "costliest", "dearest", "priced"})
 
 
-def _names_items(reading: Reading, link: Link) -> bool:
-    """Return whether it is a kind of items: ``breakfast items``."""
-    after = reading.words[link.end].stem if link.end < len(reading.words) else ""
-    return after in ("item", "dish", "food", "product", "plate", "categori", "menu")
+def _told_kind(reading: Reading, link: Link) -> str:
+    """Return what the words around say that it is: ``the category breakfast``, ``the product``."""
+    behind = reading.words[link.end : link.end + 2]
+    texts = [word.text for word in behind]
+    before = reading.words[link.start - 1].text if link.start else ""
+    if before in ("category", "categories") or texts[:1] in (["category"], ["categories"]):
+        return "category"
+    thing = ("product", "item", "dish")
+    if (texts[:1] == ["the"] and texts[-1] in thing) or before == "product":
+        return "product"
+    after = behind[0].stem if behind else ""
+    kinds = ("item", "dish", "food", "product", "plate", "menu")
+    return "category" if link.entry.name == "daypart" and after in kinds else ""
 
 
 def _is_counted(reading: Reading, link: Link) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlquery.planner import Plan
+from nlquery.planner import Decline, Plan
 
 from .conftest import Planned
 
@@ -23,7 +23,15 @@ READ = [
     ("three servers with the most tips", "Top 3 servers: tips by server", 3),
     ("highest tip left on any order", "Largest tip", 1),
     ("highest tips by location", "Tips by location", None),
-    ("total card processing fees", "Processing fees, Card", 1),
+    ("total processing fees of card payments", "Processing fees, Card", 1),
+    ("top 3 products by revenue in the category Breakfast",
+     "Top 3 products: sales by product, Breakfast", 3),
+    ("coffee (the product) sold before 10am", "Items sold, Coffee, before 10:00", 1),
+    ("tax up to and including 2 january", "Tax, through 2 January 2025", 1),
+    ("orders from 11:00 to 13:59", "Orders, from 11:00, before 14:00", 1),
+    ("I'm planning shifts: in which hour do we take the most money?", "Sales by hour", 1),
+    ("Make me a nice table with the tips by store", "Tips by location", 4),
+    ("Put the tax by store in a table for my accountant", "Tax by location", 4),
     ("how many orders had a tip of 10 dollars or more",
      "Orders, tip of the order at least $10.00", 1),
     ("items sold only once", "Items sold by product", 22),
@@ -47,6 +55,14 @@ def test_phrases_are_read(real: Planned, question: str, title: str, rows: int | 
     assert plan.title.removesuffix(", DoorDash") == title
     if rows is not None:
         assert len(real.rows(plan)) == rows
+
+
+@pytest.mark.parametrize(
+    "question", ["How much did the Beach location make?", "sales in leach", "make me a burger",
+                 "thanks, have a nice evening!"]
+)  # fmt: skip
+def test_what_is_not_there_is_no_slip_of_another_word(real: Planned, question: str) -> None:
+    assert isinstance(real.planner.plan(question), Decline)
 
 
 @pytest.mark.parametrize(("question", "then", "title", "rows"), FOLLOWING)

@@ -57,10 +57,12 @@ def test_all_examples_are_right_on_the_real_files(real: Planned, real_data: Path
     assert {k: drawn[k] for k in wanted} == wanted
 
 
-@pytest.mark.parametrize("file", ["frozen.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl",
-                                  "fifth.jsonl", "sixth.jsonl", "eighth.jsonl"])  # fmt: skip
-def test_question_sets(real: Planned, file: str) -> None:
-    check(judged(real, ROOT / "benchmarks" / "questions" / file))
+SETS = ("frozen", "second", "third", "fourth", "fifth", "sixth", "eighth", "ninth")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_question_sets(real: Planned, name: str) -> None:
+    check(judged(real, ROOT / "benchmarks" / "questions" / f"{name}.jsonl"))
 
 
 def test_questions_about_a_month(sample: Planned) -> None:
