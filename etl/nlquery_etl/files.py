@@ -48,14 +48,7 @@ def find(directory: Path) -> list[ExportFile]:
     SourceFileError
         If there is no such directory, no export in it, or one that cannot be read.
     """
-    if directory.is_file():
-        raise SourceFileError(
-            f"{directory} is a file.", mend=f"Name the directory that it is in: {directory.parent}"
-        )
-    if not directory.is_dir():
-        raise SourceFileError(
-            f"There is no directory {directory}.", mend="Name the directory with the exports."
-        )
+    look_at(directory)
     found = [
         ExportFile(path, kind)
         for path in _data_files(directory)
@@ -70,6 +63,18 @@ def find(directory: Path) -> list[ExportFile]:
             + (", unpacked." if left else "."),
         )
     return found
+
+
+def look_at(directory: Path) -> None:
+    """Raise an error where there is no such directory."""
+    if directory.is_file():
+        raise SourceFileError(
+            f"{directory} is a file.", mend=f"Name the directory that it is in: {directory.parent}"
+        )
+    if not directory.is_dir():
+        raise SourceFileError(
+            f"There is no directory {directory}.", mend="Name the directory with the exports."
+        )
 
 
 def others(directory: Path, found: Sequence[ExportFile]) -> list[str]:

@@ -98,7 +98,8 @@ def load_directory(
             if isinstance(error, psycopg.Error):
                 raise LoadError(f"The database refused the load: {_first(error)}.") from error
             raise
-        _end(watch, run, "SUCCEEDED", {s: asdict(c) for s, c in counts.items()})
+        told: dict[str, object] = {source: asdict(found) for source, found in counts.items()}
+        _end(watch, run, "SUCCEEDED", told | ({"cleared": True} if clear else {}))
     seconds = time.monotonic() - begun
     many, unread = products[0] if products else 0, others(directory, files)
     return LoadSummary(counts, many, locations, unsure, seconds, unread)

@@ -77,8 +77,12 @@ def split_place(owner_url: str, key: str) -> None:
     with connect(owner_url) as connection, connection.transaction():
         place = _one(connection, key)
         others = [other for other in place.keys if other != key]
-        if key not in place.keys or not others:
-            raise ReviewError(f"{key} is no part of a location with other ids.", mend=_LIST)
+        if key not in place.keys:
+            raise ReviewError(
+                f"{key} has {len(others)} ids.", mend=f"Split one: {', '.join(others)}."
+            )
+        if not others:
+            raise ReviewError(f"{key} is alone in its location already.")
         for other in others:
             save_decision(connection, "location", key, other, same=False)
         source, _, identity = key.partition(":")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nlquery_etl.errors import LoadError
 from nlquery_schema.reach import connect
 
 _MEANING: Mapping[str, str] = {
@@ -21,10 +22,18 @@ _MEANING: Mapping[str, str] = {
     "item of an unknown product": "It counts for sales but for no product.",
     "business date is more than a day off": "A wrong time zone or day start.",
     "closed before it was placed": "The source's clock was wrong.",
+    "word that is not known": (
+        "A status, type or payment that is new; it stands in source_metadata, and an unknown "
+        "status counts for no sales."
+    ),
     "currency other than USD": "Kept, and left out of sums of dollars.",
     "product match of low confidence": "Decide with `nlquery products review`.",
     "rejected record": "It could not be read; the reason stands in rejected_records.",
 }
+_EMPTY = """
+SELECT NOT EXISTS (SELECT FROM orders) AND NOT EXISTS (SELECT FROM payments)
+    AND NOT EXISTS (SELECT FROM rejected_records)
+"""
 
 
 @dataclass(frozen=True)
@@ -60,8 +69,15 @@ def find_problems(owner_url: str) -> list[Finding]:
     ------
     DatabaseUnreachable
         If there is no connection.
+    LoadError
+        If nothing was ever loaded.
     """
     with connect(owner_url) as connection:
+        if connection.execute(_EMPTY).fetchone() == (True,):
+            raise LoadError(
+                "There is no data to look at.",
+                mend="Load some: nlquery load DIRECTORY, or nlquery sample --load",
+            )
         rows = connection.execute("SELECT * FROM validate_etl_data()").fetchall()
     return [
         Finding(check, severity, problems, money, tuple(examples), _MEANING.get(check, ""))

@@ -6,12 +6,19 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nlquery_etl.errors import LoadError
-from nlquery_etl.files import digest, find
+from nlquery_etl.errors import LoadError, LoadInProgress
+from nlquery_etl.files import digest, find, look_at
 from nlquery_etl.load import load_directory
 from nlquery_etl.summary import LoadSummary, Told
 from nlquery_schema.reach import connect
 
+_LAST = """
+SELECT files FROM etl_runs
+WHERE status = 'SUCCEEDED' AND directory = %(directory)s AND id >= (
+    SELECT coalesce(max(id), 0) FROM etl_runs WHERE status = 'SUCCEEDED' AND counts ? 'cleared'
+)
+ORDER BY id DESC LIMIT 1
+"""
 State = dict[str, tuple[int, int]]
 
 
@@ -25,11 +32,7 @@ def refresh(owner_url: str, directory: Path, *, progress: Told | None = None) ->
     """
     hashes = {str(f.path.relative_to(directory)): digest(f.path) for f in find(directory)}
     with connect(owner_url) as connection:
-        row = connection.execute(
-            "SELECT files FROM etl_runs WHERE status = 'SUCCEEDED' AND directory = %s"
-            " ORDER BY id DESC LIMIT 1",
-            (str(directory.resolve()),),
-        ).fetchone()
+        row = connection.execute(_LAST, {"directory": str(directory.resolve())}).fetchone()
     if row is not None and row[0] == hashes:
         return None
     return load_directory(owner_url, directory, progress=progress)
@@ -53,8 +56,15 @@ def watch(
     every
         Seconds between two looks.
     on_error
-        Told of a load that failed; the next change is tried again. None: it is raised.
+        Told of a load that failed; the next change is tried again, and one that only had to
+        wait for another load at the next look. None: it is raised.
+
+    Raises
+    ------
+    SourceFileError
+        If there is no such directory.
     """
+    look_at(directory)
     stop = stop or threading.Event()
     seen: State | None = None
     loaded: State | None = None
@@ -68,6 +78,8 @@ def watch(
                 if on_error is None:
                     raise
                 on_error(error)
+                if isinstance(error, LoadInProgress):
+                    loaded = None
             else:
                 if summary is not None:
                     yield summary

@@ -67,10 +67,14 @@ def split(owner_url: str, key: str) -> None:
     Raises
     ------
     ReviewError
-        If it does not exist or is alone in its product already.
+        If it does not exist, is alone in its product already, or is a product of several names.
     """
     with connect(owner_url) as connection, connection.transaction():
-        (own,) = _keys(connection, key)[:1]
+        own, *more = _keys(connection, key)
+        if more:
+            raise ReviewError(
+                f"{key} has {len(more) + 1} names.", mend=f"Split one: {', '.join([own, *more])}."
+            )
         others = [
             f"{source}:{number}"
             for source, number in connection.execute(

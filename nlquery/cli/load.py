@@ -47,6 +47,7 @@ def load(directory: Path, clear: bool, yes: bool, strict: bool) -> None:
 def refresh(directory: Path, watching: bool, every: float) -> None:
     """Load DIRECTORY again if its files have changed since the last load."""
     from nlquery_etl import refresh as refreshing
+    from nlquery_etl.files import look_at
 
     url = connect().owner_url
     if not watching:
@@ -57,6 +58,7 @@ def refresh(directory: Path, watching: bool, every: float) -> None:
         else:
             _tell(summary)
         return
+    look_at(directory)
     click.echo(f"Watching {directory}; stop with Ctrl-C.")
     for summary in refreshing.watch(
         url, directory, every=every, on_error=lambda error: click.echo(f"{error}", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -13,7 +14,9 @@ import nbformat
 import pytest
 
 from nlquery.report.quality import write_quality
-from nlquery_etl.load import load_directory
+from nlquery_etl import quality
+from nlquery_etl.errors import LoadError, LoadInProgress, SourceFileError
+from nlquery_etl.load import LOCK, load_directory
 from nlquery_etl.quality import find_problems
 from nlquery_etl.refresh import refresh, watch
 from nlquery_etl.sample import generate
@@ -50,6 +53,59 @@ def test_the_notebook_is_valid_and_names_what_was_found(database: Database, tmp_
     assert all(finding.check in notebook.cells[0].source for finding in found)
 
 
+def test_every_query_of_the_notebook_runs_as_the_reader(database: Database, tmp_path: Path) -> None:
+    from nlquery_schema.reach import connect
+
+    generate(tmp_path / "data", orders=200)
+    load_directory(database.owner_url, tmp_path / "data")
+    with connect(database.owner_url) as owner:
+        checks = [found.check for found in find_problems(database.owner_url)]
+        owner.execute(
+            "INSERT INTO rejected_records (source, position, reason) VALUES ('X','1','y')"
+        )
+        owner.execute("UPDATE payments SET amount = amount + 1")
+    found = find_problems(database.owner_url)
+    assert {"rejected record", "payments differ from the total"} <= {f.check for f in found}
+    assert len(found) > len(checks)
+    write_quality(found, tmp_path / "quality.ipynb")
+    cells = nbformat.read(tmp_path / "quality.ipynb", as_version=4).cells
+    queries = [re.search('"""(.*)"""', c.source, re.DOTALL) for c in cells if c.cell_type == "code"]
+    engine = database.reader_engine()
+    with engine.connect() as reader:
+        for query in queries:
+            assert query is not None
+            assert reader.exec_driver_sql(query[1]).fetchall()
+    engine.dispose()
+    assert len(queries) > 5
+
+
+def test_every_check_says_what_it_means(database: Database) -> None:
+    from nlquery_schema.reach import connect
+
+    with connect(database.owner_url) as owner:
+        row = owner.execute("SELECT prosrc FROM pg_proc WHERE proname = 'validate_etl_data'")
+        source = str((row.fetchone() or [""])[0])
+    checks = re.findall(r"SELECT '([^']+)', '(?:error|warning|notice)'", source)
+    assert len(checks) > 12
+    assert set(checks) == set(quality._MEANING)
+
+
+def test_a_database_without_data_is_told(database: Database) -> None:
+    with pytest.raises(LoadError, match=r"no data to look at.*nlquery load"):
+        find_problems(database.owner_url)
+
+
+def test_refresh_knows_that_another_load_cleared(database: Database, tmp_path: Path) -> None:
+    generate(tmp_path / "a", orders=50)
+    generate(tmp_path / "b", orders=50, seed=2)
+    url = database.owner_url
+    assert refresh(url, tmp_path / "a") is not None
+    load_directory(url, tmp_path / "b", clear=True)
+    assert refresh(url, tmp_path / "b") is None
+    assert refresh(url, tmp_path / "a") is not None
+    assert refresh(url, tmp_path / "a") is None
+
+
 def test_refresh_loads_what_has_changed(database: Database, tmp_path: Path) -> None:
     generate(tmp_path, orders=50)
     url = database.owner_url
@@ -72,6 +128,25 @@ def test_watching_loads_files_that_arrive(database: Database, tmp_path: Path) ->
     writing.join()
     stop.set()
     list(watching)
+
+
+def test_watching_waits_for_another_load(database: Database, tmp_path: Path) -> None:
+    from nlquery_schema.reach import connect
+
+    generate(tmp_path, orders=50)
+    with connect(database.owner_url) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
+        errors = []
+
+        def told(error: LoadError) -> None:
+            errors.append(error)
+            other.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))
+
+        watching = watch(database.owner_url, tmp_path, every=0.05, on_error=told)
+        assert next(watching).orders > 0
+    assert [type(error) for error in errors] == [LoadInProgress]
+    with pytest.raises(SourceFileError, match="no directory"):
+        next(watch(database.owner_url, tmp_path / "none"))
 
 
 def test_the_command_prints_text_and_json(tmp_path: Path) -> None:

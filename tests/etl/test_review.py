@@ -91,6 +91,10 @@ def test_what_is_not_there_is_named(loaded: tuple[str, Path]) -> None:
         review.merge(url, ["Nonesuch", two_products(url)[0]])
     with pytest.raises(ReviewError, match="two different"):
         review.merge(url, [two_products(url)[0]] * 2)
+    several = rows(url, "SELECT p.name FROM products p JOIN product_mappings m"
+                        " ON m.product_id = p.id GROUP BY 1 HAVING count(*) > 1")[0][0]  # fmt: skip
+    with pytest.raises(ReviewError, match=r"names\. Split one: [A-Z]+:"):
+        review.split(url, several)
     with pytest.raises(ReviewError, match="number 99999"):
         review.decide(url, 99_999, same=True)
 
