@@ -122,6 +122,7 @@ def open_panel(
         page.on("websocket", lambda one: asked.append(one.url))
 
     model.reset()
+    shared.forget_settings()
     yield opened
     for page in context.pages:
         page.close()

@@ -56,6 +56,11 @@ class Lab:
         nbformat.write(node, path)
         return path
 
+    def forget_settings(self) -> None:
+        """Let the panel's settings be as they were at first: who answers is one of them."""
+        folder = self.notebooks.parent / "jupyterlab_settings_dir" / "@nlquery" / "labextension"
+        (folder / "plugin.jupyterlab-settings").unlink(missing_ok=True)
+
     def end_kernels(self) -> None:
         """End the kernels of its notebooks, which nobody looks at any more."""
         for session in self._call("GET", "sessions"):

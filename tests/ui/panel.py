@@ -146,11 +146,6 @@ class Panel:
 
     def set_setting(self, key: str, value: Any) -> None:
         """Change a setting, and load the page again with it."""
-        self.save_setting(key, value)
-        self.reload()
-
-    def save_setting(self, key: str, value: Any) -> None:
-        """Change a setting for the pages that are loaded from now on."""
         self.page.evaluate(
             """async ([key, value]) => {
               await jupyterapp.serviceManager.settings.save(
@@ -159,3 +154,4 @@ class Panel:
             }""",
             [key, value],
         )
+        self.reload()

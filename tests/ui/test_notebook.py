@@ -138,11 +138,8 @@ def test_a_data_frame_goes_with_the_question(open_panel: Open, model: ScriptedMo
 def test_a_setting_puts_every_turn_into_the_notebook(open_panel: Open) -> None:
     panel = open_panel("1 + 1")
     panel.set_setting("insertMode", "every turn")
-    try:
-        panel.ask("How many orders were there?")
-        expect(panel.cells).to_have_count(4)
-    finally:
-        panel.save_setting("insertMode", "on request")
+    panel.ask("How many orders were there?")
+    expect(panel.cells).to_have_count(4)
 
 
 def test_the_summary_is_shown_and_edited(open_panel: Open) -> None:
