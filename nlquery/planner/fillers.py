@@ -45,6 +45,7 @@ FILLERS = frozenset(
     ours yours theirs till sofar uh huh nope yep yeah yup righto mate cheers ta honest fair
     represent represents represented constitute constitutes comprise comprises either appear
     appears appeared counts granted provide recorded flagged marked precisely combination combo
+    pivot pivoted matrix grid
     according thanx tnx ur overall-total altogether apparently presumably again please-and
     received receive receives chosen separately individually apiece
     """.split()  # noqa: SIM905

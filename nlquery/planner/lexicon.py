@@ -308,6 +308,8 @@ def _spellings(name: str, label: str, synonyms: Iterable[str]) -> set[str]:
 
 
 def _enum_entries(dimension: Any) -> Iterator[tuple[str, Entry]]:
+    if dimension.grain == "daypart":
+        return  # they come with those that only filter
     groups: dict[str, list[str]] = defaultdict(list)
     for value in dimension.enum:
         for phrase in {value.value.replace("_", " ").lower(), value.label.lower(), *value.synonyms}:

@@ -15,6 +15,8 @@ _THAT_IS = r"(?:(?<=\()|(?:i\.?e\.?,?|that is,?|(?:net )?meaning|defined as|whic
 POLITE = [
     re.compile(pattern)
     for pattern in (
+        r"\b(?:over|for|across|in|during) (?:all )?(?:the |our )?(?:\w+ )?days (?:on record|of data"
+        r"|recorded|covered|available|we have|in the data)\b",
         r"\b(?:would|will|could) you (?:please |kindly )?(?:be (?:so |very )?(?:kind|good|nice)"
         r"(?: as to| enough to|,? and)|mind)\b",
         r"\bif (?:you would|you could|you'd) be (?:so |very )?kind(?: as to| enough to)?\b",
@@ -77,7 +79,13 @@ SAME = [
         ),
         (r"\b(?:and|or|including|with|plus) (?:all )?(?:of )?(?:its|their|the|any) sub-?"
          r" ?categories\b", " "),
-        (r"\b(except|without|excluding) (?:anything|everything|all|any(?: items?)?|items?) "
+        (
+            r"\b(?:lower|raise|set|move|change|put|drop|bring|make) (?:the |that |it )?"
+            r"(?:bar|threshold|limit|cut-? ?off|minimum|mark)(?: down| up)? (?:to|at) (?=\$?\d)",
+            "newbound ",
+        ),
+        (r"\b(except|without|excluding|out|ignoring|skipping) "
+         r"(?:anything|everything|all|any(?: items?)?|items?) (?:that is |that's )?"
          r"(?:in|from|under|of)\b", r"\1"),
         # courses of time
         (r"\b(day|week|month|hour) (?:by|after) \1\b", r"by \1"),
@@ -87,6 +95,11 @@ SAME = [
             r"\b(?:on|in|for|during) (?:an? |our |the )?(?:average|typical|normal|usual|ordinary"
             r"|regular) (day|week|month)\b",
             r"average per \1",
+        ),
+        (
+            r"\b(?:what|how much) (do|did) (we|they|i) (?:take|do|pull in|turn over|rake in)\b"
+            r"(?! (?:out|it|that|this|with|about))",
+            r"how much money \1 \2 make",
         ),
         # one order
         (
@@ -118,6 +131,16 @@ SAME = [
             r"\bbefore (?:12 ?)?noon (vs\.?|versus|and|or|compared (?:to|with)|against) "
             r"(?:after |from )?(?:12 ?)?noon(?: (?:and|or) (?:later|after|on))?\b",
             r"am \1 pm",
+        ),
+        (
+            r"\b(?:between|from) (\d{1,2}(?::00)? ?(?:am|pm)|noon) (?:and|to|until|till) "
+            r"(?:the )?(?:close|closing(?: time)?|end of (?:the )?(?:day|night))\b",
+            r"after \1",
+        ),
+        (
+            r"\b(?:between|from) (?:open|opening(?: time)?) (?:and|to|until|till) "
+            r"(\d{1,2}(?::00)? ?(?:am|pm)|noon)\b",
+            r"before \1",
         ),
         # verbs
         (

@@ -166,5 +166,5 @@ def _dimension(dimension: Dimension) -> str:
 def _measure(measure: Measure) -> str:
     told = f"- {measure.name}: {measure.expression}"
     mean = measure.name.startswith("average_") and measure.expression.startswith("avg(")
-    plain = mean or measure.aggregation in ("ratio", "minimum", "maximum")  # they say it
+    plain = mean or measure.aggregation in ("ratio", "minimum", "maximum", "count_distinct")
     return told if plain else f"{told} – {measure.description}"

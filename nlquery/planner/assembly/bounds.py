@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Threshold
-from nlquery.semantic.spec import Filter, Having
+from nlquery.semantic.spec import Filter, Having, QuerySpec
 
 _ORDER_NUMBERS = {"tips": "order_tip", "discounts": "order_discount"}
 _HAVING = frozenset(
@@ -23,6 +23,8 @@ def read_bounds(making: Making) -> None:
         If it is not clear what a number is about.
     """
     for threshold in making.reading.thresholds:
+        if threshold.op == "same":
+            raise Declined("There is no condition with a number before that could change.")
         measure = _measure_at(making, threshold)
         near = _number_dimension(making, threshold) or _pieces(making, threshold, measure)
         near = near or _price(making, threshold) or _of_one_order(making, measure)
@@ -45,6 +47,25 @@ def read_bounds(making: Making) -> None:
             _order_value(making, threshold)
         else:
             raise Declined(f"It is not clear what “{threshold.value:g}” is about.")
+
+
+def rebound(making: Making, previous: QuerySpec) -> QuerySpec:
+    """Return the query with another number in its only condition: ``lower the bar to $70``."""
+    new = [t for t in making.reading.thresholds if t.op == "same"]
+    numbers = [f for f in previous.filters if isinstance(f, Filter) and _is_number(making, f)]
+    if len(new) != 1 or len(previous.having) + len(numbers) != 1:
+        return previous
+    making.reading.thresholds.remove(new[0])
+    value = new[0].value
+    having = tuple(h.model_copy(update={"value": value}) for h in previous.having)
+    filters = tuple(
+        f.model_copy(update={"values": (value,)}) if f in numbers else f for f in previous.filters
+    )
+    return previous.model_copy(update={"having": having, "filters": filters})
+
+
+def _is_number(making: Making, condition: Filter) -> bool:
+    return making.model.dimensions[condition.field].kind == "number"
 
 
 def _is_any(making: Making, threshold: Threshold) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlquery.planner import language
-from nlquery.planner.assembly.bounds import read_bounds
+from nlquery.planner.assembly.bounds import read_bounds, rebound
 from nlquery.planner.assembly.changes import adds, drop_named, freed
 from nlquery.planner.assembly.cues import BARE_MEANS, THEIRS, is_turned, lists_counted, ranks_only
 from nlquery.planner.assembly.draft import Making
@@ -55,6 +55,8 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     changes |= changed_days(making, previous)
     if making.is_trend:
         add_time(making)
+    previous = rebound(making, previous)
+    changes.setdefault("having", previous.having)
     if making.reading.thresholds:
         read_bounds(making)
         changes["having"] = _having(making, changes.get("having", previous.having))  # type: ignore[arg-type]

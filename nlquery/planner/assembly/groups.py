@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlquery.planner import language
-from nlquery.planner.assembly.draft import ARTICLES, Making
+from nlquery.planner.assembly.draft import ARTICLES, EXTREMES, Making
 from nlquery.planner.assembly.values import is_negated
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Link
@@ -28,7 +28,8 @@ def _boolean(making: Making, link: Link) -> None:
     if making.reading.before(link.start, ARTICLES) in language.BY:
         making.draft.group(name)
     else:
-        wanted = not is_negated(making, link) and making.reading.before(link.start) != "non"
+        before = making.reading.before(link.start, frozenset({"any"}))
+        wanted = not is_negated(making, link) and before not in ("non", "no", "zero")
         condition = Filter(field=name, op="=", values=(wanted,))
         if condition not in making.draft.filters:
             making.draft.filters.append(condition)
@@ -149,7 +150,8 @@ def _group(making: Making, link: Link) -> None:
     if _is_mean_over(making, link, before):
         making.draft.average_per = name
         return
-    each = before in ("per", "each", "every") and making.is_ranked
+    prices = any(link.entry.name in EXTREMES for link in making.reading.of("measure"))
+    each = before in ("per", "each", "every") and (making.is_ranked or prices)
     ranks = before == "by" and making.is_ranked and making.reading.number != 1
     if (each or ranks) and making.draft.group_by:
         making.draft.limit_per = name

@@ -27,10 +27,24 @@ def choose_measures(situation: Measuring) -> tuple[list[str], str | None, list[s
     notes: list[str] = []
     if not named:
         named = [unnamed(situation, notes)]
+        named = _both(situation, named, notes)
     named = _without_counted(situation, named)
     if situation.is_average:
         return take_means(situation, named, notes)
     return named, situation.averaged, notes
+
+
+def _both(situation: Measuring, named: list[str], notes: list[str]) -> list[str]:
+    """Tell the pieces, too, where neither they nor sales are named: ``Burgers by store``."""
+    reading, model = situation.reading, situation.model
+    default, pieces = model.default_measure, "items_sold"
+    plain = {"product", "size"} & {*situation.values} and notes and not reading.thresholds
+    asked = situation.is_ranked or situation.is_average or situation.is_counted
+    shown = reading.has(language.SHARE | language.GROWTH | language.CHANGE | language.CUMULATIVE)
+    if named != [default] or not plain or asked or shown or pieces not in model.measures:
+        return named
+    notes[:] = ["Pieces and sales are both told, since the question names neither."]
+    return [pieces, default]
 
 
 def _without_counted(situation: Measuring, named: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import Filter
 
 _NUMBERS: Mapping[str, str] = {"tips": "order_tip", "discounts": "order_discount"}
+_PAID_FLAG = "has_payment"
 _HAVE = frozenset(
     {"with", "had", "have", "has", "having", "got", "include", "included", "received"}
 )
@@ -38,6 +39,11 @@ def presence(
     """
     found = []
     for link in reading.of("measure"):
+        if link.entry.name == "payments" and _PAID_FLAG in model.dimensions:
+            op = _condition(reading, link, follows)
+            if op is not None:
+                found.append((link, Filter(field=_PAID_FLAG, op="=", values=(op == ">",))))
+            continue
         name = _NUMBERS.get(link.entry.name, "")
         if name in model.dimensions and (op := _condition(reading, link, follows)) is not None:
             found.append((link, Filter(field=name, op=op, values=(0,))))  # type: ignore[arg-type]

@@ -35,9 +35,8 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
         raise Declined("A ranking is sorted by its number, not by name.")
     if asks_both_ends(making):
         return (Order(field=_ranked_by(making)),), reading.number or 1
-    if draft.metrics[0] in EXTREMES and _asks_one(making):
-        highest = EXTREMES[draft.metrics[0]]
-        return (Order(field=draft.metrics[0], descending=highest),), 1
+    if (first := _first_of_extremes(making)) is not None:
+        return first
     low = reading.has(language.LOWEST)
     bounded = bool(reading.thresholds) and reading.number is None
     if not making.is_ranked or (bounded and not _asks_one(making)):
@@ -71,6 +70,29 @@ def ranked_measure(making: Making) -> str | None:
 def _asks_one(making: Making) -> bool:
     """Return whether one winner is asked for: ``which location``, not ``which locations``."""
     return making.draft.singular and making.reading.number is None
+
+
+def _first_of_extremes(making: Making) -> tuple[tuple[Order, ...], int] | None:
+    """Return the order and length of the dearest, the cheapest, and of whose tip was biggest."""
+    name, reading = making.draft.metrics[0], making.reading
+    one = name in EXTREMES and (_asks_one(making) or reading.number is not None)
+    if not one and not _asks_whose(making):
+        return None
+    highest = making.model.measures[name].aggregation == "maximum"
+    return (Order(field=name, descending=highest),), reading.number or 1
+
+
+def _asks_whose(making: Making) -> bool:
+    """Return whether it is asked whose the biggest tip or order was: ``which server got …``."""
+    measure = making.model.measures[making.draft.metrics[0]]
+    extreme = measure.aggregation in ("maximum", "minimum") and measure.name not in EXTREMES
+    if not extreme or len(making.draft.metrics) > 1 or making.reading.number is not None:
+        return False
+    first = making.reading.words[0].text
+    asked = first in ("who", "where") or (first in ("which", "what") and any(
+        making.reading.before(d.start) in ("which", "what") for d in making.reading.of("dimension")
+    ))  # fmt: skip
+    return asked and making.draft.singular
 
 
 def sort_order(making: Making) -> Order | None:
@@ -179,6 +201,9 @@ def check_ranking(making: Making) -> None:
             ("Most expensive item", "Cheapest item"),
         )
     asks_both_ends(making)
+    by = [m for m in making.reading.of("measure") if making.reading.before(m.start) == "by"]
+    if making.is_ranked and len({m.entry.name for m in by}) > 1:
+        raise Declined("Please ask for the first by each number one after the other.")
     ranks = language.HIGHEST | language.LOWEST
     asked = [w for w in words if w.role in ("operator", "rank") and w.text in ranks]
     compared = making.is_comparison or making.reading.says("than") or draft.average_per

@@ -66,7 +66,7 @@ def _check_whereabouts(making: Making) -> None:
     if reading.says("where"):
         raise Declined("Where things are is not looked up, only what was sold there.")
     texts = tuple(word.text for word in reading.words[:3])
-    named = [link.text for link in reading.of("value") if link.entry.name == "product"]
+    named = [v.text for v in reading.of("value") if v.entry.name in ("product", "category")]
     if named and texts[:2] == ("how", "much") and texts[2:] in (("is",), ("are",), ("does",)):
         raise Declined(
             f"How much {named[0]} is can be its price or what it sold for.",
@@ -102,7 +102,8 @@ _BETWEEN = frozenset({"of", "all", "the", "our", "different", "me"})
 
 def _asked_winner(making: Making, clock: bool) -> str | None:
     """Return of what one winner is asked by a question word: when, where, who."""
-    ranked, reading = making.is_ranked, making.reading
+    reading = making.reading
+    ranked = making.is_ranked or names_extreme(making)
     asked = {
         "hour": reading.has(language.BUSY) or (clock and ranked),
         "location": reading.says("where") and ranked,
@@ -130,6 +131,13 @@ _BUYING = frozenset(
         "prefer",
     ]
 )
+
+
+def names_extreme(making: Making) -> bool:
+    """Return whether the highest or lowest of single things is asked for: the biggest tip."""
+    measures = making.model.measures
+    return any(measures[link.entry.name].aggregation in ("maximum", "minimum")
+               for link in making.reading.of("measure"))  # fmt: skip
 
 
 def _asks_payment(making: Making) -> bool:

@@ -119,7 +119,10 @@ def _meant(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
 
 
 def _counted(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
-    return bool(_kinds(spec, model) & {"count_distinct"}) or bool(spec.group_by)
+    once = spec.metrics == ("orders",) and any(
+        reading.says(word, "orders") for word in language.DISTINCT
+    )  # every order is another one
+    return once or bool(_kinds(spec, model) & {"count_distinct"}) or bool(spec.group_by)
 
 
 def _sorted(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
@@ -135,6 +138,7 @@ _EFFECTS: tuple[tuple[frozenset[str], _Effect], ...] = (
     (language.HIGHEST | language.LOWEST, _ranked),
     (language.COMPARE | {"than"}, _compared),
     (language.NEGATIONS | {"other", "others"}, _left_out),
+    (frozenset({"no", "zero"}), _left_out),
     (language.SHARE, _shared),
     (language.GROWTH, _grown),
     (language.CHANGE, _changed),

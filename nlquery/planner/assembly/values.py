@@ -68,6 +68,19 @@ def is_negated(making: Making, link: Link) -> bool:
     return False
 
 
+def _in_one_order(making: Making) -> list[Filter] | None:
+    """Return a condition for each thing where orders have all: ``A and B bought together``."""
+    reading = making.reading
+    said = any(w.text in ("both", "together") for w in reading.words) or reading.says(
+        "same", "order"
+    )
+    links = [v for v in reading.of("value") if v.entry.name in ("product", "category")]
+    links = [v for v in links if not is_negated(making, v)]
+    if not said or len(links) < 2 or making.draft.metrics != ["orders"] or making.draft.group_by:
+        return None
+    return [Filter(field=v.entry.name, op="in", values=v.entry.values) for v in links]
+
+
 def value_filters(making: Making) -> list[Filter | AnyOf]:
     """Return the conditions on values."""
     draft = making.draft
@@ -86,6 +99,8 @@ def value_filters(making: Making) -> list[Filter | AnyOf]:
         for name, values in draft.without.items()
     ]
     items = [f for f in taken if f.field in ("product", "category")]
+    if (baskets := _in_one_order(making)) is not None:
+        return [*(f for f in taken if f not in items), *baskets, *without]
     if len(items) > 1 and (making.reading.says("and") or making.reading.says("or")):
         # "burgers and fries": an item is one or the other, never both
         rest = [f for f in taken if f not in items]

@@ -92,6 +92,8 @@ def _by_context(reading: Reading, link: Link, links: Sequence[Link], lexicon: Le
         return dimension
     if (kind := _told_kind(reading, link)) and entry.kind in ("value", "group"):
         return next((e for e in entries if e.name == kind), entry)
+    if entry.kind == "dimension" and entry.name == "modifier" and _is_counted(reading, link):
+        return Entry("measure", "modifiers")  # how many were chosen, not how many kinds there are
     if entry.name == "product" and entry.kind == "dimension" and _is_sold_by(reading, link):
         return Entry("measure", "items_sold")  # "which store sold the most products"
     if dimension is not None and entry.kind != "dimension":

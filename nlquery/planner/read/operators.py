@@ -14,7 +14,7 @@ from nlquery.planner.tokens import Word
 def read_rank_number(reading: Reading) -> None:
     """Read the number of ``top 5`` and of ``the 5 best``."""
     words = reading.words
-    ranks = language.HIGHEST | language.LOWEST
+    ranks = language.HIGHEST | language.LOWEST | {"cheapest", "priciest", "dearest", "costliest"}
     ranked = any(word.text in ranks and not word.role for word in words)
     for place, word in enumerate(words):
         if word.number is None or word.role or word.unit or not word.number.is_integer():
@@ -115,7 +115,7 @@ def _read_none(word: Word, next_word: Word) -> None:
     """Read ``with no tip`` and ``no DoorDash``."""
     if word.text not in ("no", "zero") or word.role:
         return
-    if next_word.role == "measure":
+    if next_word.role in ("measure", "dimension"):
         word.role = "operator"
     elif next_word.role in ("value", "group") and word.text == "no":
         word.text, word.role = "without", "operator"

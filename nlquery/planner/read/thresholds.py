@@ -19,6 +19,8 @@ def read_thresholds(reading: Reading) -> None:
                 at += 1
             if at < len(words) and words[at].number is not None and not words[at].role:
                 _threshold(reading, op, place, at)
+    for place in list(reading.places(("newbound",))):
+        _threshold(reading, "same", place, place + 1)
     _two_sided(reading)
     _trailing(reading)
 

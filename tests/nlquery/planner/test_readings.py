@@ -38,6 +38,38 @@ READ = [
     ("which beverage items sold most by location",
      "Top 10 products of each location: items sold by product and location, Beverages"),
     ("sales by hour as a heatmap with weekday", "Sales by hour and weekday"),
+    ("how much do we make on a typical day", "Average sales per day"),
+    ("Would you mind telling me the average tip by store?", "Average tip by location"),
+    ("provide the running total of sales by day", "Cumulative of sales by day"),
+    ("state the sales of each location", "Sales by location"),
+    ("which places sold more than $800", "Sales by location"),
+    ("net sales (subtotal less discounts) by day", "Net sales by day"),
+    ("orders with no payment by channel", "Orders by channel, not with a payment"),
+    ("afternoon sales", "Sales, Noon to 5pm"),
+    ("items sold day by day for beverages, subcategories included",
+     "Items sold by day, Beverages"),
+    ("orders between 2025-01-01 and 2025-01-02 inclusive",
+     "Orders, 1 January 2025 to 2 January 2025"),
+    ("what had toast sales accumulated to by the end of january 2nd",
+     "Sales, Toast, until 2 January 2025"),
+    ("how many orders had a total between $40 and $60, both ends included",
+     "Orders, order value at most $60.00, order value at least $40.00"),
+    ("top 3 products by item sales, leaving out anything in Entrees or its subcategories",
+     "Top 3 products: item sales by product, without Entrees"),
+    ("in how many orders were fries and a burger bought together",
+     "Orders, French Fries, Sweet Potato Fries or Truffle Fries, Burgers"),
+    ("Classic Burgers by order type", "Items sold and sales by order type, Classic Burger"),
+    ("which category sells the fewest items", "Items sold by category"),
+    ("which store sold the most products", "Items sold by location"),
+    ("how many add-ons were sold", "Modifiers"),
+    ("who got the biggest tip", "Largest tip by server"),
+    ("five cheapest items", "Bottom 5 products: lowest item price by product"),
+    ("how many card payments over $50", "Payments, amount of the payment over $50.00, Card"),
+    ("chicken dishes sold at the university",
+     "Items sold, BBQ Chicken Pizza, Buffalo Chicken Wrap, Chicken Alfredo, Chicken Wings or "
+     "Grilled Chicken Sandwich, University"),
+    ("percentage change in DoorDash sales from Thursday to Friday",
+     "Growth of sales by day, DoorDash, Thursday or Friday"),
 ]  # fmt: skip
 
 
@@ -58,6 +90,9 @@ def test_words_are_read(real: Planned, question: str, title: str) -> None:
         "how many days did airport beat downtown",
         "how many days per location had over 5 orders",
         "most and least expensive item",
+        "which category is the biggest by revenue and which by units",
+        "how much is a burger",
+        "employee of the month",
     ],
 )
 def test_what_may_be_several_things_is_declined(real: Planned, question: str) -> None:
@@ -180,6 +215,7 @@ def test_groups_are_set_against_each_other(
 
 CHAINS = [
     ("how many days had over 20 orders > which ones", "Orders by day"),
+    ("products with over $100 in item sales > lower the bar to $70", "Item sales by product"),
     ("best and worst location by sales > by day", "Sales by day"),
     ("Airport and Mall vs Downtown and University > and orders?",
      "Orders by group, Airport, Mall Location, Downtown or University"),
