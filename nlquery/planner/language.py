@@ -62,6 +62,7 @@ CHANGE = frozenset(
         "decrease",
         "decreased",
         "difference",
+        "gap",
         "rise",
         "rose",
         "risen",

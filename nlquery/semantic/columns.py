@@ -57,6 +57,8 @@ def column(name: str, query: Query) -> Column:
         if name == "ratio":
             whole = query.outputs[spec.metrics[1]].asked.label.lower()
             return Column(name, f"{output.asked.label} in percent of {whole}", "measure", "percent")
+        if name == "difference":
+            return Column(name, f"Difference in {label[14:]}", "measure", output.told.format)
         if name == "cumulative":
             return Column(name, f"Cumulative {label[14:]}", "measure", output.told.format)
         return Column(name, label, "measure", "percent")

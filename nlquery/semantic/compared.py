@@ -9,6 +9,7 @@ from nlquery.semantic.columns import Column
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.formats import number, preposition
 from nlquery.semantic.model import TIME_SERIES, Grain
+from nlquery.semantic.pairs import pair
 from nlquery.semantic.result import Result, Row
 from nlquery.semantic.spec import Filter
 from nlquery.semantic.words import joined
@@ -47,6 +48,20 @@ def difference(result: Result, ranked: Sequence[Row]) -> str:
     names = (result.name(rows[0]), result.name(rows[1]))
     gap = "" if first is None or second is None else _apart(result, names, first, second)
     return f"{result.main.label}: {joined(told)}.{gap}"
+
+
+def apart(result: Result) -> str:
+    """Tell how far the first of two is above the second, and both."""
+    row, (value, gap) = result.rows[0], result.measures[:2]
+    first, difference = result.value(row, value) or 0.0, result.value(row, gap) or 0.0
+    form, currency = value.format, result.model.currency
+    other = result.called(pair(result.compiled.spec)[2], result.dimensions[0])
+    both = f"{result.told(row, value)} and {number(first - difference, form, currency)}"
+    if not difference:
+        return f"{value.label}: **{result.name(row)}** and {other} have the same: {both}."
+    word = "more" if difference > 0 else "less"
+    told = number(abs(difference), form, currency)
+    return f"{value.label}: **{result.name(row)}** has **{told} {word}** than {other}: {both}."
 
 
 def two_sides(result: Result) -> Sides | None:

@@ -9,6 +9,7 @@ from nlquery.semantic.errors import CompileError
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.names import quoted
+from nlquery.semantic.pairs import pair
 from nlquery.semantic.query import Query
 from nlquery.semantic.spec import Order, Transform
 from nlquery.semantic.sqltext import Statement
@@ -43,7 +44,7 @@ class Finish:
         if spec.transform == "count":
             return self._count()
         if spec.transform is not None and not spec.part:
-            self._window(spec.transform)
+            self._transform(spec.transform)
         self._having(late=spec.transform is not None and not spec.part)
         asked, rest = self._order()
         # what stands first alone must not hide others that equal it
@@ -81,12 +82,17 @@ class Finish:
     def _wrapped(self) -> bool:
         return not self.statement.select.groups
 
+    def _transform(self, transform: Transform) -> None:
+        if transform == "ratio":
+            self._ratio()
+        elif transform == "difference":
+            self._difference()
+        else:
+            self._window(transform)
+
     def _window(self, transform: Transform) -> None:
         name = self.query.spec.metrics[0]
         output = self.query.outputs[name]
-        if transform == "ratio":
-            self._ratio()
-            return
         if transform != "growth" and not output.adds_up:
             raise CompileError(
                 f"The groups of {output.asked.label.lower()} do not add up to a total, "
@@ -110,6 +116,19 @@ class Finish:
         left, right = (quoted(name) for name in self.query.spec.metrics)
         ratio = f"100.0 * {left} / nullif({right}, 0)"
         self.statement.change(columns={**self.statement.select.columns, "ratio": ratio})
+
+    def _difference(self) -> None:
+        """Keep the row of the first of two, with how much it is above the second."""
+        spec, bind = self.query.spec, self.query.conditions.params.bind
+        field, first, second = pair(spec)
+        self.statement.wrap("grouped")
+        value, key = quoted(spec.metrics[0]), f"CAST({quoted(field)} AS text)"
+        one, other = bind("first", first), bind("second", second)
+        order = f"array_position(CAST(ARRAY[{other}, {one}] AS text[]), {key})"
+        gap = f"coalesce({value}, 0) - coalesce(lag({value}) OVER (ORDER BY {order}), 0)"
+        self.statement.change(columns={**self.statement.select.columns, "difference": gap})
+        self.statement.wrap("compared")
+        self.statement.change(where=(f"{key} = {one}",))
 
     def _over(self, transform: Transform) -> str:
         """Return the window: the whole, or along time within each group."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlquery.semantic.compared import difference, is_pair, side_by_side, two_sides
+from nlquery.semantic.compared import apart, difference, is_pair, side_by_side, two_sides
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.formats import preposition
 from nlquery.semantic.model import TIME_SERIES
@@ -20,6 +20,8 @@ def headline(result: Result) -> str:
     if not result.dimensions or result.compiled.spec.offset:
         return _place(result) if result.dimensions else _single(result)
     ranked = result.best()
+    if result.compiled.spec.transform == "difference" and ranked:
+        return apart(result)
     if len(ranked) == 1:
         return only(result, ranked[0])
     return both_ends(result, ranked) if result.compiled.spec.both_ends else _listed(result, ranked)

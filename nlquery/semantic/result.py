@@ -87,7 +87,10 @@ class Result:
         return any(row[self.compiled.columns.index(column)] is None for column in self.dimensions)
 
     def _label(self, row: Row, column: Column) -> str:
-        value = row[self.compiled.columns.index(column)]
+        return self.called(row[self.compiled.columns.index(column)], column)
+
+    def called(self, value: object, column: Column) -> str:
+        """Return what a value of a dimension is called."""
         if value is None:
             return f"no {lower(column.label)}"
         if column.grain and column.grain not in ("weekday", "daypart"):

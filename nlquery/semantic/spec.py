@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Scalar = str | bool | int | float | date
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not_in"]
-Transform = Literal["share", "growth", "cumulative", "ratio", "count"]
+Transform = Literal["share", "growth", "cumulative", "ratio", "difference", "count"]
 Chart = Literal["bar", "line", "area", "arc", "rect", "point", "table", "none"]
 
 
@@ -132,6 +132,8 @@ class QuerySpec(_Part):
         ``growth``: percent change from the row before, along the time dimension, in ``growth``;
         ``cumulative``: running total along the time dimension, in ``cumulative``;
         ``ratio``: the first of two measures in percent of the second, in ``ratio``;
+        ``difference``: the first less the second of two values, sides or periods that are grouped
+        by, in one row ("how much more did Downtown sell than Airport");
         ``count``: how many groups there are, one number in ``count`` ("how many days had more
         than 20 orders").
     part

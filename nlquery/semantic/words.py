@@ -39,6 +39,8 @@ def title_of(query: Query) -> str:
         title = f"Share of {lower(title)}: {conditions_words(query.model, spec.part)}"
     elif spec.transform == "ratio":
         title = f"{labels[0]} in percent of {lower(labels[1])}"
+    elif spec.transform == "difference":
+        title = f"Difference in {lower(title)}"
     elif spec.transform is not None:
         title = f"{spec.transform.capitalize()} of {lower(title)}"
     if spec.group_by:

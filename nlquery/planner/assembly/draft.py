@@ -36,6 +36,8 @@ class Draft:
         The dimension of ``for each store, the best …``, where it comes first.
     is_change
         Whether the change from one time to another is asked for, one number.
+    is_difference
+        Whether it is asked how far apart two things are, one number.
     is_ratio
         Whether one measure is told in percent of another.
     is_counted
@@ -54,6 +56,7 @@ class Draft:
     limit_per: str | None = None
     singular: bool = False
     is_change: bool = False
+    is_difference: bool = False
     is_ratio: bool = False
     is_counted: bool = False
     opening: list[str] = field(default_factory=list)

@@ -26,7 +26,7 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
     if draft.is_change:
         last = draft.group_by[0] if draft.group_by else PERIOD
         return (Order(field=last, descending=True),), 1
-    if not draft.group_by or reading.has(language.CUMULATIVE):
+    if not draft.group_by or draft.is_difference or reading.has(language.CUMULATIVE):
         return (), None
     order = sort_order(making)
     if order is not None and not (making.is_ranked and reading.number):

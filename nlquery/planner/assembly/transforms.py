@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlquery.planner import language
+from nlquery.planner.assembly.differences import is_difference
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ratios import read_ratio
 from nlquery.planner.assembly.values import is_negated
@@ -25,6 +26,9 @@ def read_transform(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ..
     if _is_one_change(making):
         making.draft.is_change = True
         return "growth", ()
+    if is_difference(making):
+        making.draft.is_difference = True
+        return "difference", ()
     if making.reading.has(language.SHARE) and making.reading.has(language.CHANGE):
         grows = True
     if making.reading.has(language.SHARE) and not _is_rate(making) and not grows:

@@ -41,6 +41,18 @@ READ = [
     ("how much was refunded", "Refunds", 1),
     ("orders with alcohol by location", "Orders by location, contains alcohol", 1),
 ]  # fmt: skip
+APART = [
+    ("How much more did Downtown take than the Airport?", "Downtown", 29.27),
+    ("how much less did airport sell than downtown", "Downtown", 29.27),
+    ("difference in tips between doordash and toast", "DOORDASH", 41.0),
+    ("how many more orders did toast have than square", "TOAST", 0.0),
+    ("how much did sales at Downtown change from January 1 to January 2?", "2025-01-02", 52.81),
+    ("by how much did sales fall from friday to saturday", "Saturday", -148.33),
+    ("how much more did we sell in the first 2 days than in the last 2 days",
+     "the first 2 days of January", 1311.92),
+    ("how much more did Airport and Mall sell together than Downtown and University",
+     "Airport and Mall Location", -115.26),
+]  # fmt: skip
 FOLLOWING = [
     ("tips by location", "average per order?", "Average tip by location", 4),
     ("doordash commission by store", "which of them paid the most?", "Commission by location", 1),
@@ -55,6 +67,18 @@ def test_phrases_are_read(real: Planned, question: str, title: str, rows: int | 
     assert plan.title.removesuffix(", DoorDash") == title
     if rows is not None:
         assert len(real.rows(plan)) == rows
+
+
+@pytest.mark.parametrize(("question", "first", "difference"), APART)
+def test_how_far_apart_two_things_are_is_one_number(
+    real: Planned, question: str, first: str, difference: float
+) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan), getattr(plan, "reason", "")
+    ((name, value, gap),) = real.rows(plan)
+    assert str(name) == first
+    assert float(gap) == pytest.approx(difference)
+    assert float(value) >= float(gap)
 
 
 @pytest.mark.parametrize(

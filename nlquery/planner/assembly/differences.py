@@ -1,0 +1,81 @@
+"""How far apart two things are: how much more did Downtown sell than Airport."""
+
+from __future__ import annotations
+
+from nlquery.planner import language
+from nlquery.planner.assembly.draft import Making
+from nlquery.planner.reading import Reading
+from nlquery.semantic.spec import Filter
+
+_MORE = frozenset({"more", "higher", "bigger", "larger", "greater", "better", "stronger"})
+_LESS = frozenset({"less", "fewer", "lower", "smaller", "worse", "weaker"})
+_GAPS = frozenset({"difference", "gap"})
+
+
+def is_difference(making: Making) -> bool:
+    """Return whether one number is asked for: what one of two things has more than the other.
+
+    The values are put in the order that the number is told in: the later day less the earlier.
+    """
+    reading = making.reading
+    if not _asks(reading) or reading.has(language.SHARE | language.GROWTH):
+        return False
+    if len(making.draft.metrics) != 1 or making.draft.average_per is not None:
+        return False
+    turned = _is_less(reading) or _is_change(reading)
+    if len(reading.spans) == 2 and not making.draft.group_by:
+        closed = all(None not in (span.range.start, span.range.end) for span in reading.spans)
+        return closed and not turned
+    return _two_days(making, turned) or _two_values(making, turned)
+
+
+def _asks(reading: Reading) -> bool:
+    texts = [word.text for word in reading.words]
+    steps = list(zip(texts, texts[1:], texts[2:], strict=False))
+    more = any(a == "how" and b in ("much", "many") and c in _MORE | _LESS for a, b, c in steps)
+    by = any(a == "by" and b == "how" and c in ("much", "many") for a, b, c in steps)
+    between = reading.has(_GAPS) and reading.says("between")
+    changed = texts[:2] == ["how", "much"] and _is_change(reading)
+    return more or by or between or changed
+
+
+def _is_less(reading: Reading) -> bool:
+    return reading.has(_LESS) and not reading.has(_MORE)
+
+
+def _is_change(reading: Reading) -> bool:
+    """Return whether something goes from one to the other: ``change from January 1 to 2``."""
+    return reading.has(language.CHANGE - _GAPS)
+
+
+def _two_days(making: Making, turned: bool) -> bool:
+    draft = making.draft
+    day = making.model.time_dimension
+    if len(making.reading.spans) != 2 or draft.group_by != [day]:
+        return False
+    for index, found in enumerate(draft.filters):
+        if isinstance(found, Filter) and found.field == day and len(found.values) == 2:
+            values = found.values[::-1] if turned else found.values
+            draft.filters[index] = found.model_copy(update={"values": values})
+            return True
+    return False
+
+
+def _two_values(making: Making, turned: bool) -> bool:
+    draft = making.draft
+    if (
+        not draft.group_by
+        and _is_change(making.reading)
+        and len(draft.values.get("weekday", ())) == 2
+    ):
+        draft.group_by.append("weekday")  # "from Friday to Saturday"
+    if len(draft.group_by) != 1 or making.reading.spans[1:]:
+        return False
+    name = draft.group_by[0]
+    if draft.sides is not None and len(draft.sides.groups) == 2:
+        return draft.sides.field == name and not turned
+    if len(draft.values.get(name, ())) != 2:
+        return False
+    if turned:
+        draft.values[name].reverse()
+    return True
