@@ -21,6 +21,34 @@ from nlquery_etl.products import (
 from nlquery_etl.rows import CatalogEntry
 from nlquery_etl.staging import Staging
 
+# The pairs of products that wait for a person, each once.
+PENDING = """
+WITH keys AS (
+    SELECT source || ':' || source_product_id AS key, product_id, source_product_name AS name
+    FROM product_mappings
+),
+pairs AS (
+    SELECT d.id, d.left_key, d.right_key, l.name AS "left", r.name AS "right", d.confidence,
+        d.is_same, l.product_id AS one, r.product_id AS other,
+        least(l.product_id, r.product_id) AS low, greatest(l.product_id, r.product_id) AS high
+    FROM match_decisions AS d
+    JOIN keys AS l ON l.key = d.left_key
+    JOIN keys AS r ON r.key = d.right_key
+    WHERE d.entity = 'product' AND l.product_id <> r.product_id
+),
+waiting AS (
+    SELECT DISTINCT ON (low, high) *
+    FROM pairs
+    WHERE is_same IS NULL AND (low, high) NOT IN (SELECT low, high FROM pairs WHERE NOT is_same)
+    ORDER BY low, high, confidence DESC, id
+)
+SELECT w.id, left_key, right_key, "left", "right", l.name, r.name, confidence
+FROM waiting AS w
+JOIN products AS l ON l.id = w.one
+JOIN products AS r ON r.id = w.other
+ORDER BY confidence DESC, w.id
+"""
+
 
 def update_catalog(
     connection: Connection,
@@ -93,14 +121,7 @@ def _mapping_ids(connection: Connection) -> dict[str, int]:
 
 def _waiting(connection: Connection) -> int:
     """Return how many pairs wait for a person."""
-    row = connection.execute(
-        """
-        SELECT count(*) FROM match_decisions d
-        JOIN product_mappings l ON l.source || ':' || l.source_product_id = d.left_key
-        JOIN product_mappings r ON r.source || ':' || r.source_product_id = d.right_key
-        WHERE d.entity = 'product' AND d.is_same IS NULL AND l.product_id <> r.product_id
-        """
-    ).fetchone()
+    row = connection.execute(f"SELECT count(*) FROM ({PENDING}) AS waiting".encode()).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -115,10 +136,11 @@ def rematch(connection: Connection) -> None:
     result = match_products(
         list(known_mentions(connection).values()), decisions_on(connection, "product")
     )
-    product_ids = save_products(connection, result, save_categories(connection, result.categories))
-    save_mappings(connection, result, product_ids)
+    categories = save_categories(connection, result.categories)
+    save_mappings(connection, result, save_products(connection, result, categories))
     _move_items(connection)
     prune(connection)
+    save_products(connection, result, categories)  # names of those that are gone are free now
 
 
 def _move_items(connection: Connection) -> None:

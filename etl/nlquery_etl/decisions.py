@@ -105,6 +105,15 @@ def save_decision(
     )
 
 
+def take_back(connection: Connection, entity: str, keys: Sequence[str]) -> None:
+    """Turn each earlier no between keys that a person now makes one thing."""
+    connection.execute(
+        "UPDATE match_decisions SET is_same = true, decided_by = %s, decided_at = now()"
+        " WHERE entity = %s AND NOT is_same AND left_key = ANY(%s) AND right_key = ANY(%s)",
+        (who(), entity, list(keys), list(keys)),
+    )
+
+
 def who() -> str:
     """Return the name of the operating system's user."""
     try:

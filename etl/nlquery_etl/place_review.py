@@ -9,7 +9,7 @@ from itertools import pairwise
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
-from nlquery_etl.decisions import Pending, decide_pair, save_decision
+from nlquery_etl.decisions import Pending, decide_pair, save_decision, take_back
 from nlquery_etl.errors import ReviewError
 from nlquery_etl.places import Known, compact, known_places
 from nlquery_schema.reach import connect
@@ -118,6 +118,7 @@ def _move_orders(
 
 def _join(connection: Connection, places: Sequence[Known]) -> None:
     """Make one row of the places' rows: that of the first source has the name that stays."""
+    take_back(connection, "location", [key for place in places for key in place.keys])
     kept, *gone = sorted({p.id: p for p in places}.values(), key=lambda p: (p.rank, p.id))
     ids = [place.id for place in gone]
     connection.execute(

@@ -7,28 +7,16 @@ from itertools import pairwise
 
 from psycopg import Connection
 
-from nlquery_etl.catalog import rematch
-from nlquery_etl.decisions import Pending, decide_pair, save_decision
+from nlquery_etl.catalog import PENDING, rematch
+from nlquery_etl.decisions import Pending, decide_pair, save_decision, take_back
 from nlquery_etl.errors import ReviewError
 from nlquery_schema.reach import connect
 
 
 def pending(owner_url: str) -> list[Pending]:
-    """Return the pairs that wait for a person, the likeliest first."""
+    """Return the pairs of products that wait for a person, each once, the likeliest first."""
     with connect(owner_url) as connection:
-        rows = connection.execute(
-            """
-            SELECT d.id, d.left_key, d.right_key, l.source_product_name, r.source_product_name,
-                lp.name, rp.name, d.confidence
-            FROM match_decisions d
-            JOIN product_mappings l ON l.source || ':' || l.source_product_id = d.left_key
-            JOIN product_mappings r ON r.source || ':' || r.source_product_id = d.right_key
-            JOIN products lp ON lp.id = l.product_id
-            JOIN products rp ON rp.id = r.product_id
-            WHERE d.entity = 'product' AND d.is_same IS NULL AND lp.id <> rp.id
-            ORDER BY d.confidence DESC, d.id
-            """
-        ).fetchall()
+        rows = connection.execute(PENDING).fetchall()
     return [Pending(i, a, b, (m, n), (p, q), float(c or 0)) for i, a, b, m, n, p, q, c in rows]
 
 
@@ -41,7 +29,10 @@ def decide(owner_url: str, decision: int, *, same: bool) -> None:
         If no such pair waits.
     """
     with connect(owner_url) as connection, connection.transaction():
-        _apply(connection, decide_pair(connection, "product", decision, same=same))
+        keys = decide_pair(connection, "product", decision, same=same)
+        if same:
+            take_back(connection, "product", _mates(connection, keys))
+        _apply(connection, keys)
 
 
 def merge(owner_url: str, names: Sequence[str]) -> None:
@@ -58,6 +49,7 @@ def merge(owner_url: str, names: Sequence[str]) -> None:
             raise ReviewError("Name at least two different products.")
         for left, right in pairwise(keys):
             save_decision(connection, "product", left, right, same=True)
+        take_back(connection, "product", _mates(connection, keys))
         _apply(connection, keys)
 
 
@@ -108,6 +100,19 @@ def _keys(connection: Connection, name: str) -> list[str]:
         raise ReviewError(
             f"There is no product {name!r}.", mend="Names are those of: nlquery products list"
         )
+    return [key for (key,) in rows]
+
+
+def _mates(connection: Connection, keys: Sequence[str]) -> list[str]:
+    """Return all source names of the products that the keys are in."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT o.source || ':' || o.source_product_id
+        FROM product_mappings m JOIN product_mappings o ON o.product_id = m.product_id
+        WHERE m.source || ':' || m.source_product_id = ANY(%s)
+        """,
+        (list(keys),),
+    ).fetchall()
     return [key for (key,) in rows]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
@@ -112,6 +112,36 @@ def test_what_only_a_person_can_tell_is_asked() -> None:
     split = [Mention("TOAST", "1", "Coffee"), Mention("SQUARE", "2", "coffee")]
     other = match_products(split, [Decision("TOAST:1", "SQUARE:2", same=False)])
     assert sorted(p.name for p in other.products) == ["Coffee", "Coffee (2)"]
+
+
+def products_of(keys: Sequence[str], decisions: Sequence[Decision]) -> set[frozenset[str]]:
+    """Return the products that coffees, some of them misspelled, become."""
+    mentions = [
+        Mention("TOAST", key, "Cofee" if key.startswith("x") else "Coffee", count=9) for key in keys
+    ]
+    found: dict[str, set[str]] = {}
+    for match in match_products(mentions, decisions).matches:
+        found.setdefault(match.product.name, set()).add(match.mention.source_product_id)
+    return {frozenset(group) for group in found.values()}
+
+
+@pytest.mark.parametrize("own", ["a", "b", "c", "x"])
+def test_what_is_split_leaves_the_others_together(own: str) -> None:
+    keys = ["a", "b", "c", "x", "x2"]
+    others = [key for key in keys if key != own]
+    apart = [Decision(f"TOAST:{own}", f"TOAST:{other}", same=False) for other in others]
+    assert products_of(keys, apart) == {frozenset(own), frozenset(others)}
+    # one that came later, of which nobody said anything, is with the many
+    assert products_of([*keys, "new"], apart) == {frozenset(own), frozenset([*others, "new"])}
+
+
+def test_a_no_holds_however_the_names_lead_together() -> None:
+    apart = Decision("TOAST:a", "TOAST:c", same=False)
+    for keys in permutations("abcx"):
+        found = products_of(keys, [apart, Decision("TOAST:a", "TOAST:x", same=True)])
+        assert not any({"a", "c"} <= group for group in found)
+        assert any({"a", "x"} <= group for group in found)
+        assert len(found) == 2
 
 
 def test_categories() -> None:

@@ -105,3 +105,17 @@ def test_what_is_not_there_is_named(database: Database, tmp_path: Path) -> None:
     ):
         with pytest.raises(ReviewError, match=said):
             call(database.owner_url)
+
+
+def test_a_merge_takes_back_a_split(database: Database, tmp_path: Path) -> None:
+    generate(tmp_path, orders=50)
+    url = database.owner_url
+    load_directory(url, tmp_path)
+    ids = rows(url, "SELECT source_ids FROM locations WHERE name = 'Airport'")[0][0]
+    place_review.split_place(url, f"SQUARE:{ids['SQUARE']}")
+    assert rows(url, "SELECT count(*) FROM locations") == [(5,)]
+    place_review.merge_places(url, [f"SQUARE:{ids['SQUARE']}", f"TOAST:{ids['TOAST']}"])
+    for clear in (False, True):
+        assert rows(url, "SELECT count(*) FROM locations") == [(4,)]
+        load_directory(url, tmp_path, clear=clear)
+    assert rows(url, "SELECT count(*) FROM locations") == [(4,)]

@@ -125,3 +125,50 @@ def test_pending_pairs_are_answered(loaded: tuple[str, Path]) -> None:
     assert manual == [(2,)]
     load_directory(url, directory)
     assert len({one, other} & {n for (n,) in rows(url, "SELECT name FROM products")}) == 1
+
+
+def test_a_merge_takes_back_a_split(loaded: tuple[str, Path]) -> None:
+    url, directory = loaded
+    key, product = rows(
+        url,
+        "SELECT min(m.source || ':' || m.source_product_id), p.name FROM product_mappings m"
+        " JOIN products p ON p.id = m.product_id GROUP BY p.id HAVING count(*) > 3 LIMIT 1",
+    )[0]
+    names = "SELECT name FROM products ORDER BY 1"
+    before = rows(url, names)
+    review.split(url, key)
+    assert set(rows(url, names)) == {*before, (f"{product} (2)",)}
+    own = rows(url, "SELECT p.name FROM product_mappings m JOIN products p ON p.id = m.product_id"
+                    " WHERE source || ':' || source_product_id = %s", key)  # fmt: skip
+    assert own == [(f"{product} (2)",)]
+    (mate,) = rows(url, "SELECT source || ':' || source_product_id FROM product_mappings m JOIN"
+                        " products p ON p.id = m.product_id WHERE source || ':' ||"
+                        " source_product_id <> %s AND p.name LIKE %s LIMIT 1",
+                   key, f"{product}%")[0]  # fmt: skip
+    review.merge(url, [key, mate])
+    for clear in (False, True):
+        assert rows(url, names) == before
+        load_directory(url, directory, clear=clear)
+    assert rows(url, names) == before
+
+
+def test_two_products_are_asked_about_once(loaded: tuple[str, Path]) -> None:
+    url, _ = loaded
+    left, right = (
+        [key for (key,) in rows(
+            url, "SELECT m.source || ':' || m.source_product_id FROM product_mappings m"
+            " JOIN products p ON p.id = m.product_id WHERE p.name = %s ORDER BY m.id LIMIT 2", name,
+        )] for name in two_products(url)
+    )  # fmt: skip
+    before = len(review.pending(url))
+    with connect(url) as owner:
+        for pair in ({left[0], right[0]}, {left[-1], right[-1]}, {left[0], right[-1]}):
+            owner.execute(
+                "INSERT INTO match_decisions (entity, left_key, right_key, confidence, extra_data)"
+                " VALUES ('product', %s, %s, 0.85, '{}') ON CONFLICT DO NOTHING",
+                sorted(pair),
+            )
+    asked = review.pending(url)
+    assert len(asked) == before + 1
+    review.decide(url, next(p.id for p in asked if p.left in left or p.right in left), same=False)
+    assert len(review.pending(url)) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from nlquery_etl.matching import categories
 from nlquery_etl.matching.normalise import Reading, read, read_variation, simplify, singular
@@ -50,19 +51,18 @@ def match_products(mentions: Sequence[Mention], decisions: Sequence[Decision] = 
     """
     spell = corrections(count_words((simplify(m.name), m.count) for m in mentions))
     everything = _read_all(mentions, spell)
-    groups: Groups[str] = Groups(e.mention.key for e in everything)
-    forbidden = {frozenset((d.left, d.right)) for d in decisions if not d.same}
+    groups: Groups[str] = Groups(
+        (e.mention.key for e in everything), [(d.left, d.right) for d in decisions if not d.same]
+    )
+    for decision in decisions:
+        if decision.same and decision.left in groups and decision.right in groups:
+            groups.join(decision.left, decision.right)
     by_key: dict[str, list[_Read]] = defaultdict(list)
     for entry in everything:
         by_key[entry.reading.key].append(entry)
     for same in by_key.values():
-        for other in same[1:]:
-            if frozenset((same[0].mention.key, other.mention.key)) not in forbidden:
-                groups.join(same[0].mention.key, other.mention.key)
-    unsure = _join_near(by_key, groups, forbidden)
-    for decision in decisions:
-        if decision.same and decision.left in groups and decision.right in groups:
-            groups.join(decision.left, decision.right)
+        _join_all(same, groups)
+    unsure = _join_near(by_key, groups)
     return _result(everything, groups, unsure, spell)
 
 
@@ -100,23 +100,43 @@ def _without_flavour(
     return reading, attributes
 
 
-def _join_near(
-    by_key: Mapping[str, Sequence[_Read]],
-    groups: Groups[str],
-    forbidden: set[frozenset[str]],
-) -> list[Unsure]:
+def _join_all(entries: Sequence[_Read], groups: Groups[str]) -> None:
+    """Join what says the same, but for what a person keeps apart: that comes last."""
+    heads: list[str] = []
+    for key in sorted((entry.mention.key for entry in entries), key=groups.foes):
+        head = next((head for head in heads if groups.may_join(head, key)), None)
+        if head is None:
+            heads.append(key)
+        else:
+            groups.join(head, key)
+
+
+def _join_near(by_key: Mapping[str, Sequence[_Read]], groups: Groups[str]) -> list[Unsure]:
     """Join keys that differ by a slip; return those that only a person can tell."""
     names = {key: entries[0].reading for key, entries in by_key.items()}
     unsure = []
     for left, right, confidence in near_pairs(names, ASK):
-        one, other = by_key[left][0].mention, by_key[right][0].mention
-        if frozenset((one.key, other.key)) in forbidden:
+        pairs = product(_heads(by_key[left], groups), _heads(by_key[right], groups))
+        free = [(one, other) for one, other in pairs if groups.may_join(one.key, other.key)]
+        if confidence < SURE:
+            unsure += [Unsure(*pair, round(confidence, 3)) for pair in free[:1]]
             continue
-        if confidence >= SURE:
-            groups.join(one.key, other.key)
-        else:
-            unsure.append(Unsure(one, other, round(confidence, 3)))
-    return [u for u in unsure if groups.of(u.left.key) != groups.of(u.right.key)]
+        for one, other in free:
+            if groups.may_join(one.key, other.key):
+                groups.join(one.key, other.key)
+    return [
+        u
+        for u in unsure
+        if groups.of(u.left.key) != groups.of(u.right.key)
+        and groups.may_join(u.left.key, u.right.key)
+    ]
+
+
+def _heads(entries: Sequence[_Read], groups: Groups[str]) -> list[Mention]:
+    """Return one mention of each group that the entries are in, the largest group first."""
+    sizes = Counter(groups.of(entry.mention.key) for entry in entries)
+    first = {groups.of(entry.mention.key): entry.mention for entry in reversed(entries)}
+    return [first[group] for group, _ in sizes.most_common()]
 
 
 def _result(
@@ -132,13 +152,13 @@ def _result(
     taken: set[str] = set()
     matches: list[Match] = []
     products: list[MatchedProduct] = []
-    for group in members.values():
-        product = _product(group, taken)
-        products.append(product)
+    for group in sorted(members.values(), key=len, reverse=True):  # the many keep the name
+        made = _product(group, taken)
+        products.append(made)
         for entry in group:
-            confidence = _confidence(entry, product)
+            confidence = _confidence(entry, made)
             review = entry.mention.key in questionable
-            matches.append(Match(entry.mention, product, confidence, review, entry.attributes))
+            matches.append(Match(entry.mention, made, confidence, review, entry.attributes))
     known = categories.hierarchy(e.mention for e in everything)
     return MatchResult(matches, products, known, unsure, spell)
 
