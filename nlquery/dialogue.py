@@ -171,6 +171,8 @@ class Session:
                 if isinstance(event, Answered):
                     planned = event.answer.model == "offline"
                 yield event
+            if planned and frames:  # the planner calls its own table df
+                await self._give(frames)
         finally:
             self._untouched &= planned
             await events.aclose()  # type: ignore[attr-defined]

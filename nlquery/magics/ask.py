@@ -204,9 +204,12 @@ class NLQuery(Magics, Configured):
         )
         text = filter_markdown(told).text
         if hasattr(self.shell, "kernel"):
-            from IPython.display import Markdown, display
+            from IPython.display import display
 
-            display(Markdown(text))
+            from nlquery.output_filter.dollars import escape_dollars
+
+            bundle = {"text/markdown": escape_dollars(text), "text/plain": text}
+            display(bundle, raw=True)
         else:
             from nlquery.display.terminal import print_markdown
 

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
+from nbformat.v4 import new_markdown_cell
 
 from tests.wire.dialects import Chat, Say, run
 from tests.wire.server import Stream, WireServer
@@ -188,3 +189,18 @@ async def test_what_a_server_refuses_is_one_sentence_and_the_way_out(
         assert last_turn(home)[-1].metadata.nlquery.answer.status == "failed"
     said = await notebook.run("%ask --model offline total sales")
     assert "answered · offline" in said  # a key that is refused does not end the session
+
+
+async def test_a_persons_own_cells_are_kept_and_sent(
+    notebook: Notebook, wire: WireServer, home: Path
+) -> None:
+    session = max((home / "sessions").glob("*.ipynb"), key=lambda path: path.stat().st_mtime)
+    saved = nbformat.read(session, as_version=4)
+    saved.cells.append(new_markdown_cell("Our best place is the Airport."))
+    nbformat.write(saved, session)
+    wire.replies += [CHAT.reply(run("sql('SELECT 1 AS one')")), CHAT.reply(Say("It is told."))]
+    await notebook.run("%%ask --fresh\nWhich place is our best, as I wrote?")
+    assert "Our best place is the Airport." in str(wire.requests[-1].body["messages"])
+    cells = [cell.source for cell in nbformat.read(session, as_version=4).cells]
+    at = cells.index("Our best place is the Airport.")
+    assert "Which place is our best" in cells[at + 1]

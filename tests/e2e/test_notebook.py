@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from nlquery.answer import CHART_MIME
 from nlquery.magics.insert import IN_SANDBOX, TURN_MIME
+from nlquery.session.store import hold
 
 
 def execute(home: Path, monkeypatch: pytest.MonkeyPatch, *sources: str) -> nbformat.NotebookNode:
@@ -179,3 +181,68 @@ def test_another_model_answers_when_the_default_one_cannot(
     assert "--model openai:NAME" in str(node.cells[1].outputs)
     assert "answered · offline" in str(node.cells[2].outputs)
     assert len({*(home / "sessions").glob("*.ipynb")} - sessions) == 1
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_every_other_option_in_one_notebook(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    node = execute(
+        home,
+        monkeypatch,
+        "%load_ext nlquery\n%config NLQuery.show_chart = False",
+        "import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})\n"
+        "df2 = pd.DataFrame({'b': [40, 2]}, index=pd.Index(['x', 'y'], name='key'))",
+        "question = 'sales by location'",
+        "%%ask --show-code --in df,df2\n{question}",
+        "%%nlquery\nprint(df.a.sum(), df2.b.sum(), list(df2.columns))",
+        "%%ask --chart --fresh\n{In[3].split('\\'')[1]} as a pie chart",
+        "['tips', 'by', 'channel']",
+        "%ask --dry-run {' '.join(Out[7])}",
+        f"%%ask --session {tmp_path}/other.ipynb\ntips by location",
+        "%nlquery session",
+        f"%nlquery session {tmp_path}/other.ipynb --rebuild",
+        "%nlquery replay --turns 1",
+        "%nlquery compress",
+        "%nlquery doctor",
+        "%nlquery new\n%nlquery session",
+        "%nlquery session --rebuild\n%nlquery undo\n%nlquery undo",
+    )
+    said = ["", *(str(cell.outputs) for cell in node.cells)]
+    bundles = [[o["data"] for o in c.outputs if "data" in o] for c in node.cells]
+    assert "```python" in said[4]
+    assert "FROM orders AS o" in said[4]
+    assert "the data frames df, df2" in said[4]
+    assert not any(CHART_MIME in data for data in bundles[3])  # the configuration's word
+    assert "3 42 ['key', 'b']" in said[5]
+    assert any(CHART_MIME in data for data in bundles[5])  # the option's
+    assert "arc" in said[6]
+    assert "Tips by channel" in said[8]
+    assert "Markdown object" not in said[8]
+    assert "other.ipynb" in said[10]
+    assert "✓ 1. tips by location: 1 cell ran again" in said[11]
+    assert "same     1. tips by location" in said[12]
+    assert "nothing to compress" in said[13]
+    assert "✓ limit memory_mb" in said[14]
+    assert "(the next question begins one)" in said[15]
+    assert not any("Traceback" in text for text in said)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_session_of_another_process_is_told_in_the_notebook(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    session = tmp_path / "wanted.ipynb"
+    with hold(session):
+        node = execute(
+            home,
+            monkeypatch,
+            "%load_ext nlquery",
+            f"%ask --session {session} total sales",
+            "%ask total sales",
+        )
+    told = str(node.cells[1].outputs)
+    assert f"wanted.ipynb is open in another process (pid {os.getpid()})" in told
+    assert "Close it there, or begin a new session." in told
+    assert "Traceback" not in told
+    assert "answered · offline" in str(node.cells[2].outputs)  # in a session of its own
