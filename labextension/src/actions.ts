@@ -54,7 +54,9 @@ export class PanelActions implements Actions {
     const extras = again
       ? { context: again.context, files: again.files }
       : { context: attachments.context, files: attachments.names };
-    const place = again && again.number !== UNSAVED ? { replaces: again.number, fresh: true } : {};
+    // What was never saved, or is part of the summary, has no place that can be taken.
+    const replaces = again && !again.compressed && again.number !== UNSAVED ? again.number : null;
+    const place = replaces === null ? {} : { replaces, fresh: true };
     const sent = again ? null : attachments.take();
     try {
       await conversation.ask(question, { ...extras, ...place });

@@ -13,9 +13,11 @@ export function createMenu(commands: CommandRegistry): (button: HTMLElement) => 
   menu.addItem({ command: CommandIDs.undoTurn });
   menu.addItem({ type: 'separator' });
   menu.addItem({ command: CommandIDs.openSettings });
+  let opener: HTMLElement | null = null;
+  menu.aboutToClose.connect(() => opener?.focus());
   return button => {
+    opener = button;
     const { left, bottom } = button.getBoundingClientRect();
     menu.open(left, bottom);
-    menu.aboutToClose.connect(() => button.focus());
   };
 }

@@ -38,7 +38,8 @@ _NO_CREDIT = re.compile(r"insufficient_quota|billing|credit balance", re.IGNOREC
 _REFUSED = re.compile(r"content_(policy|filter)|usage polic|safety", re.IGNORECASE)
 _MODEL = re.compile(r"model", re.IGNORECASE)
 _BUSY = {"overloaded_error", "rate_limit_error", "rate_limit_exceeded", "server_overloaded"}
-_OTHER_MODEL = "Try another model, or use --model offline."
+_OFFLINE = "or use the offline planner (--model offline)."
+_OTHER_MODEL = f"Try another model, {_OFFLINE}"
 _BASE_URLS = {"anthropic": "ends without /v1", "openai": "ends with /v1"}
 _KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
 
@@ -72,7 +73,7 @@ def translate(error: Exception, provider: str, model: str) -> ProviderError:
     if name in ("APIConnectionError", "APITimeoutError") or _is_transport(error):
         return Unreachable(
             f"{provider} cannot be reached{_address(error)} ({_cause(error)}).",
-            mend="Check the network and the base URL, or use --model offline.",
+            mend=f"Check the network and the base URL, {_OFFLINE}",
         )
     if name == "APIError" or name.endswith("ValidationError"):
         return _in_stream(error, said, provider)
@@ -119,7 +120,7 @@ def no_key(provider: str) -> NoKey:
     """Return the error for a provider whose key is not set."""
     return NoKey(
         f"No API key for {provider} is set.",
-        mend=f"Set {_KEYS.get(provider, 'its API key')}, or use --model offline.",
+        mend=f"Set {_KEYS.get(provider, 'its API key')}, {_OFFLINE}",
     )
 
 

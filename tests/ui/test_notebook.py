@@ -157,6 +157,13 @@ def test_the_summary_is_shown_and_edited(open_panel: Open) -> None:
     expect(summary).to_contain_text("Remember the fish.")
     panel.reload()
     expect(summary).to_contain_text("Remember the fish.")
+    panel.root.get_by_text("1 earlier question").click()
+    first = panel.turns.first
+    expect(first.get_by_role("button", name="Edit and ask again")).to_have_count(0)
+    first.get_by_role("button", name="Ask again").click()  # the summary keeps it as it was
+    expect(panel.turns).to_have_count(4)
+    expect(panel.turns.last.locator(".nlq-QuestionText")).to_have_text("Show me total orders")
+    expect(panel.turns.last.locator(".nlq-Footer")).to_be_visible(timeout=ANSWER_MS)
 
 
 def test_what_the_magic_asks_lands_below_it_once(open_panel: Open) -> None:

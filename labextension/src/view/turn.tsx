@@ -61,13 +61,15 @@ function Question(props: { turn: Turn; busy: boolean }): JSX.Element {
     <>
       <About of={props.turn} />
       <div className="nlq-Question">
-        <IconButton
-          icon={editIcon}
-          label={trans.__('Edit and ask again')}
-          className="nlq-mod-quiet"
-          disabled={props.busy}
-          onClick={() => setEditing(true)}
-        />
+        {!props.turn.compressed && (
+          <IconButton
+            icon={editIcon}
+            label={trans.__('Edit and ask again')}
+            className="nlq-mod-quiet"
+            disabled={props.busy}
+            onClick={() => setEditing(true)}
+          />
+        )}
         <QuestionText text={props.turn.question} />
       </div>
     </>
