@@ -34,6 +34,16 @@ POLITE = [
         r"(?= (?:how (?:many|much)|what|which)\b)",
         r"\bfor (?:my|our|the|a) (?:report|records?|meeting|presentation|boss|manager|review"
         r"|accountant|books|accounts|files?)\b",
+        # who wants it, and what for
+        r"\b(?:my|our|the) (?:boss|manager|owner|accountant|partner|team|investors?|bank|wife"
+        r"|husband|board|chef|landlord|bookkeeper) (?:wants?|needs?|asked|is asking|asks|would like"
+        r"|likes?)(?: me)?(?: to (?:see|know|have|get|look at)| for)?\b",
+        r"^\s*(?:i am|i'm|im|we are|we're) (?:doing|preparing|planning|working on|reviewing"
+        r"|checking|writing|closing|making|finishing|setting up|putting together) "
+        r"[a-z ']{2,50}?\s*(?:[:,;]|\s-\s|\s-)\s*",
+        r"^\s*for (?:the|my|our|a|today's|tomorrow's|this) (?:[a-z]+ ){0,3}?(?:review|meeting"
+        r"|report|books|planning|call|presentation|records|files|audit|briefing|newsletter)"
+        r"\s*[:,;-]\s*",
         r"\bif (?:possible|you can|you may|that's ok|at all possible)\b",
         r"\b(?:as far as|from what|for all) (?:you|we|i) (?:know|can (?:see|tell))\b",
         r"\b(?:according to|based on|judging by|going by|looking at|as per|per) "
@@ -127,6 +137,12 @@ SAME = [
         (rf"\b(?:from )?(?:the )?({_HIGH}|best) (?:down|downwards)\b", "highest first"),
         (rf"\b(?:from )?(?:the )?({_LOW}|worst) (?:up|upwards|to the top)\b", "lowest first"),
         # hours
+        (r"\bup to,? but (?:not including|excluding|not),? ", "to "),
+        (
+            r"\b(?:in |during |for |within )?(?:the |an? )?hour (?:that )?(?:starting|starts"
+            r"|beginning|begins|from)(?: (?:at|from))? (?=\d|noon|midnight)",
+            "at ",
+        ),
         (
             r"\bbefore (?:12 ?)?noon (vs\.?|versus|and|or|compared (?:to|with)|against) "
             r"(?:after |from )?(?:12 ?)?noon(?: (?:and|or) (?:later|after|on))?\b",
@@ -142,6 +158,21 @@ SAME = [
             r"(\d{1,2}(?::00)? ?(?:am|pm)|noon)\b",
             r"before \1",
         ),
+        # what is left out
+        (
+            r"\b(?:leave|leaving|keep|keeping|take|taking|cut|cutting) (?:the )?"
+            r"((?!it\b|that\b|them\b|this\b|me\b|us\b)[a-z][a-z &']{1,30}?) out\b"
+            r"(?: of (?:it|this|that|the (?:picture|count|total)))?",
+            r"except \1",
+        ),
+        (
+            r"\b(?:with |and )?(?:the )?([a-z][a-z']{1,20}(?: [a-z']{2,20})?) "
+            r"(?:taken|left|kept|cut) out(?: of (?:it|this|that))?\b",
+            r"except \1",
+        ),
+        (r"\bahead of\b", "vs"),
+        (r"^\s*tabulate (.*?)[?.!]*$", r"\1 as a table"),
+        (r"(?<=[a-z]) [x×] (?=[a-z])", " and "),
         # verbs
         (
             r"\b(commissions?|fees|tax(?:es)?|tips|discounts?|promotions?)(?: that)?(?: were|"

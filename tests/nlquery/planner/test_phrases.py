@@ -39,6 +39,13 @@ READ = [
     ("could you explain to me how many locations we have?", "Locations", 1),
     ("tips by server, starting with the lowest", "Tips by server", 5),
     ("how much was refunded", "Refunds", 1),
+    ("sales by store with the mall taken out", "Sales by location, without Mall Location", 3),
+    ("Leave the Airport out: what are total sales?", "Sales, without Airport", 1),
+    ("avg order value, store x order type", "Average order value by location and order type", 15),
+    ("My boss wants to see sales by store", "Sales by location", 4),
+    ("we are preparing the board deck: tips by store", "Tips by location", 4),
+    ("In the hour starting at 13:00, what are the sales of each store?",
+     "Sales by location, hour 13", 4),
     ("orders with alcohol by location", "Orders by location, contains alcohol", 1),
 ]  # fmt: skip
 APART = [
@@ -46,6 +53,7 @@ APART = [
     ("how much less did airport sell than downtown", "Downtown", 29.27),
     ("difference in tips between doordash and toast", "DOORDASH", 41.0),
     ("how many more orders did toast have than square", "TOAST", 0.0),
+    ("By how many dollars is Downtown ahead of the Airport in sales?", "Downtown", 29.27),
     ("how much did sales at Downtown change from January 1 to January 2?", "2025-01-02", 52.81),
     ("by how much did sales fall from friday to saturday", "Saturday", -148.33),
     ("how much more did we sell in the first 2 days than in the last 2 days",
