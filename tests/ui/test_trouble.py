@@ -19,7 +19,7 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 
 @pytest.fixture
 def bare(home: Path, tmp_path: Path) -> Iterator[Lab]:
-    """Return a JupyterLab that has a model without a key, no database and no sandbox."""
+    """Return a JupyterLab that lies below a base URL and has no key, no database and no sandbox."""
     broken = tmp_path / "bin" / "bwrap"
     broken.parent.mkdir()
     broken.write_text(BWRAP)
@@ -32,7 +32,7 @@ def bare(home: Path, tmp_path: Path) -> Iterator[Lab]:
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         "PATH": f"{broken.parent}:{os.environ['PATH']}",
     }
-    server = start(tmp_path / "lab", environment)
+    server = start(tmp_path / "lab", environment, base_url="/user/ann/")
     yield server
     server.stop()
 
