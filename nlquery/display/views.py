@@ -166,7 +166,7 @@ class NotebookView:
             head = "" if self._answer.session else f"*{footer(self._answer)}*"
             parts = [head, notices, *code]
         elif self._stopped:
-            parts = ["*Stopped.*", notices, *code]
+            parts = ["*Stopped.*", notices, *code, progress.text]
         else:
             steps = "\n".join(f"- {step}" for step in progress.steps)
             parts = [f"*{progress.line()}*", steps, notices, *code, progress.text]

@@ -118,6 +118,8 @@ async def test_a_model_that_is_writing(notebook: Notebook, wire: WireServer, hom
         question, answer = last_turn(home)
         assert question.source.endswith(f"number {attempt}?")
         assert answer.metadata.nlquery.answer.ending == "stopped"
+        assert answer.source.startswith("Stopped.\n\nThis is half an answer")
+        assert "half an answer" in said.rpartition("*Stopped.*")[2]  # it stays on the page
         if seconds < GOAL:
             break
     print(f"interrupted in {min(times) * 1000:.0f} ms")  # noqa: T201 - for pytest -rP
