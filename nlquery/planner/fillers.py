@@ -45,7 +45,7 @@ FILLERS = frozenset(
     ours yours theirs till sofar uh huh nope yep yeah yup righto mate cheers ta honest fair
     represent represents represented constitute constitutes comprise comprises either appear
     appears appeared counts granted provide recorded flagged marked precisely combination combo
-    pivot pivoted matrix grid
+    pivot pivoted matrix grid effective
     according thanx tnx ur overall-total altogether apparently presumably again please-and
     received receive receives chosen separately individually apiece
     """.split()  # noqa: SIM905
@@ -65,6 +65,7 @@ DOING = frozenset(
 # English words that are near to those of the data, and mean something else.
 STAYING = frozenset(
     """
+    quiet slow slowly
     airline average bake bases basis bear bears beast beat beating beats beginning better
     bevel beverage bitter bland blend boast booking bookings boost border brain branch brand
     defined define

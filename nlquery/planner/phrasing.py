@@ -158,6 +158,11 @@ SAME = [
             r"(\d{1,2}(?::00)? ?(?:am|pm)|noon)\b",
             r"before \1",
         ),
+        (
+            r"\b(?:from noon on(?:wards?)?|after noon) than before noon\b",
+            "pm than am",
+        ),
+        (r"\bbefore noon than (?:after noon|from noon on(?:wards?)?)\b", "am than pm"),
         # what is left out
         (
             r"\b(?:leave|leaving|keep|keeping|take|taking|cut|cutting) (?:the )?"
@@ -170,7 +175,6 @@ SAME = [
             r"(?:taken|left|kept|cut) out(?: of (?:it|this|that))?\b",
             r"except \1",
         ),
-        (r"\bahead of\b", "vs"),
         (r"^\s*tabulate (.*?)[?.!]*$", r"\1 as a table"),
         (r"(?<=[a-z]) [x×] (?=[a-z])", " and "),
         # verbs
@@ -181,7 +185,9 @@ SAME = [
             r"\1",
         ),
         (r"\bmov(?:e|es|ed) (?=(?:the )?(?:most|fewest|least|more|less|fewer)\b)", "sell "),
-        (r"\b(?:is|are|was|were) (ahead of|behind)\b", r"vs"),
+        (r"\b(is|are|was|were) (.{2,40}?) ahead of\b", r"\1 \2 more than"),
+        (r"\b(is|are|was|were) (.{2,40}?) behind\b", r"\1 \2 less than"),
+        (r"\bahead of\b", "vs"),
         (r"\b(?:had|have|has) (.{3,40}?) (?:accumulated|added up|come|amounted|summed) (?:up )?to "
          r"(?:by|until|up to)(?: the end of)?\b", r"were \1 until"),
         (r"\bby the end of (?=(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"

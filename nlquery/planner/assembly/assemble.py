@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from nlquery.planner import language
 from nlquery.planner.assembly.absences import check_absence
 from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.comparisons import read_comparisons
@@ -47,7 +48,7 @@ def assemble(making: Making) -> QuerySpec:
     transform, part = read_transform(making)
     if transform in ("growth", "cumulative") or making.is_trend:
         add_time(making)
-    _check_growth(transform, time)
+    _check_growth(making, transform, time)
     filters = [*draft.filters, *value_filters(making), *making.reading.hours]
     if draft.is_counted:
         check_counted(making, transform)
@@ -76,14 +77,25 @@ def assemble(making: Making) -> QuerySpec:
         raise Declined(f"That does not make a query: {error.errors()[0]['msg']}.") from error
 
 
-def _check_growth(transform: str | None, time: TimeRange | None) -> None:
-    """Decline the growth of one day alone.
+_DOLLARS = frozenset({"dollars", "dollar", "bucks"})
+
+
+def _moves(making: Making, transform: str | None) -> bool:
+    """Return whether changes along time are asked for and not told."""
+    return transform is None and making.reading.has(language.CHANGE) and making.reading.says("in")
+
+
+def _check_growth(making: Making, transform: str | None, time: TimeRange | None) -> None:
+    """Decline the growth of one day alone, and growth in dollars.
 
     Raises
     ------
     Declined
-        Since there is nothing to grow from.
+        Since there is nothing to grow from, or since growth is told in percent.
     """
+    dollars = any(word.text in _DOLLARS for word in making.reading.words)
+    if dollars and (transform == "growth" or _moves(making, transform)):
+        raise Declined("Changes from row to row are told in percent, not in dollars.")
     if transform != "growth" or time is None or time.start is None or time.end is None:
         return
     if (time.end - time.start).days == 1:

@@ -28,7 +28,9 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if fields & _PRODUCTS and "items_sold" in model.measures and _are_pieces(situation, many):
         return "items_sold"
     if fields & _PAYMENTS and "payments" in model.measures:
-        amount = reading.says("how", "much") and "payment_amount" in model.measures
+        spent = reading.doing.startswith(("spen", "pay", "paid"))
+        amount = reading.says("how", "much") or (spent and reading.says("what"))
+        amount = amount and "payment_amount" in model.measures
         return "payment_amount" if amount else "payments"
     if "modifier" in fields and "modifiers" in model.measures:
         return "modifiers"

@@ -93,6 +93,7 @@ def test_words_are_read(real: Planned, question: str, title: str) -> None:
         "which category is the biggest by revenue and which by units",
         "how much is a burger",
         "employee of the month",
+        "day-over-day change in sales in dollars",
     ],
 )
 def test_what_may_be_several_things_is_declined(real: Planned, question: str) -> None:
@@ -211,6 +212,20 @@ def test_groups_are_set_against_each_other(
     with real.engine.connect() as connection:
         rows = connection.execute(text(plan.sql), dict(plan.compiled.params)).all()
     assert {row[0]: pytest.approx(float(row[1])) for row in rows} == told
+
+
+APART = [
+    ("by how many dollars is Downtown ahead of the Airport in sales", 29.27),
+    ("how much more did we make on jan 1 than on jan 2", 181.19),
+    ("how much more revenue do we get from noon on than before noon", 525.04),
+]
+
+
+@pytest.mark.parametrize(("question", "apart"), APART)
+def test_how_far_things_are_apart_is_one_number(real: Planned, question: str, apart: float) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan)
+    assert [float(row[-1]) for row in real.rows(plan)] == [pytest.approx(apart)]
 
 
 CHAINS = [
