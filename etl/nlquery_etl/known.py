@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import orjson
 from psycopg import Connection
 
 from nlquery_etl.context import Reserve
@@ -14,12 +15,20 @@ _IDS = """
 WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s) AS held)
 SELECT setval(%s::regclass, nextval(%s::regclass) + %s - 1) FROM alone
 """
+# One text for all: a row and an array's element for each record would cost as much as the look-up.
 _LOOKUP = """
-SELECT CASE WHEN t.{key} IS NOT NULL THEN t.content_hash IS NOT DISTINCT FROM g.hash {linked} END
-FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS g (key, hash, place)
+SELECT string_agg(
+    CASE
+        WHEN t.{key} IS NULL THEN 'n'
+        WHEN t.content_hash IS NOT DISTINCT FROM g.hash {linked} THEN 's'
+        ELSE 'c'
+    END, '' ORDER BY g.place
+)
+FROM unnest(ARRAY(SELECT jsonb_array_elements_text(%s::jsonb)), string_to_array(%s, ' '))
+    WITH ORDINALITY AS g (key, hash, place)
 LEFT JOIN {table} AS t ON t.source = %s::source_type AND t.{key} = g.key
-ORDER BY g.place
 """
+_STATES = {"n": None, "c": False, "s": True}  # new, changed, the same
 
 
 def reserve(connection: Connection) -> Reserve:
@@ -43,7 +52,9 @@ def lookup(connection: Connection, source: str) -> Known:
         linked = "" if table == "orders" else "AND t.order_id IS NOT NULL"
         query = _LOOKUP.format(table=table, key=key, linked=linked)
         keys, hashes = zip(*records, strict=True)
-        parameters = ([k.replace("\0", "") for k in keys], list(hashes), source)
-        return [state for (state,) in connection.execute(query.encode(), parameters)]
+        texts = orjson.dumps([key.replace("\0", "") for key in keys]).decode()
+        row = connection.execute(query.encode(), (texts, " ".join(hashes), source)).fetchone()
+        assert row is not None
+        return [_STATES[state] for state in row[0]]
 
     return states
