@@ -52,6 +52,6 @@ def _config() -> Any:
             "domainColor": "#c6cad0",
             "tickColor": "#c6cad0",
         },
-        "axisX": {"grid": False, "labelFlush": False},
+        "axisX": {"grid": False, "labelFlush": False, "labelSeparation": 6},
         "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 500},
     }
