@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Enum, Table
+from sqlalchemy import Column, Enum, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 
 from nlquery_schema.models import Base
@@ -42,6 +42,8 @@ def _lines() -> Iterator[str]:
         yield "| column | type | | meaning |\n|---|---|---|---|"
         for column in table.columns:
             yield f"| {column.name} | {_type(column)} | {_marks(column)} | {column.doc or ''} |"
+        for columns in sorted(_unique(table)):
+            yield f"\nUnique ({columns})"
         for index in sorted(table.indexes, key=lambda i: str(i.name)):
             columns = ", ".join(str(getattr(e, "name", e)) for e in index.expressions)
             yield f"\nIndex `{index.name}` ({columns})"
@@ -54,8 +56,16 @@ def _diagram() -> Iterator[str]:
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             for foreign in column.foreign_keys:
-                many = "o|--o{" if column.nullable else "||--o{"
-                yield f"    {foreign.column.table.name} {many} {table.name} : {column.name}"
+                one = "o|" if column.nullable else "||"
+                many = "o|" if column.name in _unique(table) else "o{"
+                other = foreign.column.table.name
+                yield f"    {other} {one}--{many} {table.name} : {column.name}"
+
+
+def _unique(table: Table) -> set[str]:
+    """Return the columns, or the groups of them, that are in no two rows the same."""
+    keys = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+    return {", ".join(c.name for c in key.columns) for key in (*keys, table.primary_key)} - {"id"}
 
 
 def _about(table: Table) -> str:
