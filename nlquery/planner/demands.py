@@ -73,6 +73,10 @@ _OPINIONS = re.compile(
     r"|order|open|close|hire|like)\b|\byour (?:opinion|favou?rite|view|thoughts?)\b",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(
+    r"\bwhat (?:does|do|did|is|was|are) .{0,40}\b(?:contain|consist of|made of|come with)\b",
+    re.IGNORECASE,
+)
 _HONOURS = re.compile(
     r"\b(?:employee|server|waiter|waitress|worker|star|staff(?: member)?|store|manager)"
     r" of the (?:month|week|year|day)\b",
@@ -94,6 +98,8 @@ def why_declined(question: str) -> str:
         return "I have no opinions; this assistant answers with numbers from the data."
     if _HONOURS.search(question):
         return "Who deserves an honour is a judgement; ask for sales or tips by server."
+    if _CONTENTS.search(question):
+        return "What is in an order or a dish is not looked up, only what was sold."
     if _MEANINGS.search(question):
         return "What the words mean is told by `nlquery model show` and beneath each answer."
     return ""

@@ -25,6 +25,7 @@ def read_bounds(making: Making) -> None:
     for threshold in making.reading.thresholds:
         if threshold.op == "same":
             raise Declined("There is no condition with a number before that could change.")
+        _check_pieces(making, threshold)
         measure = _measure_at(making, threshold)
         near = _number_dimension(making, threshold) or _pieces(making, threshold, measure)
         near = near or _price(making, threshold) or _of_one_order(making, measure)
@@ -66,6 +67,20 @@ def rebound(making: Making, previous: QuerySpec) -> QuerySpec:
 
 def _is_number(making: Making, condition: Filter) -> bool:
     return making.model.dimensions[condition.field].kind == "number"
+
+
+def _check_pieces(making: Making, threshold: Threshold) -> None:
+    """Decline ``orders with more than 2 coffees``.
+
+    Raises
+    ------
+    Declined
+        Since how many of one thing an order has is no condition.
+    """
+    for link in making.reading.of("value"):
+        counted = link.start == threshold.end and threshold.unit == ""
+        if counted and link.entry.name in ("product", "category"):
+            raise Declined(f"How many {link.text} an order has is not a condition that I know.")
 
 
 def _is_any(making: Making, threshold: Threshold) -> bool:

@@ -72,6 +72,8 @@ def _share(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ...]]:
     part = _part(making)
     if part is not None and (not draft.group_by or _is_told(making, part)):
         return "share", (_taken(making, part),)
+    if draft.group_by and _is_of_orders(making):
+        return "share", (draft.filters.pop(),)
     if draft.group_by:
         return "share", ()
     if not draft.filters:
@@ -80,6 +82,15 @@ def _share(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ...]]:
             ("What share of sales comes from each channel?",),
         )
     return "share", (draft.filters.pop(),)
+
+
+def _is_of_orders(making: Making) -> bool:
+    """Return whether the share is that of orders with something: ``share of orders with a tip``."""
+    last = making.draft.filters[-1:]
+    numbers = isinstance(last[0], Filter) and making.model.dimensions[last[0].field].kind in (
+        "number", "boolean",
+    ) if last else False  # fmt: skip
+    return bool(numbers) and making.reading.says("of", "orders") and not making.is_ranked
 
 
 def _part(making: Making) -> Link | None:

@@ -46,6 +46,8 @@ READ = [
     ("net sales (subtotal less discounts) by day", "Net sales by day"),
     ("orders with no payment by channel", "Orders by channel, not with a payment"),
     ("afternoon sales", "Sales, Noon to 5pm"),
+    ("share of orders with a tip by channel",
+     "Share of orders: tip of the order over $0.00 by channel"),
     ("items sold day by day for beverages, subcategories included",
      "Items sold by day, Beverages"),
     ("orders between 2025-01-01 and 2025-01-02 inclusive",
@@ -93,6 +95,8 @@ def test_words_are_read(real: Planned, question: str, title: str) -> None:
         "which category is the biggest by revenue and which by units",
         "how much is a burger",
         "employee of the month",
+        "orders with more than 2 coffees",
+        "what does a typical order contain",
         "day-over-day change in sales in dollars",
     ],
 )
