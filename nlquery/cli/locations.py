@@ -26,6 +26,8 @@ def list_locations(as_json: bool) -> None:
             "SELECT name, address_line1, city, timezone, source_ids FROM locations"
             " ORDER BY name, id"
         ).fetchall()
+    if not rows and not as_json:
+        click.echo("There are no locations yet. Load some: nlquery load DIRECTORY")
     for name, street, city, timezone, ids in rows:
         if as_json:
             fields = {"location": name, "address": street, "city": city}

@@ -32,6 +32,8 @@ def list_products(as_json: bool) -> None:
             GROUP BY p.id, c.name ORDER BY p.name
             """
         ).fetchall()
+    if not rows and not as_json:
+        click.echo("There are no products yet. Load some: nlquery load DIRECTORY")
     for name, category, names in rows:
         if as_json:
             click.echo(json.dumps({"product": name, "category": category, "names": names}))

@@ -78,7 +78,7 @@ _CLOSER: Mapping[str, Sequence[tuple[str, str]]] = {
 
 
 def write_quality(found: Sequence[Finding], path: Path) -> None:
-    """Write the notebook; run it with ``nlquery replay`` or in JupyterLab."""
+    """Write the notebook, to be run in JupyterLab or by nbconvert."""
     cells = [new_markdown_cell("\n".join(_overview(found))), *_query("As it is now", _NOW)]
     for finding in found:
         for title, query in _CLOSER.get(finding.check, ()):

@@ -160,6 +160,11 @@ def test_the_command_prints_text_and_json(tmp_path: Path) -> None:
         return done.stdout
 
     try:
+        for listed in ("products", "locations"):
+            assert (
+                run(listed, "list")
+                == f"There are no {listed} yet. Load some: nlquery load DIRECTORY\n"
+            )
         run("sample", "--orders", "60", "--load")
         found = json.loads(run("quality", "--json"))
         assert {"check", "severity", "problems", "money", "examples", "meaning"} == set(found[0])
