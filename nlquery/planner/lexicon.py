@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
 
 from nlquery.planner import fillers, language
-from nlquery.planner.tokens import Word, stem, tokenise
+from nlquery.planner.entries import Entry, Link, model_entries, stems
+from nlquery.planner.tokens import Word, tokenise
 from nlquery.semantic.model import SemanticModel
 
-Kind = Literal["measure", "dimension", "value", "group", "topic"]
 LONGEST = 6
 _RANK: Mapping[str, int] = {"measure": 4, "value": 3, "group": 3, "dimension": 2, "topic": 1}
 _SHORTEST = 3  # letters of a word that is taken for all the values that have it
@@ -25,38 +24,6 @@ _SIZES = frozenset(
 _MOST_BESIDE = 500
 _JOINTS = frozenset({"and", "&", "of", "with"})
 _IDLE = frozenset({"the", "a", "of", "and", "with", "in", "location", "store", "restaurant"})
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A meaning.
-
-    Attributes
-    ----------
-    kind
-        ``measure``, ``dimension``, ``value`` (of a dimension), ``group`` (of values) or ``topic``.
-    name
-        Of the measure, the dimension or the topic.
-    values
-        For values and groups: as the database has them.
-    exact
-        False for a value that only has these words among others.
-    """
-
-    kind: Kind
-    name: str
-    values: tuple[str, ...] = ()
-    exact: bool = True
-
-
-@dataclass(frozen=True)
-class Link:
-    """A meaning found in a question: ``words[start:end]``."""
-
-    entry: Entry
-    start: int
-    end: int
-    text: str = ""
 
 
 @dataclass
@@ -108,7 +75,7 @@ class Lexicon:
             (dimension, value, other name of it); a name that means several things is left out.
         """
         lexicon = cls()
-        entries = list(_model_entries(model))
+        entries = list(model_entries(model))
         counted = {stems(p) for p, e in entries if e.kind == "measure"}
         for phrase, entry in entries:
             # "delivery orders" is a value and a measure, not one word for the value
@@ -283,43 +250,3 @@ def plural(word: str) -> str:
 def _is_reserved(part: Sequence[Word]) -> bool:
     """Return whether it is one word that orders or compares: ``top`` is no short topping."""
     return len(part) == 1 and part[0].text in language.RESERVED
-
-
-def _model_entries(model: SemanticModel) -> Iterator[tuple[str, Entry]]:
-    for measure in model.measures.values():
-        if not measure.hidden:
-            for phrase in _spellings(measure.name, measure.label, measure.synonyms):
-                yield phrase, Entry("measure", measure.name)
-    for dimension in model.dimensions.values():
-        spelled = (*dimension.synonyms, dimension.plural.lower())
-        for phrase in _spellings(dimension.name, dimension.label, spelled):
-            yield phrase, Entry("dimension", dimension.name)
-        yield from _enum_entries(dimension)
-    for part in model.dayparts.values():
-        for phrase in (part.name, *part.synonyms):
-            yield phrase, Entry("value", "daypart", (part.name,))
-    for topic in model.out_of_scope:
-        for phrase in topic.words:
-            yield phrase, Entry("topic", topic.name)
-
-
-def _spellings(name: str, label: str, synonyms: Iterable[str]) -> set[str]:
-    return {name.replace("_", " "), label.lower(), *synonyms}
-
-
-def _enum_entries(dimension: Any) -> Iterator[tuple[str, Entry]]:
-    if dimension.grain == "daypart":
-        return  # they come with those that only filter
-    groups: dict[str, list[str]] = defaultdict(list)
-    for value in dimension.enum:
-        for phrase in {value.value.replace("_", " ").lower(), value.label.lower(), *value.synonyms}:
-            yield phrase, Entry("value", dimension.name, (value.value,))
-        for group in value.groups:
-            groups[group].append(value.value)
-    for phrase, values in groups.items():
-        yield phrase, Entry("group", dimension.name, tuple(values))
-
-
-def stems(text: str) -> tuple[str, ...]:
-    """Return the stems of a phrase."""
-    return tuple(stem(word.text) for word in tokenise(text))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nlquery.planner import fillers, language
 from nlquery.planner.days import Span
-from nlquery.planner.lexicon import Link
+from nlquery.planner.entries import Link
 from nlquery.planner.sorts import Sort
 from nlquery.planner.tokens import Word
 from nlquery.semantic.spec import AnyOf, Filter

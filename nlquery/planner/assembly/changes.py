@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Link
 from nlquery.planner.reading import Reading
 from nlquery.semantic.spec import AnyOf, Filter, QuerySpec
 

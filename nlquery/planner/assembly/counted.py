@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Link
 from nlquery.planner.tokens import stem
 from nlquery.semantic.model import Dimension, SemanticModel
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nlquery.planner import language
-from nlquery.planner.lexicon import Link
+from nlquery.planner.entries import Link
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import AnyOf, Filter, Having, Sides

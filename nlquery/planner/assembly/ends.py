@@ -7,8 +7,8 @@ import re
 from nlquery.planner import language
 from nlquery.planner.assembly.cues import ranks_only
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.entries import Entry, Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Entry, Link
 from nlquery.semantic.spec import QuerySpec
 
 _ENDS = {"maximum": ("minimum", "max(", "min("), "minimum": ("maximum", "min(", "max(")}

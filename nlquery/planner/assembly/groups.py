@@ -5,8 +5,8 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, EXTREMES, Making
 from nlquery.planner.assembly.values import is_negated
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Link
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.spec import Filter
 

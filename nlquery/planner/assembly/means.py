@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from nlquery.planner import language
 from nlquery.planner.assembly.situation import Measuring
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Link
 from nlquery.planner.reading import Reading
 
 MEANS: Mapping[str, str] = {

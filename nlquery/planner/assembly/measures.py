@@ -9,8 +9,8 @@ from nlquery.planner.assembly.means import is_per_order, per_order, take_means
 from nlquery.planner.assembly.presence import passing_orders
 from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.assembly.unnamed import unnamed
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Link
 from nlquery.planner.reading import Reading
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
-from nlquery.planner.lexicon import Link
+from nlquery.planner.entries import Link
 from nlquery.semantic.model import SemanticModel
 
 _SKIPPED = frozenset({"the", "total", "our", "all", "its", "my", "overall", "that", "their"})

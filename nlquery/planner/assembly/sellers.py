@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import EXTREMES, Making
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Link
 from nlquery.planner.reading import Reading, Threshold
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nlquery.planner.lexicon import Link
+from nlquery.planner.entries import Link
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
 

@@ -7,8 +7,8 @@ from nlquery.planner.assembly.differences import is_difference
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ratios import read_ratio
 from nlquery.planner.assembly.values import is_negated
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Link
 from nlquery.semantic.spec import AnyOf, Filter
 
 

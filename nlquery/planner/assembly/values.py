@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, Making
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.planner.lexicon import Link
 from nlquery.semantic.spec import AnyOf, Filter
 
 

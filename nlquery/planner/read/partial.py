@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlquery.planner import fillers, language
-from nlquery.planner.lexicon import LONGEST, Entry, Lexicon, Link
+from nlquery.planner.entries import Entry, Link
+from nlquery.planner.lexicon import LONGEST, Lexicon
 from nlquery.planner.reading import Reading
 from nlquery.planner.tokens import Word, stem
 

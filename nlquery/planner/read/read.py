@@ -7,12 +7,7 @@ from nlquery.planner.lexicon import Lexicon
 from nlquery.planner.read.bare_hours import read_bare_hours
 from nlquery.planner.read.charts import read_charts
 from nlquery.planner.read.hours import read_hours
-from nlquery.planner.read.meanings import (
-    contextual,
-    read_bare_types,
-    read_base_measures,
-    read_weekday_ranges,
-)
+from nlquery.planner.read.meanings import contextual
 from nlquery.planner.read.operators import (
     read_new_number,
     read_operators,
@@ -25,6 +20,11 @@ from nlquery.planner.read.people import read_people, read_whose
 from nlquery.planner.read.places import read_place
 from nlquery.planner.read.pouring import read_pouring
 from nlquery.planner.read.sorting import read_sorting
+from nlquery.planner.read.spoken import (
+    read_bare_types,
+    read_base_measures,
+    read_weekday_ranges,
+)
 from nlquery.planner.read.thresholds import read_thresholds
 from nlquery.planner.reading import Reading
 from nlquery.planner.spelling import Speller
