@@ -42,6 +42,8 @@ export function insertCells(panel: NotebookPanel, cells: ICell[], where: Where):
   }
   const active = notebook.activeCellIndex;
   const at = where === 'above' ? Math.max(active, 0) : active + 1;
+  // Else it would be one step to undo with what was changed in the half second before.
+  (model.sharedModel as Partial<Undoable>).undoManager?.stopCapturing();
   // The cell types of nbformat and of the shared model are the same but for their names.
   model.sharedModel.insertCells(at, cells as Parameters<typeof model.sharedModel.insertCells>[1]);
   notebook.deselectAll();
@@ -49,6 +51,10 @@ export function insertCells(panel: NotebookPanel, cells: ICell[], where: Where):
   void notebook.scrollToItem(at);
   markInserted(notebook);
   return true;
+}
+
+interface Undoable {
+  undoManager: { stopCapturing(): void };
 }
 
 const INSERTED = 'nlqInserted';
