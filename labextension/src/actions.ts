@@ -21,7 +21,7 @@ export interface Parts {
   settings: PanelSettings;
   target: NotebookTarget;
   trans: TranslationBundle;
-  serverStatus: () => ServerStatus | null;
+  serverStatus: () => Promise<ServerStatus | null>;
   openMenu: (button: HTMLElement) => void;
   openSettings: () => void;
 }

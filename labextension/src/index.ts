@@ -74,7 +74,7 @@ function activate(
     actions,
     themeChanged: themes?.themeChanged ?? null
   });
-  parts.serverStatus = () => server.status;
+  parts.serverStatus = () => server.known();
   app.shell.add(panel, 'left', { rank: 600 });
   restorer?.add(panel, panel.id);
   addCommands({ app, labShell, tracker, panel, parts, actions }, palette, launcher);
@@ -101,11 +101,11 @@ function assemble(
     conversation,
     settings,
     trans,
-    serverStatus: () => null,
+    serverStatus: () => Promise.resolve(null),
     attachments: new Attachments(
       client,
       () => conversation.ensure(),
-      () => parts.serverStatus()?.attachments ?? null
+      async () => (await parts.serverStatus())?.attachments ?? null
     ),
     sessions: new Sessions(client),
     target: new NotebookTarget(tracker),

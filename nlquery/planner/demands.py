@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlquery.planner.courtesies import without_courtesies
+
 _POLITE = (
     r"(?:(?:please|pls|kindly|can you|could you|would you|will you|i want you to|go ahead and"
     r"|just|now)\s+)*"
@@ -23,7 +25,7 @@ _DEMANDS = [
     for pattern in (
         r"\bignore\b.*\b(rules?|instructions?|prompt|above|previous)\b",
         r"\b(system prompt|jailbreak|pretend|act as|you are now|developer mode)\b",
-        rf"^\s*{_POLITE}({'|'.join(_DOING.split())}|add(?![ -]?ons?\b))\b",
+        rf"^\s*{_POLITE}({'|'.join(_DOING.split())}|add(?![ -]?ons?\b| up\b| together\b))\b",
         rf"^\s*{_POLITE}(send|write|get|give|put|set|change|fix)\b"
         rf"(?! (me|us|the (sales|orders|numbers)))(?!.*{_ASKED})",
         rf"\b(make|order|cook|bring|buy|fetch) (me|us) an?\b(?! (?:[a-z]+ )?(?:{_SHOWN})s?\b)",
@@ -92,6 +94,7 @@ _MEANINGS = re.compile(
 
 def why_declined(question: str) -> str:
     """Return why a question about the data is not answered with numbers; nothing: it may be."""
+    question = without_courtesies(question.lower())
     if any(pattern.search(question) for pattern in _ADVICE):
         return "Advice is a judgement; this assistant answers with numbers from the data."
     if _OPINIONS.search(question):

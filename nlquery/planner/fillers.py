@@ -46,7 +46,7 @@ FILLERS = frozenset(
     represent represents represented constitute constitutes comprise comprises either appear
     appears appeared counts granted provide recorded flagged marked precisely combination combo
     pivot pivoted matrix grid effective
-    according thanx tnx ur overall-total altogether apparently presumably again please-and
+    according thru thanx tnx ur overall-total altogether apparently presumably again please-and
     received receive receives chosen separately individually apiece
     """.split()  # noqa: SIM905
 )
@@ -112,5 +112,6 @@ ABBREVIATIONS = {
     "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly", "mthly": "monthly",
     "cumul": "cumulative", "lg": "large", "dbl": "double", "v": "vs",
     "univ": "university", "uni": "university", "mny": "many", "teh": "the", "dwntwn": "downtown",
-    "dist": "distinct", "uniq": "unique",
+    "hw": "how", "sel": "sell", "itm": "item", "itms": "items", "totl": "total", "wots": "whats",
+    "wot": "what", "dist": "distinct", "uniq": "unique",
 }  # fmt: skip

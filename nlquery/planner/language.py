@@ -77,7 +77,9 @@ CHANGE = frozenset(
         "shrink",
     ]
 )
-CUMULATIVE = frozenset({"cumulative", "cumulated", "accumulated", "running", "cumulatively"})
+CUMULATIVE = frozenset(
+    {"cumulative", "cumulated", "accumulated", "accumulating", "running", "cumulatively"}
+)
 TREND = frozenset(
     """
     trend trends trending trended develop develops developed developing development evolve evolves

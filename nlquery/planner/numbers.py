@@ -22,12 +22,18 @@ _COMPOSED = re.compile(
     rf"|(?:an?|{_BELOW_HUNDRED}) (?:hundred|thousand|dozen)(?:(?: and)? {_BELOW_HUNDRED})?"
     r"|half a dozen)\b"
 )
+_YEARS = re.compile(rf"\btwenty[ -]twenty(?:[ -]({_ONES}))?\b")
 _SCALES = {"hundred": 100, "thousand": 1000, "dozen": 12}
 
 
 def in_digits(text: str) -> str:
     """Return a text with numbers of several words in digits."""
-    return _COMPOSED.sub(_digits, text)
+    return _COMPOSED.sub(_digits, _YEARS.sub(_year, text))
+
+
+def _year(found: re.Match[str]) -> str:
+    """Return 2025 for ``twenty twenty five``."""
+    return str(2020 + int(NUMBERS.get(found[1] or "zero", 0)))
 
 
 def _digits(found: re.Match[str]) -> str:

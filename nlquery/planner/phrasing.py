@@ -4,54 +4,18 @@ from __future__ import annotations
 
 import re
 
+from nlquery.planner.courtesies import without_courtesies
+
 _HIGH = "biggest|largest|highest|greatest|maximum|max|top"
 _LOW = "smallest|lowest|minimum|min|least"
 _MOST = f"{_HIGH}|{_LOW}|best|worst|most|fewest"
 _ONE_ORDER = "order|ticket|check|bill|transaction|purchase|sale|basket"
 _MONEY = r"\$?\d[\d,.]*(?: ?(?:dollars|bucks|usd))?"
 
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?"
+_PART = "lunch|dinner|breakfast|evening|morning|afternoon|brunch|night"
 _THAT_IS = r"(?:(?<=\()|(?:i\.?e\.?,?|that is,?|(?:net )?meaning|defined as|which is|meant as) )"
-
-POLITE = [
-    re.compile(pattern)
-    for pattern in (
-        r"\b(?:over|for|across|in|during) (?:all )?(?:the |our )?(?:\w+ )?days (?:on record|of data"
-        r"|recorded|covered|available|we have|in the data)\b",
-        r"\b(?:would|will|could) you (?:please |kindly )?(?:be (?:so |very )?(?:kind|good|nice)"
-        r"(?: as to| enough to|,? and)|mind)\b",
-        r"\bif (?:you would|you could|you'd) be (?:so |very )?kind(?: as to| enough to)?\b",
-        r"\bi(?:'d| would| should) (?:be (?:very |really |so )?(?:grateful|glad|happy|thankful"
-        r"|obliged)"
-        r"|appreciate(?: it)?|love(?: it)?|like(?: it)?)(?: very much)? if (?:you|someone) "
-        r"(?:could|would|can)\b",
-        r"\b(?:may|might|could|can) (?:i|we) (?:please |kindly |just |also )*"
-        r"(?:see|have|get|know|ask(?: for)?|trouble you for|bother you for|be told)\b",
-        r"\bdo you (?:happen to )?(?:know|have)\b|\bany (?:idea|chance|clue)(?: of| you know)?\b",
-        r"\bis it possible to\b|\bi(?:'m| am)? (?:was|were|am|been)? ?wondering (?:if|whether)"
-        r"(?: you (?:could|can|would))?\b",
-        r"\b(?:i(?:'m| am)|we(?:'re| are)) (?:new|just starting|brand new)\b[^,.?!;]*[,.?!;]",
-        r"\b(?:please )?(?:explain|spell out|clarify)(?: to (?:me|us))?,?(?: please)?"
-        r"(?= (?:how (?:many|much)|what|which)\b)",
-        r"\bfor (?:my|our|the|a) (?:report|records?|meeting|presentation|boss|manager|review"
-        r"|accountant|books|accounts|files?)\b",
-        # who wants it, and what for
-        r"\b(?:my|our|the) (?:boss|manager|owner|accountant|partner|team|investors?|bank|wife"
-        r"|husband|board|chef|landlord|bookkeeper) (?:wants?|needs?|asked|is asking|asks|would like"
-        r"|likes?)(?: me)?(?: to (?:see|know|have|get|look at)| for)?\b",
-        r"^\s*(?:i am|i'm|im|we are|we're) (?:doing|preparing|planning|working on|reviewing"
-        r"|checking|writing|closing|making|finishing|setting up|putting together) "
-        r"[a-z ']{2,50}?\s*(?:[:,;]|\s-\s|\s-)\s*",
-        r"^\s*for (?:the|my|our|a|today's|tomorrow's|this) (?:[a-z]+ ){0,3}?(?:review|meeting"
-        r"|report|books|planning|call|presentation|records|files|audit|briefing|newsletter)"
-        r"\s*[:,;-]\s*",
-        r"\bif (?:possible|you can|you may|that's ok|at all possible)\b",
-        r"\b(?:as far as|from what|for all) (?:you|we|i) (?:know|can (?:see|tell))\b",
-        r"\b(?:according to|based on|judging by|going by|looking at|as per|per) "
-        r"(?:the|our|your|all the|all our) (?:data|records?|database|system|numbers|books|figures"
-        r"|dataset|logs?|flag|alcohol flag)\b",
-        r"\b(?:on|in) (?:record|file|the (?:data|dataset|database|system|records|books))\b",
-    )
-]
 
 SAME = [
     (re.compile(pattern), words)
@@ -75,6 +39,9 @@ SAME = [
             r"payment \1",
         ),
         # both ends of a range
+        (r",? ?\(?\b(?:that|this|the) (?:day|date) (?:included|inclusive|incl\b\.?)\)?", " "),
+        (r"\b(until|to|till) just before\b", "to"),
+        (r"\s*(?:->|=>|→)\s*", " to "),
         (r",? ?\(?\b(?:with )?both (?:ends?|days|dates|limits?) (?:are )?(?:included"
          r"|inclusive)\)?", " "),
         (r"\binclusive\b(?! of)", " "),
@@ -136,7 +103,12 @@ SAME = [
         ),
         (rf"\b(?:from )?(?:the )?({_HIGH}|best) (?:down|downwards)\b", "highest first"),
         (rf"\b(?:from )?(?:the )?({_LOW}|worst) (?:up|upwards|to the top)\b", "lowest first"),
-        # hours
+        # hours; those that say what a part of the day is stand for it
+        (rf"\b(?:{_PART})((?: [a-z]+){{0,4}}),? ?\(?(?:i\.?e\.?,?|that is,?|meaning|defined as|=) "
+         r"(?:orders |sales |everything |placed |all |those )*"
+         r"(?=between|from|before|after|until|\d)", r"\1 "),
+        (rf"\b(?:{_PART})(?:time)?(?: (?:trade|window|slot|rush|shift|service|period))?,? \(?"
+         r"(?=(?:from |between )?\d{1,2}(?::\d\d| ?[ap]m))", " "),
         (r"\bup to,? but (?:not including|excluding|not),? ", "to "),
         (
             r"\b(?:in |during |for |within )?(?:the |an? )?hour (?:that )?(?:starting|starts"
@@ -163,10 +135,62 @@ SAME = [
             "pm than am",
         ),
         (r"\bbefore noon than (?:after noon|from noon on(?:wards?)?)\b", "am than pm"),
+        # what they come to together
+        (r"\b(?:both |all )?(?:added|adding|add) (?:up|together)\b(?! to)", "combined"),
+        (r",? ?\b(?:in|into|as|to) (?:just |only )?(?:one|a single) "
+         r"(?:figure|number|total|sum)\b", " "),
+        (r",? ?\b(?:just |only )?(?:one|a single) (?:figure|total)\b(?= *(?:[?.!,]|$))", " "),
+        (r"\bboth (?:days|dates|of them) combined\b", "combined"),
+        (r"\btotal (?:bill|order|check|ticket|basket|transaction)s? (?:values?|amounts?|worth)\b",
+         "total sales"),
+        (r"\bhow much (.{3,30}?) cumulative(?:ly)? (?:by|until|through|up to|as of)"
+         r"(?: the end of)?\b", r"how much \1 until"),
+        (r"\bhow many (items|products|dishes|pieces|things)(?: are there| are| do we have)? "
+         r"(?:in|on|per) (?:an?|the|our) (?:average|typical|usual) (?:order|ticket|check|bill)s?\b",
+         "items per order"),
+        # what is asked for, and as what
+        (r"\b(top|bottom|best|worst|most)\b((?:(?! by ).)*?) (?:in|by) (?:\$|dollars|usd"
+         r"|dollar terms|money|value)(?=\s*(?:[?.!,]|$))", r"\1\2 by sales"),
+        (r"\b(?:full|entire) amount of\b", "total"),
+        (r"\bdo next to\b", "vs"),
+        (r"\bpulls in\b", "brings in"),
+        (r"\bpulled in\b", "brought in"),
+        (r"\b(sales|revenue|orders|tips) (on|in|at) (.{2,25}?) minus (?:the )?(?:\1 )?"
+         r"(?:\2|on|in|at) (.{2,25}?)(?=[?.!]|$)", r"how much more \1 \2 \3 than \2 \4"),
+        (r"^(.*?)\b(please|kindly|pls|could you|can you|would you) share\b(?! of)", r"\1show"),
+        (r"^\s*share (?=(?:with (?:me|us) )?(?:the|our|total)\b)", "show "),
+        (r"^\s*(table|bar chart|pie chart|line chart|chart|graph|plot|heatmap)s?"
+         r"(?: please| pls)?\s*[:,-]\s*(.*?)[?.!]*$", r"\2 as a \1"),
+        (r"^\s*is it (?:true|correct|right|the case) that\b", "did"),
+        (r"\b(?:stack|measure|hold|shape|size)(?:s|d|ed)? up (?:against|to|next to|vs)\b", "vs"),
+        (r"\bno\.? of (?=[a-z])", "number of "),
+        (r"\bwhich one(?= (?:had|has|sold|did|made|took|was|is|got|sells|earned)\b)", "which"),
+        (r"\bcategor(y|ies)\b(.{0,60}?),? rolled up (?:in)?to (?:the|their) (?:main|top|parent)"
+         r"(?: (?:ones?|categor(?:y|ies)))?\b", r"main categor\1\2"),
+        (r"\b(?:waiting|serving|floor|service|wait) staff\b|\bstaff members?\b"
+         r"|\bmembers? of (?:the )?staff\b|\bstaff(?= (?:member|sold|brought|made|took))",
+         "servers"),
+        (r"\bpunters?\b|\bclientele\b", "customers"),
+        (r"\b(?:left|came out of|went out of|leave) the kitchen\b", "were sold"),
+        (rf"\b({_PART})(?:time)? (?:trade|window|slot|rush|shift|service|period|crowd)\b", r"\1"),
+        (r",? ?\b(?:alcoholic )?or otherwise\b", " "),
+        (r"\bon (?:its|their) own\b", "only"), (r"\bper cent\b", "percent"),
+        (r"('s|s'|\bthe|\bwhat) (?:part|slice|chunk|piece) of (?=(?:all|our|the|total)\b)",
+         r"\1 share of "),
+        (r"\b(?:dough|moolah)\b", "money"),
+        (r"\bon the date of\b", "on"),
+        (r"\b(paid|payments?|charged to)\b(.{0,30}?),? (?:not counting|excluding|without|before"
+         r"|net of|not including) (?:the )?(?:tips?|gratuity)\b", r"\1\2"),
+        # dates
+        (rf"\b({_DAY_MONTH}),? '?(2\d)\b(?! ?(?:am|pm|:|%|orders|items|products|dollars))",
+         r"\1 20\2"),
+        (r"\b(\d{1,2})\.(\d{1,2})\.(20\d\d)\b", r"\3-\2-\1"),
         # what is left out
+        (r"\bbar (?=the\b)", "except "),
+        (r"\bbut (?=(?:except|without|excluding|leave|leaving|not)\b)", " "),
         (
             r"\b(?:leave|leaving|keep|keeping|take|taking|cut|cutting) (?:the )?"
-            r"((?!it\b|that\b|them\b|this\b|me\b|us\b)[a-z][a-z &']{1,30}?) out\b"
+            r"((?!it\b|that\b|them\b|this\b|me\b|us\b)[a-z][a-z0-9 &']{1,30}?) out\b"
             r"(?: of (?:it|this|that|the (?:picture|count|total)))?",
             r"except \1",
         ),
@@ -222,8 +246,7 @@ _BOUND = re.compile(r"__(.+?)__(more|less|over|above|under|below)")
 
 def plainly(text: str) -> str:
     """Return a question without courtesies, and in fewer words where they say the same."""
-    for pattern in POLITE:
-        text = pattern.sub(" ", text)
+    text = without_courtesies(text)
     for pattern, words in SAME:
         text = pattern.sub(words, text)
     return _BOUND.sub(_bound, text)

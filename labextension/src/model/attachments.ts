@@ -26,7 +26,7 @@ export class Attachments {
   constructor(
     private readonly _client: Client,
     private readonly _session: () => Promise<string>,
-    private readonly _limits: () => ServerStatus['attachments'] | null
+    private readonly _limits: () => Promise<ServerStatus['attachments'] | null>
   ) {}
 
   files: Pending[] = [];
@@ -92,9 +92,10 @@ export class Attachments {
     const image = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
     const { name: filename, size } = file;
     const id = this._next++;
-    const trouble = refusedBecause(filename, size, this._limits());
-    this._set([...this.files, { id, filename, size, attachment: null, trouble, image }]);
+    this._set([...this.files, { id, filename, size, attachment: null, trouble: null, image }]);
+    const trouble = refusedBecause(filename, size, await this._limits());
     if (trouble) {
+      this._change(id, { trouble });
       return;
     }
     try {

@@ -16,7 +16,18 @@ export class Server {
     return this._changed;
   }
 
-  async refresh(): Promise<void> {
+  /** The status, once the server has told it; null when it cannot be asked. */
+  async known(): Promise<ServerStatus | null> {
+    await (this._asked ?? this.refresh());
+    return this.status;
+  }
+
+  refresh(): Promise<void> {
+    this._asked = this._ask();
+    return this._asked;
+  }
+
+  private async _ask(): Promise<void> {
     const [status, welcome] = await Promise.allSettled([
       this._client.status(),
       this.welcome ?? this._client.welcome()
@@ -27,6 +38,7 @@ export class Server {
     this._changed.emit();
   }
 
+  private _asked: Promise<void> | null = null;
   private _changed = new Signal<this, void>(this);
 }
 

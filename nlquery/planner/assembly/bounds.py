@@ -44,7 +44,7 @@ def read_bounds(making: Making) -> None:
                 f"{threshold.value:g} – of each location, product, day …? That is not said.",
                 (f"Locations with more than {threshold.value:g} orders",),
             )
-        elif threshold.unit == "$" or measure is None or measure in _ORDER_MEASURES:
+        elif _is_of_orders(making, threshold, measure):
             _order_value(making, threshold)
         else:
             raise Declined(f"It is not clear what “{threshold.value:g}” is about.")
@@ -81,6 +81,15 @@ def _check_pieces(making: Making, threshold: Threshold) -> None:
         counted = link.start == threshold.end and threshold.unit == ""
         if counted and link.entry.name in ("product", "category"):
             raise Declined(f"How many {link.text} an order has is not a condition that I know.")
+
+
+def _is_of_orders(making: Making, threshold: Threshold, measure: str | None) -> bool:
+    """Return whether the number can be what single orders come to."""
+    behind = [m for m in making.reading.of("measure") if m.entry.name == measure]
+    told = any(0 <= m.start - threshold.end <= 1 for m in behind)  # "$70 in item sales"
+    of_items = told and measure in ("item_sales", "items_sold", "modifier_sales")
+    orders = measure is None or measure in _ORDER_MEASURES
+    return orders or (threshold.unit == "$" and not of_items)
 
 
 def _is_any(making: Making, threshold: Threshold) -> bool:

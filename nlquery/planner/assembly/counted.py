@@ -76,6 +76,8 @@ def _is_told(making: Making, found: Dimension) -> bool:
     """
     names = {link.entry.name for link in making.reading.of("value")}
     sold = bool(names & {"product", "category"}) or making.reading.sells
+    had = making.reading.has(frozenset({"have", "had", "got", "with"}))
+    sold = sold or (had and bool(making.reading.of("measure")))
     return not found.partial and (not found.grain or (sold and "server" not in names))
 
 

@@ -16,6 +16,7 @@ from nlquery.planner.assembly.ranking import ranked_measure, sort_order
 from nlquery.planner.assembly.ratios import comparable
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.values import read_values
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import TIME_SERIES
@@ -129,15 +130,29 @@ def _metrics(making: Making, previous: QuerySpec) -> dict[str, object]:
     bare = {link.text for link in links} & BARE_MEANS
     if bare or any(is_per_order(making.reading, link) for link in links):
         return _means(making, previous, asked=True)
-    links = [link for link in links if not (link.text in _DONE and _is_of_them(making))]
+    links = [link for link in links if not _is_theirs(making, link)]
     if (of := _share_of(making, previous)) is not None:
         return of
     named = [link.entry.name for link in links]
+    if not named and _asks_sales(making.reading):
+        named = [making.model.default_measure]
     if not named:
         return other_end(making, previous) or _means(making, previous)
     if adds(making.reading):
         return {"metrics": tuple(dict.fromkeys((*previous.metrics, *named)))}
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
+
+
+def _is_theirs(making: Making, link: Link) -> bool:
+    """Return whether a verb only says what those before do: ``which store do they come from``."""
+    come = link.text in ("come from", "comes from", "came from", "come", "came")
+    return (link.text in _DONE and _is_of_them(making)) or (come and making.reading.has(THEIRS))
+
+
+def _asks_sales(reading: Reading) -> bool:
+    """Return whether it is asked how much was sold: ``and how much did each of them sell``."""
+    sold = any(w.text in ("sell", "sold", "sells") and not w.role for w in reading.words)
+    return sold and reading.says("how", "much")
 
 
 def _is_of_them(making: Making) -> bool:

@@ -87,6 +87,8 @@ def _is_passing(making: Making, link: Link) -> bool:
         return True
     if making.reading.before(start) == "same" or _is_all_of_ranked(making, start):
         return True
+    if (making.is_average or making.reading.has(_TOTALS)) and _is_over_all(making, link):
+        return True
     each = making.reading.before(start, ARTICLES | {"of", "our", "my", "your", "individual"})
     if each in ("each", "every"):
         return False
@@ -98,8 +100,6 @@ def _is_all(making: Making, link: Link) -> bool:
     words, start = making.reading.words, link.start
     before = words[start - 1].text if start else ""
     ahead = making.reading.before(start - 1) if start else ""
-    if making.is_average and _is_over_all(making, link):
-        return True
     if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
         return True
     paused = start > 1 and words[start - 2].pause
@@ -120,11 +120,15 @@ def _is_one_of_them(making: Making, link: Link) -> bool:
     )  # fmt: skip
 
 
+_TOTALS = frozenset({"total", "overall", "altogether", "totals"})
+
+
 def _is_over_all(making: Making, link: Link) -> bool:
-    """Return whether a mean is that of all together: ``orders a day across all stores``."""
-    words = [w.text for w in making.reading.words[max(0, link.start - 3) : link.start]]
+    """Return whether all are taken together: a mean or a total ``across all stores``."""
+    words = [w.text for w in making.reading.words[max(0, link.start - 4) : link.start]]
     plural = making.reading.words[link.end - 1].text.endswith("s")
-    return plural and "across" in words and bool({"all", "our", "the"} & {*words})
+    every = words[-1:] in (["every"], ["each"]) and not making.is_average
+    return "across" in words and (every or (plural and bool({"all", "our", "the"} & {*words})))
 
 
 def _is_all_of_ranked(making: Making, start: int) -> bool:
@@ -139,7 +143,9 @@ def is_each(making: Making) -> bool:
     for place, word in enumerate(words):
         if word.text in ("individually", "separately", "apiece"):
             return True
-        if word.text == "each" and (place + 1 == len(words) or word.pause):
+        following = [w.text for w in words[place + 1 : place + 3]]
+        them = following in (["of", "them"], ["of", "these"], ["of", "those"])
+        if word.text == "each" and (place + 1 == len(words) or word.pause or them):
             return True
     return False
 

@@ -102,13 +102,16 @@ def _part(making: Making) -> Link | None:
         if link.entry.name in making.draft.values and not is_negated(making, link)
     ]
     ahead = [link for link in links if _is_whose(making, link)]
-    found = ahead or links
+    told = [link for link in links if _is_told(making, link)]
+    found = ahead or told or links
     return found[-1] if found else None
 
 
 def _is_whose(making: Making, link: Link) -> bool:
     """Return whether the value is what has the share: ``DoorDash's share``, ``delivery as a %``."""
     words, place = making.reading.words, link.end
+    if words[place - 1].pause:
+        return False  # "within Downtown, % of revenue per channel"
     while place < len(words) and words[place].text in ("as", "a", "in", "orders", "sales"):
         place += 1
     if place >= len(words):

@@ -28,16 +28,15 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if fields & _PRODUCTS and "items_sold" in model.measures and _are_pieces(situation, many):
         return "items_sold"
     if fields & _PAYMENTS and "payments" in model.measures:
-        spent = reading.doing.startswith(("spen", "pay", "paid"))
-        amount = reading.says("how", "much") or (spent and reading.says("what"))
-        amount = amount and "payment_amount" in model.measures
+        amount = _is_amount(reading) and "payment_amount" in model.measures
         return "payment_amount" if amount else "payments"
     if "modifier" in fields and "modifiers" in model.measures:
         return "modifiers"
     if "item_price" in situation.numbers and "items_sold" in model.measures:
         return "items_sold"
     bounded = bool(reading.thresholds) and not situation.is_counted
-    if (many or popular or situation.numbers or bounded) and "orders" in model.measures:
+    counted = many or popular or situation.numbers or bounded or _are_orders(reading)
+    if counted and "orders" in model.measures:
         return "orders"
     understood = (
         reading.doing or fields or reading.spans or reading.hours or reading.thresholds or selling
@@ -49,6 +48,20 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if not selling and not situation.is_counted:
         notes.append(f"{label} is taken, since the question names no other measure.")
     return default
+
+
+def _is_amount(reading: Reading) -> bool:
+    """Return whether of payments the amount is asked for: ``amount received in cash``."""
+    spent = reading.doing.startswith(("spen", "pay", "paid")) and reading.says("what")
+    named = reading.has(frozenset({"amount", "amounts"}))
+    return spent or named or reading.says("how", "much")
+
+
+def _are_orders(reading: Reading) -> bool:
+    """Return whether orders of a kind are named as things: ``deliveries by store``."""
+    plural = ("deliveries", "pickups", "takeouts", "takeaways")
+    typed = any(v.entry.name == "order_type" and v.text in plural for v in reading.of("value"))
+    return typed and not reading.says("how", "much")
 
 
 def _are_pieces(situation: Measuring, many: bool) -> bool:

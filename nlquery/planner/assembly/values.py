@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, Making
 from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
+from nlquery.planner.tokens import Word
 from nlquery.semantic.spec import AnyOf, Filter
 
 
@@ -19,8 +21,7 @@ def read_values(making: Making) -> None:
     Declined
         If places are asked for where alone something is sold.
     """
-    sold = any(word.text in ("sell", "sells", "sold", "selling") for word in making.reading.words)
-    if making.reading.says("only") and sold:
+    if _sold_only(making.reading.words):
         raise Declined("What is sold in one place only is not looked up.")
     _check_compounds(making)
     for link in (*making.reading.of("value"), *making.reading.of("group")):
@@ -30,6 +31,18 @@ def read_values(making: Making) -> None:
         by = making.reading.before(link.start, ARTICLES) in language.BY
         if by and link.entry.kind == "group":
             making.draft.group(link.entry.name)
+
+
+def _sold_only(words: Sequence[Word]) -> bool:
+    """Return whether it is asked what one place alone sells: ``sold only at``, ``only sold``."""
+    selling = ("sell", "sells", "sold", "selling")
+    texts = [word.text for word in words]
+    steps = zip(["", *texts], texts, [*texts[1:], ""], strict=False)
+    sold = any(text in selling for text in texts)
+    return sold and any(
+        word == "only" and (before in selling or after in (*selling, "in", "at", "by"))
+        for before, word, after in steps
+    )
 
 
 def _check_compounds(making: Making) -> None:

@@ -215,7 +215,7 @@ def _is_grouping(reading: Reading, link: Link, dimension: Entry, lexicon: Lexico
     after = reading.words[link.end].text if link.end < len(reading.words) else ""
     if after == "by" and _is_measured(reading, link.end + 1, lexicon):
         return True
-    if after == "priced":
+    if after == "priced" or _come_to(reading, link):
         return True
     if counted and before != "of":
         return False
@@ -235,6 +235,19 @@ def _is_sold_by(reading: Reading, link: Link) -> bool:
 
 _SELLS = frozenset({"sells", "sold", "sell", "selling", "moved", "served", "had", "has", "ordered"})
 _ACROSS = frozenset({"with", "against", "vs", "versus", "over", "and", "x"})
+
+
+_COMING = frozenset(
+    {"making", "earning", "taking", "grossing", "bringing", "made", "earned", "took", "grossed"}
+)
+
+
+def _come_to(reading: Reading, link: Link) -> bool:
+    """Return whether what follows is an amount that they make: ``items making over $70``."""
+    verbs = [word.text for word in reading.words[link.end : link.end + 2]]
+    verb = verbs[1:] if verbs[:1] in (["that"], ["which"]) else verbs[:1]
+    near = any(0 < threshold.start - link.end <= 3 for threshold in reading.thresholds)
+    return near and bool(_COMING & {*verb})
 
 
 def _is_measured(reading: Reading, place: int, lexicon: Lexicon) -> bool:

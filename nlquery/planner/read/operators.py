@@ -107,8 +107,8 @@ def _read_imperative(reading: Reading) -> None:
 
 
 # Phrases, and which of their words means nothing by itself.
-_MARKED = {("running", "total"): 1, ("many", "times"): 1, ("one", "number"): 0,
-           ("one", "total"): 0, ("a", "single", "number"): 0}  # fmt: skip
+_MARKED = {("running", "total"): 1, ("running", "sum"): 1, ("many", "times"): 1,
+           ("one", "number"): 0, ("one", "total"): 0, ("a", "single", "number"): 0}  # fmt: skip
 
 
 def _read_none(word: Word, next_word: Word) -> None:

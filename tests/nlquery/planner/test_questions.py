@@ -68,6 +68,9 @@ SETS = (
     "eighth",
     "ninth",
     "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
 )
 
 
