@@ -11,8 +11,8 @@ from nlquery.semantic.formats import number, preposition
 from nlquery.semantic.model import TIME_SERIES, Grain
 from nlquery.semantic.pairs import pair
 from nlquery.semantic.result import Result, Row
+from nlquery.semantic.sentences import joined
 from nlquery.semantic.spec import Filter
-from nlquery.semantic.words import joined
 
 
 @dataclass(frozen=True)

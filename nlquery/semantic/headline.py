@@ -10,7 +10,7 @@ from nlquery.semantic.formats import preposition
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.places import both_ends, each, is_first, only, shared, total_told, winner
 from nlquery.semantic.result import Result, Row
-from nlquery.semantic.words import is_plural, joined, lower
+from nlquery.semantic.sentences import is_plural, joined, lower
 
 MOST_PEAKS = 12
 

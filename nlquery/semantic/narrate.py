@@ -12,8 +12,9 @@ from nlquery.semantic.formats import day, day_range
 from nlquery.semantic.headline import headline
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.result import Result
+from nlquery.semantic.sentences import lower
 from nlquery.semantic.suggest import suggest
-from nlquery.semantic.words import CONDITIONS, lower
+from nlquery.semantic.words import CONDITIONS
 
 
 @dataclass(frozen=True)

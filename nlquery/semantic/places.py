@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nlquery.semantic.formats import number
 from nlquery.semantic.result import Result, Row
-from nlquery.semantic.words import is_plural, joined, lower, sentence
+from nlquery.semantic.sentences import is_plural, joined, lower, sentence
 
 MOST_SHARING = 6
 MOST_GROUPS = 12

@@ -10,7 +10,7 @@ from nlquery.semantic.columns import Column
 from nlquery.semantic.compile import CompiledQuery
 from nlquery.semantic.formats import moment, number
 from nlquery.semantic.model import SemanticModel
-from nlquery.semantic.words import lower
+from nlquery.semantic.sentences import lower
 
 Row = Sequence[Any]
 

@@ -13,6 +13,7 @@ from nlquery.semantic.conditions import Condition, parts
 from nlquery.semantic.formats import day, day_range, moment, number
 from nlquery.semantic.model import Dimension, EnumValue, SemanticModel
 from nlquery.semantic.query import Output, Query
+from nlquery.semantic.sentences import joined, lower, sentence
 from nlquery.semantic.spec import AnyOf, Filter, Having, Scalar, TimeRange
 
 ONE_DAY = timedelta(days=1)
@@ -121,36 +122,6 @@ def grain_word(model: SemanticModel, name: str) -> str:
     """Return what one value of a dimension is called in "per …"."""
     dimension = names.dimension(model, name)
     return dimension.grain if dimension.grain == "day" else lower(dimension.label)
-
-
-def joined(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-_SINGLE = frozenset({"amount", "value", "price", "rate", "total", "volume", "count", "percentage"})
-
-
-def is_plural(label: str) -> bool:
-    """Return whether a measure's name takes ``are``: sales, items sold; not number of refunds."""
-    head = re.split(r" (?:of|per|in|from) ", label)[0].split()
-    if head[-1:] and head[-1] in _SINGLE:
-        return False
-    return any(word.endswith("s") and not word.endswith("ss") for word in head)
-
-
-def lower(text: str) -> str:
-    """Return a label for the middle of a sentence; names such as DoorDash stay."""
-    head = text.split(" ", 1)[0]
-    return text if head[1:] != head[1:].lower() else text[:1].lower() + text[1:]
-
-
-def sentence(text: str) -> str:
-    """Return a text as a sentence."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _condition(model: SemanticModel, condition: Condition) -> str:
