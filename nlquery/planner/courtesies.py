@@ -46,9 +46,13 @@ POLITE = [
         r"[a-z ']{2,50}?\s*(?:[:,;]|\s-\s|\s-)\s*",
         r"^\s*for (?:the|my|our|a|today's|tomorrow's|this) (?:[a-z'-]+ ){0,3}?(?:review|meeting"
         r"|report|books|planning|call|presentation|records|files|audit|briefing|newsletter)"
-        r"\s*[:,;-]\s*",
+        r"(?:\s*[:,;-]\s*|(?= (?:i|we) (?:want|need)\b))",
         r"\b(?:for|in) (?:the|my|our) (?:month|week|year|quarter)[ -]end "
         r"(?:files?|reports?|close|books|closing|accounts)\b",
+        r"\bhow(?:'s| is| are| was) (?:you|it going|things|your (?:day|evening|morning|week|weekend"
+        r"|night))\b[^?.!]*",
+        r"\b(?:i|we) (?:need|want) (?:just |only )?one (?:figure|number)\s*[:,-]",
+        r",? ?\b(?:i |we )?need (?:it|this|that|them) for [a-z ]{2,30}[.!]*$",
         r"\b(?:most |very |really |so )?(?:kindly )?(?:do the needful|advise|revert(?: back)?)\b",
         r"\b(?:please|pls|kindly) (?:to )?(?:confirm|inform|advise)(?: (?:me|us))?\b",
         r"\bi (?:should|would) like to (?:know|see|have|get|ask)\b",

@@ -112,6 +112,6 @@ ABBREVIATIONS = {
     "percent", "wkly": "weekly", "dly": "daily", "hrly": "hourly", "mthly": "monthly",
     "cumul": "cumulative", "lg": "large", "dbl": "double", "v": "vs",
     "univ": "university", "uni": "university", "mny": "many", "teh": "the", "dwntwn": "downtown",
-    "hw": "how", "sel": "sell", "itm": "item", "itms": "items", "totl": "total", "wots": "whats",
-    "wot": "what", "dist": "distinct", "uniq": "unique",
+    "hw": "how", "mch": "much", "sel": "sell", "itm": "item", "itms": "items", "totl": "total",
+    "wots": "whats", "wot": "what", "dist": "distinct", "uniq": "unique",
 }  # fmt: skip

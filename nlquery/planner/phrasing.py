@@ -154,6 +154,22 @@ SAME = [
         (r"\b(?:full|entire) amount of\b", "total"),
         (r"\bdo next to\b", "vs"),
         (r"\bpulls in\b", "brings in"),
+        (r"\brings? up\b", "sell"),
+        (r"\b(sales|orders|tips|revenue) (?:that )?(?:he|she) (?:rang up|rang|sold|made|took"
+         r"|handled|brought in|earned)\b", r"\1"),
+        (r",? ?\bhow (?:do|did) (?:they|these|both|the two) (?:stack up|compare|do|fare"
+         r"|measure up)\b", " "),
+        (r"\bstack(?:s|ed)? up\b|\bcontrast(?:ing|ed)?\b", "compare"),
+        (r"\b(?:set|put|place|hold) (.{3,40}?)(?<! one) (?:besides?|next to|against|alongside) ",
+         r"compare \1 and "),
+        (r"^\s*(?:please |pls |so |ok )*(?:trace|track|follow|map out|lay out|set out|pull up"
+         r"|look up)\b", "show"),
+        (r"\bday to day\b", "by day"),
+        (r"\b(?:remains?|is left(?: over)?|are left)(?=\s*\??\s*$)", " "),
+        (r"\bhow much is (?:one|an?|a single|each|every) (order|ticket|check|bill)s? worth\b",
+         r"what is the average \1 value"),
+        (r"\bthe (most|least|best) in units\b", r"\1"),
+        (r"\bmoved (?=(?:at least|at most|more than|over|fewer than|less than|under|\d))", "sold "),
         (r"\bpulled in\b", "brought in"),
         (r"\b(sales|revenue|orders|tips) (on|in|at) (.{2,25}?) minus (?:the )?(?:\1 )?"
          r"(?:\2|on|in|at) (.{2,25}?)(?=[?.!]|$)", r"how much more \1 \2 \3 than \2 \4"),

@@ -74,7 +74,7 @@ def test_a_file_that_ends_too_early_is_named(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (gzip.compress(b"{}"), "x.json is compressed. Unpack it: gunzip x.json"),
+        (gzip.compress(b"{}", mtime=0), "x.json is compressed. Unpack it: gunzip x.json"),
         (b"PK\x03\x04", "x.json is a ZIP archive"),
         (b'{"a": 1}\n{"a": 2}\n', "several JSON documents.*jq -s . x.json"),
         (b'[{"a": 1}]\n[{"a": 2}]\n', "several JSON documents"),

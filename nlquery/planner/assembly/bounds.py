@@ -88,6 +88,7 @@ def _is_of_orders(making: Making, threshold: Threshold, measure: str | None) -> 
     behind = [m for m in making.reading.of("measure") if m.entry.name == measure]
     told = any(0 <= m.start - threshold.end <= 1 for m in behind)  # "$70 in item sales"
     of_items = told and measure in ("item_sales", "items_sold", "modifier_sales")
+    of_items = of_items or making.draft.metrics == ["items_sold"]
     orders = measure is None or measure in _ORDER_MEASURES
     return orders or (threshold.unit == "$" and not of_items)
 

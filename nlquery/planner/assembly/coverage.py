@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from nlquery.planner.errors import Declined
 from nlquery.semantic.clock import NO_DATA, Clock
 from nlquery.semantic.formats import day_range
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import QuerySpec, TimeRange
 
+_YEAR = re.compile(r"\b\d{4}\b")
+
 
 def check_days(spec: QuerySpec, model: SemanticModel, clock: Clock) -> None:
-    """Decline when all days that are asked for lie before or after the data.
+    """Decline when all days that are asked for, or some of a named year, are not in the data.
 
     Raises
     ------
@@ -18,12 +22,14 @@ def check_days(spec: QuerySpec, model: SemanticModel, clock: Clock) -> None:
         With the days that there are, or how to load some.
     """
     ranges = spec.periods or ((spec.time,) if spec.time is not None else ())
-    if not ranges or any(_is_covered(time, clock) for time in ranges):
+    missing = [time for time in ranges if not _is_covered(time, clock)]
+    named = any(_YEAR.search(time.label) for time in missing)  # not just "the week before"
+    if not missing or (len(missing) < len(ranges) and not named):
         return
     if clock.empty:
         raise Declined(NO_DATA)
     measure = model.measures[model.default_measure].label
-    label = ranges[0].label or "those days"
+    label = missing[0].label or "those days"
     raise Declined(
         f"There is no data for {label}: it covers {day_range(clock.first_day, clock.last_day)}.",
         (f"{measure} on {clock.last_day.isoformat()}", f"{measure} by day"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.reading import Reading
@@ -32,11 +34,21 @@ def is_difference(making: Making) -> bool:
 def _asks(reading: Reading) -> bool:
     texts = [word.text for word in reading.words]
     steps = list(zip(texts, texts[1:], texts[2:], strict=False))
-    more = any(a == "how" and b in ("much", "many") and c in _MORE | _LESS for a, b, c in steps)
+    words = [word.text for word in reading.words if word.role != "threshold"]
+    more = any(
+        how == "how" and much in ("much", "many") and _compares(words[place + 2 : place + 4], words)
+        for place, (how, much) in enumerate(pairwise(words))
+    )
     by = any(a == "by" and b == "how" and c in ("much", "many") for a, b, c in steps)
     between = reading.has(_GAPS) and reading.says("between")
     changed = texts[:2] == ["how", "much"] and _is_change(reading)
     return more or by or between or changed
+
+
+def _compares(after: list[str], words: list[str]) -> bool:
+    """Return whether ``more`` follows ``how much``, or ``dollars more`` and later ``than``."""
+    compared = _MORE | _LESS
+    return bool(after) and (after[0] in compared or ("than" in words and after[-1] in compared))
 
 
 def _is_less(reading: Reading) -> bool:

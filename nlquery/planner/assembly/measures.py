@@ -60,7 +60,8 @@ def _without_counted(situation: Measuring, named: list[str]) -> list[str]:
 # Words that only say that there is a measure, when another word names it.
 _WEAK = frozenset(
     """
-    made make making earned earn generated generate generates collected collect paid money business
+    made make making earned earn generated generate generates collected collect collects paid
+    money business
     gross dollars income grossing earning come comes came
     bring brings brought bringing take takes took taken
     """.split()  # noqa: SIM905

@@ -239,6 +239,7 @@ _ACROSS = frozenset({"with", "against", "vs", "versus", "over", "and", "x"})
 
 _COMING = frozenset(
     {"making", "earning", "taking", "grossing", "bringing", "made", "earned", "took", "grossed"}
+    | {"brought", "bring", "brings", "make", "earn", "gross"}
 )
 
 

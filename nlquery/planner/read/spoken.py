@@ -62,10 +62,13 @@ def read_base_measures(reading: Reading, lexicon: Lexicon) -> None:
             reading.links[index] = Link(base, link.start + 1, link.end, link.text)
 
 
+_TYPES = frozenset({"type", "types", "kind", "kinds", "method", "methods"})
+
+
 def read_bare_types(reading: Reading) -> None:
     """Read ``by type`` as the order's type, or the payment's when payments are counted."""
     for place, word in enumerate(reading.words):
-        if word.role or word.stem not in ("type", "kind", "method"):
+        if word.role or word.text not in _TYPES:
             continue
         paid = any(link.entry.name.startswith("payment") for link in reading.of("measure"))
         if word.stem == "method" and not paid:
