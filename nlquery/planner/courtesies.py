@@ -49,6 +49,8 @@ POLITE = [
         r"(?:\s*[:,;-]\s*|(?= (?:i|we) (?:want|need)\b))",
         r"\b(?:for|in) (?:the|my|our) (?:month|week|year|quarter)[ -]end "
         r"(?:files?|reports?|close|books|closing|accounts)\b",
+        r"\bwhen(?:ever)? you (?:have|get|find) (?:a |the |some )?(?:moment|minute|chance|time|sec"
+        r"|second),?(?! of)\b",
         r"\bhow(?:'s| is| are| was) (?:you|it going|things|your (?:day|evening|morning|week|weekend"
         r"|night))\b[^?.!]*",
         r"\b(?:i|we) (?:need|want) (?:just |only )?one (?:figure|number)\s*[:,-]",

@@ -153,7 +153,16 @@ SAME = [
          r"|dollar terms|money|value)(?=\s*(?:[?.!,]|$))", r"\1\2 by sales"),
         (r"\b(?:full|entire) amount of\b", "total"),
         (r"\bdo next to\b", "vs"),
-        (r"\bpulls in\b", "brings in"),
+        (r"\bpulls in\b", "brings in"), (r"\beach one of\b", "each of"),
+        (r"\bmoney[ -]?makers?\b", "earners"),
+        (r"^\s*(?:an? )?table (?:w/|with|of|showing) (.*?)[?.!]*$", r"\1 as a table"),
+        (r"[?.!]\s*[a-z]+ minus [a-z]+\s*[?.!]*$", "?"),
+        (r"\b(the \d{1,2} ?[ap]m hour) \(\d[^)]*\)", r"\1"),
+        (r"\bbefore (?:12 ?)?noon (?:with|to|and|vs\.?|versus|against) (?:the )?"
+         r"(?:sales |revenue |orders |tips |those )?(?:from|after) noon(?: on(?:wards?)?)?\b",
+         "am vs pm"),
+        (r"\b(paid|payments?|charged)\b(.{0,40}?),? (?:with )?tips? (?:not included|excluded"
+         r"|not counted|not counting|excl\b\.?)", r"\1\2"),
         (r"\brings? up\b", "sell"),
         (r"\b(sales|orders|tips|revenue) (?:that )?(?:he|she) (?:rang up|rang|sold|made|took"
          r"|handled|brought in|earned)\b", r"\1"),

@@ -78,7 +78,8 @@ def _is_told(making: Making, found: Dimension) -> bool:
     sold = bool(names & {"product", "category"}) or making.reading.sells
     had = making.reading.has(frozenset({"have", "had", "got", "with"}))
     sold = sold or (had and bool(making.reading.of("measure")))
-    return not found.partial and (not found.grain or (sold and "server" not in names))
+    partial = found.partial and not making.reading.has(language.DISTINCT)
+    return not partial and (not found.grain or (sold and "server" not in names))
 
 
 def _is_asked(making: Making, link: Link) -> bool:

@@ -11,6 +11,9 @@ from nlquery.semantic.spec import Filter
 
 _MORE = frozenset({"more", "higher", "bigger", "larger", "greater", "better", "stronger"})
 _LESS = frozenset({"less", "fewer", "lower", "smaller", "worse", "weaker"})
+_FALLING = frozenset(
+    {"fall", "fell", "fallen", "dropped", "decrease", "decreased", "decline", "declined", "shrank"}
+)
 _GAPS = frozenset({"difference", "gap"})
 
 
@@ -24,7 +27,7 @@ def is_difference(making: Making) -> bool:
         return False
     if len(making.draft.metrics) != 1 or making.draft.average_per is not None:
         return False
-    turned = _is_less(reading) or _is_change(reading)
+    turned = _is_less(reading) or (_is_change(reading) and not _falls(reading))
     if len(reading.spans) == 2 and not making.draft.group_by:
         closed = all(None not in (span.range.start, span.range.end) for span in reading.spans)
         return closed and not turned
@@ -58,6 +61,11 @@ def _is_less(reading: Reading) -> bool:
 def _is_change(reading: Reading) -> bool:
     """Return whether something goes from one to the other: ``change from January 1 to 2``."""
     return reading.has(language.CHANGE - _GAPS)
+
+
+def _falls(reading: Reading) -> bool:
+    """Return whether it goes down, which is told as what the first has more."""
+    return reading.has(_FALLING)
 
 
 def _two_days(making: Making, turned: bool) -> bool:

@@ -102,7 +102,7 @@ def _is_all(making: Making, link: Link) -> bool:
     ahead = making.reading.before(start - 1) if start else ""
     if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
         return True
-    paused = start > 1 and words[start - 2].pause
+    paused = start > 1 and (words[start - 2].pause or words[start - 2].role == "dimension")
     return before == "all" and (paused or ahead in ("the", "our"))
 
 

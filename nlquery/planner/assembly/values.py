@@ -94,9 +94,25 @@ def _in_one_order(making: Making) -> list[Filter] | None:
     return [Filter(field=v.entry.name, op="in", values=v.entry.values) for v in links]
 
 
+def _check_contradictions(making: Making) -> None:
+    """Decline what is named to be there and to be left out: ``Friday minus Saturday``.
+
+    Raises
+    ------
+    Declined
+        Naming it.
+    """
+    links = [v for v in making.reading.of("value") if len(v.entry.values) == 1]
+    wanted = {(v.entry.name, v.entry.values) for v in links if not is_negated(making, v)}
+    for link in links:
+        if is_negated(making, link) and (link.entry.name, link.entry.values) in wanted:
+            raise Declined(f"“{link.text}” is to be there and to be left out.")
+
+
 def value_filters(making: Making) -> list[Filter | AnyOf]:
     """Return the conditions on values."""
     draft = making.draft
+    _check_contradictions(making)
     for name in {*draft.values} & {*draft.without}:
         tree = making.model.dimensions[name].hierarchy
         if not tree and not {*draft.values[name]} & {*draft.without[name]}:

@@ -92,6 +92,15 @@ READ = [
     ("Tell me which channel collects the most tips in total", "Tips by channel", 1),
     ("items that brought in more than $100", "Sales by product", 3),
     ("Find products that moved at least 8 units", "Items sold by product", None),
+    ("number of orders, all places all days", "Orders", 1),
+    ("compare sales before noon with sales from noon on",
+     "Sales by half of the day, AM or PM", 2),
+    ("what did we sell in the 1pm hour (1:00 to 1:59)?", "Sales, hour 13", 1),
+    ("Hi, when you have a moment, what is the average tip per order at each store? Thanks",
+     "Average tip by location", 4),
+    ("table w/ daily sales tax", "Tax by day", 4),
+    ("cash payments total amount, tips not included", "Payment amount, Cash", 1),
+    ("How many different card brands have people paid with?", "Number of card brands", 1),
     ("orders with alcohol by location", "Orders by location, contains alcohol", 1),
 ]  # fmt: skip
 APART = [
@@ -102,7 +111,7 @@ APART = [
     ("how many more orders did toast have than square", "TOAST", 0.0),
     ("By how many dollars is Downtown ahead of the Airport in sales?", "Downtown", 29.27),
     ("how much did sales at Downtown change from January 1 to January 2?", "2025-01-02", 52.81),
-    ("by how much did sales fall from friday to saturday", "Saturday", -148.33),
+    ("by how much did sales fall from friday to saturday", "Friday", 148.33),
     ("how much more did we sell in the first 2 days than in the last 2 days",
      "the first 2 days of January", 1311.92),
     ("how much more did Airport and Mall sell together than Downtown and University",
@@ -146,7 +155,8 @@ def test_how_far_apart_two_things_are_is_one_number(
 @pytest.mark.parametrize(
     "question", ["How much did the Beach location make?", "sales in leach", "make me a burger",
                  "thanks, have a nice evening!", "hey how's your day going",
-                 "compare this january with january 2019"]
+                 "compare this january with january 2019",
+                 "sales on friday and saturday, without friday"]
 )  # fmt: skip
 def test_what_is_not_there_is_no_slip_of_another_word(real: Planned, question: str) -> None:
     assert isinstance(real.planner.plan(question), Decline)
