@@ -20,6 +20,7 @@ def test_the_first_is_told_less_the_second(
     two = [{"field": "location", "values": ["Airport", "Downtown"]}]
     query = tell("sales", group_by=["location"], filters=two, transform="difference")
     assert query.table["rows"] == [["Airport", 110.0, 74.0]]
+    assert query.compiled.chart.mark == "none"
     assert told(query, model, clock) == (
         "Sales: **Airport** has **$74.00 more** than Downtown: $110.00 and $36.00."
     )
