@@ -44,6 +44,7 @@ POLITE = [
         r"^\s*(?:i am|i'm|im|we are|we're) (?:doing|preparing|planning|working on|reviewing"
         r"|checking|writing|closing|making|finishing|setting up|putting together) "
         r"[a-z ']{2,50}?\s*(?:[:,;]|\s-\s|\s-)\s*",
+        r"^\s*for (?:bookkeeping|accounting|tax purposes|reference|the taxman)\s*[:,]?\s",
         r"^\s*for (?:the|my|our|a|today's|tomorrow's|this) (?:[a-z'-]+ ){0,3}?(?:review|meeting"
         r"|report|books|planning|call|presentation|records|files|audit|briefing|newsletter)"
         r"(?:\s*[:,;-]\s*|(?= (?:i|we) (?:want|need)\b))",

@@ -153,6 +153,11 @@ SAME = [
          r"|dollar terms|money|value)(?=\s*(?:[?.!,]|$))", r"\1\2 by sales"),
         (r"\b(?:full|entire) amount of\b", "total"),
         (r"\bdo next to\b", "vs"),
+        (r"\bgrand total\b", "total"),
+        (r"\b(tips?) (?:that )?(?:were |was )?(?:left|given|paid) by (?:our |the )?"
+         r"(?:guests?|customers?|people|diners|patrons)\b", r"\1"),
+        (r"\bwhich of (?:the two|the (?:two|three) [a-z]+)"
+         r"(?= (?:had|has|sold|made|took|got|earned)\b)", "which"),
         (r"\bpulls in\b", "brings in"), (r"\beach one of\b", "each of"),
         (r"\bmoney[ -]?makers?\b", "earners"),
         (r"^\s*(?:an? )?table (?:w/|with|of|showing) (.*?)[?.!]*$", r"\1 as a table"),

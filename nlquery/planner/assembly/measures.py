@@ -126,7 +126,8 @@ def _is_money(situation: Measuring) -> bool:
     """Return whether the orders' amount is asked for: ``what do people pay for an order``."""
     reading = situation.reading
     paid = reading.doing.startswith(("pay", "paid", "spen"))
-    return (paid and not reading.says("how", "many")) or reading.says("how", "much")
+    took = any(reading.says("what", "we", verb) for verb in ("took", "take", "made", "make"))
+    return took or (paid and not reading.says("how", "many")) or reading.says("how", "much")
 
 
 def _check_computed(reading: Reading, link: Link) -> None:

@@ -35,6 +35,7 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if "item_price" in situation.numbers and "items_sold" in model.measures:
         return "items_sold"
     bounded = bool(reading.thresholds) and not situation.is_counted
+    _check_units(reading, asked=bounded and selling and not many)
     counted = many or popular or situation.numbers or bounded or _are_orders(reading)
     if counted and "orders" in model.measures:
         return "orders"
@@ -48,6 +49,23 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if not selling and not situation.is_counted:
         notes.append(f"{label} is taken, since the question names no other measure.")
     return default
+
+
+def _check_units(reading: Reading, *, asked: bool) -> None:
+    """Decline ``places that sold more than 800``, which may be dollars or pieces.
+
+    Raises
+    ------
+    Declined
+        With both ways to say it.
+    """
+    bare = next((t for t in reading.thresholds if asked and not t.unit), None)
+    if bare is not None:
+        value = f"{bare.value:g}"
+        raise Declined(
+            f"Whether {value} is an amount or a number of items is not said.",
+            (f"Locations that sold more than ${value}", f"Locations with more than {value} items"),
+        )
 
 
 def _is_amount(reading: Reading) -> bool:

@@ -16,7 +16,9 @@ def read_weekday_ranges(reading: Reading) -> None:
     """Read ``Monday to Thursday`` as the days between, too."""
     days = list(calendar.day_name)
     links = [link for link in reading.links if link.entry.name == "weekday" and link.entry.values]
-    for left, right in pairwise(links):
+    apart = reading.has(frozenset({"difference", "gap"}))
+    change = reading.has(language.SHARE) and reading.has(language.GROWTH | language.CHANGE)
+    for left, right in () if apart or change else pairwise(links):
         between = [word.text for word in reading.words[left.end : right.start]]
         opened = reading.before(left.start) == "between" and between == ["and"]
         alone = len(left.entry.values) == len(right.entry.values) == 1

@@ -101,12 +101,20 @@ READ = [
     ("table w/ daily sales tax", "Tax by day", 4),
     ("cash payments total amount, tips not included", "Payment amount, Cash", 1),
     ("How many different card brands have people paid with?", "Number of card brands", 1),
+    ("Would you kindly give me the grand total of tips left by guests?", "Tips", 1),
+    ("Tell me what we took on dine-in orders that came through Square at Downtown.",
+     "Sales, Dine-in, Square, Downtown", 1),
+    ("Which of the two had more orders, University or Airport?",
+     "Orders by location, University or Airport", 2),
+    ("% growth in DoorDash sales, thursday to saturday",
+     "Growth of sales by day, DoorDash, Thursday or Saturday", 1),
     ("orders with alcohol by location", "Orders by location, contains alcohol", 1),
 ]  # fmt: skip
 APART = [
     ("How much more did Downtown take than the Airport?", "Downtown", 29.27),
     ("how much less did airport sell than downtown", "Downtown", 29.27),
     ("difference in tips between doordash and toast", "DOORDASH", 41.0),
+    ("difference in tips between wednesday and saturday", "Wednesday", None),
     ("how many dollars more did dine-in make than delivery", "DINE_IN", 259.61),
     ("how many more orders did toast have than square", "TOAST", 0.0),
     ("By how many dollars is Downtown ahead of the Airport in sales?", "Downtown", 29.27),
@@ -142,13 +150,13 @@ def test_phrases_are_read(real: Planned, question: str, title: str, rows: int | 
 
 @pytest.mark.parametrize(("question", "first", "difference"), APART)
 def test_how_far_apart_two_things_are_is_one_number(
-    real: Planned, question: str, first: str, difference: float
+    real: Planned, question: str, first: str, difference: float | None
 ) -> None:
     plan = real.planner.plan(question)
     assert isinstance(plan, Plan), getattr(plan, "reason", "")
     ((name, value, gap),) = real.rows(plan)
     assert str(name) == first
-    assert float(gap) == pytest.approx(difference)
+    assert difference is None or float(gap) == pytest.approx(difference)
     assert float(value) >= float(gap)
 
 
@@ -156,7 +164,8 @@ def test_how_far_apart_two_things_are_is_one_number(
     "question", ["How much did the Beach location make?", "sales in leach", "make me a burger",
                  "thanks, have a nice evening!", "hey how's your day going",
                  "compare this january with january 2019",
-                 "sales on friday and saturday, without friday"]
+                 "sales on friday and saturday, without friday",
+                 "which locations sold more than 800 in total"]
 )  # fmt: skip
 def test_what_is_not_there_is_no_slip_of_another_word(real: Planned, question: str) -> None:
     assert isinstance(real.planner.plan(question), Decline)
