@@ -41,9 +41,11 @@ POLITE = [
         r"\b(?:i am|i'm|im|we are|we're) (?:standing|sitting|waiting|driving|calling|here) "
         r"[a-z' ]{0,40}? and\b",
         r"\b(?:closing|doing|keeping|balancing) the books(?: and)?(?: (?:i|we))?(?: need| want)?\b",
-        r"^\s*(?:i am|i'm|im|we are|we're) (?:doing|preparing|planning|working on|reviewing"
-        r"|checking|writing|closing|making|finishing|setting up|putting together) "
-        r"[a-z ']{2,50}?\s*(?:[:,;]|\s-\s|\s-)\s*",
+        # what somebody looks at is what the question is about: only work is passed over
+        r"^\s*(?:i am|i'm|im|we are|we're) (?:doing|preparing|planning|writing|closing|making"
+        r"|finishing|setting up|putting together) (?:(?:the|our|my|a|some) )?(?:[a-z]+ )?"
+        r"(?:books|shifts|deck|report|reports|budget|menu|plan|accounts|slides|presentation"
+        r"|review|newsletter|payroll|taxes)\s*(?:[:,;]|\s-\s|\s-)\s*",
         r"^\s*for (?:bookkeeping|accounting|tax purposes|reference|the taxman)\s*[:,]?\s",
         r"^\s*for (?:the|my|our|a|today's|tomorrow's|this) (?:[a-z'-]+ ){0,3}?(?:review|meeting"
         r"|report|books|planning|call|presentation|records|files|audit|briefing|newsletter)"
@@ -55,7 +57,8 @@ POLITE = [
         r"\bhow(?:'s| is| are| was) (?:you|it going|things|your (?:day|evening|morning|week|weekend"
         r"|night))\b[^?.!]*",
         r"\b(?:i|we) (?:need|want) (?:just |only )?one (?:figure|number)\s*[:,-]",
-        r",? ?\b(?:i |we )?need (?:it|this|that|them) for [a-z ]{2,30}[.!]*$",
+        r",? ?\b(?:i |we )?need (?:it|this|that|them) for (?:(?:the|my|our|a) )?(?:payroll|taxes"
+        r"|tax return|books|bank|meeting|report|board|accountant|audit|records)[.!]*$",
         r"\b(?:most |very |really |so )?(?:kindly )?(?:do the needful|advise|revert(?: back)?)\b",
         r"\b(?:please|pls|kindly) (?:to )?(?:confirm|inform|advise)(?: (?:me|us))?\b",
         r"\bi (?:should|would) like to (?:know|see|have|get|ask)\b",
@@ -63,9 +66,10 @@ POLITE = [
         r"|thankful)(?: for| to (?:see|have|get|receive|know))?\b",
         r"\bwould you say\b",
         r"^\s*(?:no,? )?(?:wait|hang on|hold on|sorry|oops|actually|my bad),? (?:no,? )?(?=[a-z])",
-        r",? ?\bi (?:reckon|guess|bet|suppose|assume) [^?.!]*$",
-        r",? ?\b(?:many )?(?:thanks|thank you)(?: (?:so|very) much)?(?: in advance)?"
-        r"(?:,? (?:and )?(?:kind|best|warm) regards)?[,.! ]*(?:[a-z]+)?[.! ]*$",
+        r",? ?\bi (?:reckon|guess|bet|suppose) (?:it|that) (?:is|was|must|should|will|might)"
+        r"(?![^?.!]*\b(?:except|without|exclud|only|not|includ|at|in|on|for))[^?.!]*$",
+        r"(?<=[a-z0-9?.!,;]) ?\b(?:many )?(?:thanks|thank you)(?: (?:so|very) much)?"
+        r"(?: in advance)?(?:,? (?:and )?(?:kind|best|warm) regards)?[,.! ]*(?:[a-z]+)?[.! ]*$",
         r"\bif (?:possible|you can|you may|that's ok|at all possible)\b",
         r"\b(?:as far as|from what|for all) (?:you|we|i) (?:know|can (?:see|tell))\b",
         r"\b(?:according to|based on|judging by|going by|looking at|as per|per) "

@@ -14,6 +14,7 @@ _MONEY = r"\$?\d[\d,.]*(?: ?(?:dollars|bucks|usd))?"
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?"
+_DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _PART = "lunch|dinner|breakfast|evening|morning|afternoon|brunch|night"
 _THAT_IS = r"(?:(?<=\()|(?:i\.?e\.?,?|that is,?|(?:net )?meaning|defined as|which is|meant as) )"
 
@@ -161,12 +162,12 @@ SAME = [
         (r"\bpulls in\b", "brings in"), (r"\beach one of\b", "each of"),
         (r"\bmoney[ -]?makers?\b", "earners"),
         (r"^\s*(?:an? )?table (?:w/|with|of|showing) (.*?)[?.!]*$", r"\1 as a table"),
-        (r"[?.!]\s*[a-z]+ minus [a-z]+\s*[?.!]*$", "?"),
+        (rf"[?.!]\s*{_DAY} minus {_DAY}\s*[?.!]*$", "?"),
         (r"\b(the \d{1,2} ?[ap]m hour) \(\d[^)]*\)", r"\1"),
         (r"\bbefore (?:12 ?)?noon (?:with|to|and|vs\.?|versus|against) (?:the )?"
          r"(?:sales |revenue |orders |tips |those )?(?:from|after) noon(?: on(?:wards?)?)?\b",
          "am vs pm"),
-        (r"\b(paid|payments?|charged)\b(.{0,40}?),? (?:with )?tips? (?:not included|excluded"
+        (r"\b(paid|payments?)\b(.{0,40}?),? (?:with )?tips? (?:not included|excluded"
          r"|not counted|not counting|excl\b\.?)", r"\1\2"),
         (r"\brings? up\b", "sell"),
         (r"\b(sales|orders|tips|revenue) (?:that )?(?:he|she) (?:rang up|rang|sold|made|took"
@@ -209,7 +210,7 @@ SAME = [
          r"\1 share of "),
         (r"\b(?:dough|moolah)\b", "money"),
         (r"\bon the date of\b", "on"),
-        (r"\b(paid|payments?|charged to)\b(.{0,30}?),? (?:not counting|excluding|without|before"
+        (r"\b(paid|payments?)\b(.{0,30}?),? (?:not counting|excluding|without|before"
          r"|net of|not including) (?:the )?(?:tips?|gratuity)\b", r"\1\2"),
         # dates
         (rf"\b({_DAY_MONTH}),? '?(2\d)\b(?! ?(?:am|pm|:|%|orders|items|products|dollars))",

@@ -99,7 +99,6 @@ _REWRITTEN = [
         ),
         (r"\b(did|does|do) ((?:[a-z]+ ){1,4})drop\b(?! the\b)", r"\1 \2fall"),
         (r"\b(?:i\.e\.|that is,|meaning|in other words),?", " "),
-        (r"^\s*(?:i am|i'm|im|we are|we're|were) [a-z ,']{3,60}[a-z]\s*:\s*", " "),
         (
             r"\b(?:incl\.?|including|with|and) (?:all |its |the |any )*(?:sub ?categories|children)"
             r"(?: of it)?\b",

@@ -44,6 +44,12 @@ CHAINS = [
     ("biggest order > and the smallest?", "Smallest order"),
     ("orders by server > which is highest > and the lowest > on friday",
      "Orders by server, Friday"),
+    ("how many days had over 20 orders > which ones", "Orders by day"),
+    ("products with over $100 in item sales > lower the bar to $70", "Item sales by product"),
+    ("best and worst location by sales > by day", "Sales by day"),
+    ("Airport and Mall vs Downtown and University > and orders?",
+     "Orders by group, Airport, Mall Location, Downtown or University"),
+    ("Airport and Mall vs Downtown and University > only downtown", "Sales by location, Downtown"),
 ]  # fmt: skip
 
 

@@ -148,6 +148,27 @@ def test_phrases_are_read(real: Planned, question: str, title: str, rows: int | 
         assert len(real.rows(plan)) == rows
 
 
+# What is said around a question must not take away what it is about.
+KEPT = [
+    ("sales by day, need it for downtown", "Sales by day, Downtown"),
+    ("i'm looking at downtown: sales by day", "Sales by day, Downtown"),
+    ("i'm checking the airport, sales yesterday", "Sales, Airport, yesterday"),
+    ("sales by day. total minus delivery", "Sales by day, without Delivery"),
+    ("thanks, tips", "Tips"),
+    ("sales by store, i assume without delivery", None),
+    ("sales by store, i guess it should be only delivery", None),
+    ("what were customers charged, tips excluded", None),
+]
+
+
+@pytest.mark.parametrize(("question", "title"), KEPT)
+def test_what_a_question_is_about_is_not_passed_over(
+    real: Planned, question: str, title: str | None
+) -> None:
+    plan = real.planner.plan(question)
+    assert (plan.title if isinstance(plan, Plan) else None) == title
+
+
 @pytest.mark.parametrize(("question", "first", "difference"), APART)
 def test_how_far_apart_two_things_are_is_one_number(
     real: Planned, question: str, first: str, difference: float | None

@@ -230,23 +230,3 @@ def test_how_far_things_are_apart_is_one_number(real: Planned, question: str, ap
     plan = real.planner.plan(question)
     assert isinstance(plan, Plan)
     assert [float(row[-1]) for row in real.rows(plan)] == [pytest.approx(apart)]
-
-
-CHAINS = [
-    ("how many days had over 20 orders > which ones", "Orders by day"),
-    ("products with over $100 in item sales > lower the bar to $70", "Item sales by product"),
-    ("best and worst location by sales > by day", "Sales by day"),
-    ("Airport and Mall vs Downtown and University > and orders?",
-     "Orders by group, Airport, Mall Location, Downtown or University"),
-    ("Airport and Mall vs Downtown and University > only downtown", "Sales by location, Downtown"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("chain", "title"), CHAINS)
-def test_what_follows(real: Planned, chain: str, title: str) -> None:
-    spec = None
-    for question in chain.split(" > "):
-        plan = real.planner.plan(question, spec)
-        assert isinstance(plan, Plan), question
-        spec = plan.spec
-    assert plan.title == title
