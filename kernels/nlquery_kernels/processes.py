@@ -72,6 +72,18 @@ def cpu_seconds(pids: list[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def tasks(pids: list[int]) -> int:
+    """Return how many threads the processes have; one that is gone, or a zombie, counts as one."""
+    found = 0
+    for pid in pids:
+        try:
+            fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            found += max(1, int(fields[17]))
+        except (OSError, ValueError):
+            found += 1
+    return found
+
+
 def is_running(pid: int) -> bool:
     """Return whether the process is there and more than a zombie."""
     try:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nlquery_kernels.limits import Limits
-from nlquery_kernels.processes import cpu_seconds, proportional_mb, resident_mb
+from nlquery_kernels.processes import cpu_seconds, proportional_mb, resident_mb, tasks
 
 PERIOD_SECONDS = 0.25
+_KEEPERS = 2  # a sandbox's first process and its guard run none of the kernel's code
 
 
 class Watchdog:
@@ -81,11 +82,11 @@ def exceeded(pids: list[int], limits: Limits, work: Path | None) -> str:
     count of memory decides; it takes long to read and is asked only when the fast one, which is
     never less, is above the limit.
     """
+    if tasks(pids) > limits.processes + _KEEPERS:
+        return "processes"
     most = limits.memory_mb
     if resident_mb(pids) > most and proportional_mb(pids) > most:
         return "memory_mb"
-    if len(pids) > limits.processes:
-        return "processes"
     if limits.cpu_seconds and cpu_seconds(pids) > limits.cpu_seconds:
         return "cpu_seconds"
     if work is not None and sum((_size_mb(work), *map(_unlinked_mb, pids))) > limits.disk_mb:

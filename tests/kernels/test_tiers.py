@@ -94,6 +94,39 @@ def test_landlock_hides_what_bubblewrap_does_not_even_show(ordinary_user: Ordina
     assert set(found.values()) == {"PermissionError"}, found
 
 
+MANY = """
+import asyncio, json
+from nlquery_kernels.session import SandboxKernel
+
+THREADS = "from concurrent.futures import ThreadPoolExecutor as P, wait\\n"
+THREADS += "from threading import Barrier"
+THREADS += "\\np, b = P(16), Barrier(16)\\nlen(wait([p.submit(b.wait) for _ in range(16)]).done)"
+
+async def main():
+    kernels = await asyncio.gather(*(SandboxKernel.start() for _ in range(8)))
+    results = [await k.execute(THREADS) for k in kernels]
+    shown = [r.outputs[-1].get("data", {}).get("text/plain") for r in results]
+    bomb = await kernels[0].execute("import os\\nwhile True: os.fork()")
+    after = [(await k.execute("1")).restarted for k in kernels[1:]]
+    print(json.dumps([shown, [bomb.limit and bomb.limit.name, bomb.status], after]))
+    for kernel in kernels:
+        await kernel.shutdown()
+
+asyncio.run(main())
+"""
+
+
+def test_one_users_many_landlock_kernels_have_their_own_number_of_processes(
+    ordinary_user: OrdinaryUser,
+) -> None:
+    done = ordinary_user.run(MANY, env={"NLQUERY_KERNEL_TIER": "landlock"})
+    assert done.returncode == 0, done.stderr
+    shown, bomb, restarted = json.loads(done.stdout.splitlines()[-1])
+    assert shown == ["16"] * 8
+    assert bomb[0] == "processes"
+    assert restarted == [False] * 7
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has this tier")
 async def test_root_has_a_sandbox(shared_kernel: SandboxKernel) -> None:
     found: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -14,6 +15,7 @@ from typing import Any
 _ADDRESS_SPACE_EXTRA_MB = 1024
 _CPU_EXTRA_SECONDS = 2
 _FORKS_MOST = 32
+_OTHERS_MORE = 1024
 
 
 def main() -> None:
@@ -28,7 +30,9 @@ def main() -> None:
         from nlquery_kernels.inside import guard
 
         guard.stand(config["parent"])
-    _lower(config["uid"], config["limits"], kernels=_FORKS_MOST if forks else 1)
+    uncounted = "parent" in config and config["uid"] is None
+    others = _OTHERS_MORE + _tasks_of_this_user() if uncounted else 0
+    _lower(config["uid"], config["limits"], kernels=_FORKS_MOST if forks else 1, others=others)
     if "parent" in config:
         _enclose(config)
     sys.path[:] = [path for path in sys.path if not os.access(path, os.W_OK)]
@@ -65,10 +69,23 @@ def _enclose(config: Mapping[str, Any]) -> None:
     landlock.filter_calls(bytes.fromhex(config["seccomp"]))
 
 
-def _lower(uid: int | None, limits: Mapping[str, float], *, kernels: int) -> None:
+def _tasks_of_this_user() -> int:
+    """Return how many processes and threads the user has on this machine, as /proc tells."""
+    found, here = 0, os.getuid()
+    for entry in os.scandir("/proc") if sys.platform == "linux" else ():
+        with contextlib.suppress(OSError, ValueError):
+            if entry.name.isdecimal() and entry.stat().st_uid == here:
+                with open(f"/proc/{entry.name}/stat", encoding="utf-8") as file:  # noqa: PTH123
+                    found += int(file.read().rpartition(")")[2].split()[17])
+    return found
+
+
+def _lower(uid: int | None, limits: Mapping[str, float], *, kernels: int, others: int) -> None:
     """Give up root's uid and set the limits of this process and its children.
 
-    The number of processes is counted by uid, which forked kernels share; the host counts theirs.
+    The number of processes is counted by uid, which forked kernels share and, where there is no
+    user namespace, all else that the user runs now or later: `others` have room beside the kernel.
+    The host counts what each kernel has.
     """
     os.umask(0o077)
     if uid is not None:
@@ -79,7 +96,7 @@ def _lower(uid: int | None, limits: Mapping[str, float], *, kernels: int) -> Non
     wanted = {
         resource.RLIMIT_AS: int(limits["memory_mb"] + _ADDRESS_SPACE_EXTRA_MB) * mib,
         resource.RLIMIT_DATA: int(limits["memory_mb"]) * mib,
-        resource.RLIMIT_NPROC: int(limits["processes"]) * kernels,
+        resource.RLIMIT_NPROC: int(limits["processes"]) * kernels + others,
         resource.RLIMIT_NOFILE: int(limits["open_files"]),
         resource.RLIMIT_FSIZE: int(limits["file_mb"]) * mib,
         resource.RLIMIT_CORE: 0,
