@@ -39,6 +39,16 @@ SAME = [
             r"(?:the )?(?:tips?|gratuity)\)?",
             r"payment \1",
         ),
+        # orders that have a tip or a discount, or none
+        (r"\b(?:un-?|non-?)(tip|discount)(?:ped|ed) (order|ticket|check|bill)(s?)\b",
+         r"\2\3 without a \1"),
+        (r"(?<!not )\b(tip|discount)(?:ped|ed) (order|ticket|check|bill)(s?)\b", r"\2\3 with a \1"),
+        (r"\b(orders|tickets|checks|bills) (?:that |which )?(?:were(?:n't| not)"
+         r"|did(?:n't| not) get|got not) (tip|discount)(?:ped|ed)\b", r"\1 without a \2"),
+        (r"\b(orders|tickets|checks|bills) (?:that |which )?(?:were|got|are|have been)"
+         r" (tip|discount)(?:ped|ed)\b(?! (?:more|over|at|less|under|above))", r"\1 with a \2"),
+        (r"\bnet of\b", "without"),
+        (r"\bquarter[- ](?:of an )?hour(?:s|ly)?\b", "15 minutes"),
         # both ends of a range
         (r",? ?\(?\b(?:that|this|the) (?:day|date) (?:included|inclusive|incl\b\.?)\)?", " "),
         (r"\b(until|to|till) just before\b", "to"),

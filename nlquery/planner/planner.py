@@ -16,6 +16,7 @@ from nlquery.planner.assembly import (
     assemble,
     changes_form,
     check_spent,
+    check_traces,
     edit,
     is_follow_up,
     lists_counted,
@@ -171,6 +172,7 @@ class Planner:
             self._check_known(reading, previous)
             spec, notes = self._spec(reading, previous)
             check_spent(reading, spec, self.model, follows=previous is not None)
+            check_traces(reading, spec, self.model, follows=previous is not None)
             check_days(spec, self.model, self.clock)
             return self._compiled(spec, notes)
         except Declined as declined:

@@ -5,12 +5,14 @@ from nlquery.planner.assembly.cues import changes_form, is_follow_up, lists_coun
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.followup import edit
 from nlquery.planner.assembly.spent import check_spent
+from nlquery.planner.assembly.traces import check_traces
 
 __all__ = [
     "Making",
     "assemble",
     "changes_form",
     "check_spent",
+    "check_traces",
     "edit",
     "is_follow_up",
     "lists_counted",

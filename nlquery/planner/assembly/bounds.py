@@ -7,7 +7,12 @@ from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Threshold
 from nlquery.semantic.spec import Filter, Having, QuerySpec
 
-_ORDER_NUMBERS = {"tips": "order_tip", "discounts": "order_discount"}
+_ORDER_NUMBERS = {
+    "tips": "order_tip",
+    "discounts": "order_discount",
+    "tip_rate": "order_tip_rate",
+    "discount_rate": "order_discount_rate",
+}
 _HAVING = frozenset(
     {"with", "of", "that", "have", "had", "having", "has", "containing", "contain", "which", "a"}
 )
@@ -27,10 +32,9 @@ def read_bounds(making: Making) -> None:
             raise Declined("There is no condition with a number before that could change.")
         _check_pieces(making, threshold)
         measure = _measure_at(making, threshold)
-        near = _number_dimension(making, threshold) or _pieces(making, threshold, measure)
-        near = near or _price(making, threshold) or _of_one_order(making, measure)
+        near = _field(making, threshold, measure)
         if near is not None:
-            _filter(making, near, threshold)
+            _filter(making, _in_its_unit(making, near, threshold), threshold)
         elif _counts_orders(making, threshold):
             _order_value(making, threshold)
         elif measure is not None and making.draft.group_by and _fits(making, measure, threshold):
@@ -113,6 +117,38 @@ def _number_dimension(making: Making, threshold: Threshold) -> str | None:
         if abs(link.end - threshold.start) <= 3 or abs(link.start - threshold.end) <= 2:
             return link.entry.name
     return None
+
+
+def _field(making: Making, threshold: Threshold, measure: str | None) -> str | None:
+    """Return the number of each row that the condition is on, None when it is on groups."""
+    return (
+        _rate(making, threshold, measure)
+        or _number_dimension(making, threshold)
+        or _pieces(making, threshold, measure)
+        or _price(making, threshold)
+        or _of_one_order(making, measure)
+    )
+
+
+def _rate(making: Making, threshold: Threshold, measure: str | None) -> str | None:
+    """Return the tip of an order for ``orders with more than a 20% tip``."""
+    return _of_one_order(making, measure) if threshold.unit == "%" else None
+
+
+def _in_its_unit(making: Making, name: str, threshold: Threshold) -> str:
+    """Return the number of an order, or its rate for a percentage: ``tips above 20%``.
+
+    Raises
+    ------
+    Declined
+        If it has none.
+    """
+    form = making.model.dimensions[name].format
+    if threshold.unit != "%" or form == "percent":
+        return name
+    if f"{name}_rate" not in making.model.dimensions:
+        raise Declined("Conditions on percentages are not understood here.")
+    return f"{name}_rate"
 
 
 def _fits(making: Making, measure: str, threshold: Threshold) -> bool:

@@ -127,7 +127,17 @@ def _is_money(situation: Measuring) -> bool:
     reading = situation.reading
     paid = reading.doing.startswith(("pay", "paid", "spen"))
     took = any(reading.says("what", "we", verb) for verb in ("took", "take", "made", "make"))
+    took = took or (
+        any(reading.says("what", verb) for verb in ("did", "do", "does")) and _brings(situation)
+    )
     return took or (paid and not reading.says("how", "many")) or reading.says("how", "much")
+
+
+def _brings(situation: Measuring) -> bool:
+    """Return whether a verb says that money came in: ``what did takeout orders bring in``."""
+    links = situation.reading.of("measure")
+    sales = situation.model.default_measure
+    return any(m.entry.name == sales and _is_weak(situation.reading, m) for m in links)
 
 
 def _check_computed(reading: Reading, link: Link) -> None:

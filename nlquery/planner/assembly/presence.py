@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nlquery.planner import language
 from nlquery.planner.entries import Link
+from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
-from nlquery.semantic.spec import Filter
+from nlquery.semantic.spec import Filter, Operator
 
 _NUMBERS: Mapping[str, str] = {"tips": "order_tip", "discounts": "order_discount"}
 _PAID_FLAG = "has_payment"
@@ -45,9 +46,29 @@ def presence(
                 found.append((link, Filter(field=_PAID_FLAG, op="=", values=(op == ">",))))
             continue
         name = _NUMBERS.get(link.entry.name, "")
-        if name in model.dimensions and (op := _condition(reading, link, follows)) is not None:
+        if name not in model.dimensions:
+            continue
+        op = _joined(reading, link, found) or _condition(reading, link, follows)
+        if op is not None:
             found.append((link, Filter(field=name, op=op, values=(0,))))  # type: ignore[arg-type]
     return found
+
+
+def _joined(reading: Reading, link: Link, found: Sequence[tuple[Link, Filter]]) -> Operator | None:
+    """Return the operator of the condition that this one goes on: ``with a tip and a discount``.
+
+    Raises
+    ------
+    Declined
+        If one of the two is enough.
+    """
+    if not found or _is_bounded(reading, link):
+        return None
+    last, condition = found[-1]
+    between = {word.text for word in reading.words[last.end : link.start]}
+    if between & {"or", "nor"} and between <= _BETWEEN | {"or", "nor"}:
+        raise Declined(f"Orders with {last.text} or {link.text} are not looked up in one.")
+    return condition.op if "and" in between and between <= _BETWEEN | {"and"} else None
 
 
 def _condition(reading: Reading, link: Link, follows: bool) -> str | None:
@@ -83,9 +104,10 @@ def _condition(reading: Reading, link: Link, follows: bool) -> str | None:
 def _without_groups(reading: Reading, link: Link) -> list[str]:
     """Return the words before ``had a tip`` without what rows are grouped and filtered by."""
     place = link.start - 1
-    while place >= 0 and reading.words[place].text in (_BETWEEN | _HAVE | _NONE | {"did", "that"}):
+    skipped = _BETWEEN | _HAVE | _NONE | _CAME | {"did", "that"}
+    while place >= 0 and reading.words[place].text in skipped:
         place -= 1
-    passing = ("dimension", "value", "group", "time", "hour")
+    passing = ("dimension", "value", "group", "time", "hour", "threshold")
     while place >= 0 and (
         reading.words[place].role in passing
         or reading.words[place].text in (*language.BY, "the", "in", "at", "on", "from", "via")

@@ -12,6 +12,9 @@ from nlquery.planner.errors import Declined
 from nlquery.planner.tokens import Word
 from nlquery.semantic.spec import AnyOf, Filter
 
+_WHEN = frozenset({"daypart", "day_half", "weekday", "day_type"})
+_WHERE = frozenset({"for", "from", "at", "in"})
+
 
 def read_values(making: Making) -> None:
     """Collect the values to take and those to leave out.
@@ -63,11 +66,19 @@ def _check_compounds(making: Making) -> None:
 
 
 def is_negated(making: Making, link: Link) -> bool:
-    """Return whether an ``except`` stands before the value, or before its list."""
-    skip = ARTICLES | {"for", "from", "at", "in", "and", "or", "counting", "including"}
-    place = link.start
+    """Return whether an ``except`` stands before the value, or before its list.
+
+    Raises
+    ------
+    Declined
+        If it may be that what is left out is left out only there: ``without drinks at the mall``.
+    """
+    skip = ARTICLES | _WHERE | {"and", "or", "counting", "including"}
+    place, joined = link.start, ""
     while place > 0:
         word = making.reading.words[place - 1]
+        if word.text in language.NEGATIONS and joined:
+            return _is_left_out_too(making, link, joined)
         if word.text in language.NEGATIONS | language.DROPPING - {"swap", "replace"}:
             return True
         if word.text == "than" and making.reading.before(place - 1) == "other":
@@ -75,10 +86,36 @@ def is_negated(making: Making, link: Link) -> bool:
         if word.text == "but" and making.reading.has(frozenset({"all", "every", "everything"})):
             return True
         same = word.role in ("value", "group", "dimension")
+        if same and making.reading.words[place].text in _WHERE:
+            joined = joined or _other(making, link, place)
         if word.text not in skip and not same:
             return False
         place -= 1
     return False
+
+
+def _is_left_out_too(making: Making, link: Link, joined: str) -> bool:
+    """Return False where it says where to look, which is told.
+
+    Raises
+    ------
+    Declined
+        If it may be left out, too: ``without deliveries from DoorDash``.
+    """
+    at = making.reading.before(link.start, ARTICLES) in ("at", "in")
+    place = making.model.dimensions[link.entry.name].dataset == "locations"
+    if not at or not (place or link.entry.name in _WHEN):
+        raise Declined(f"Is “{link.text}” left out as well as “{joined}”, or is it where to look?")
+    note = f"“{link.text}” is where to look; only “{joined}” is left out."
+    if note not in making.notes:
+        making.notes.append(note)
+    return False
+
+
+def _other(making: Making, link: Link, end: int) -> str:
+    """Return the words of the value that ends there, if it is one of another kind."""
+    ended = (v for v in making.reading.links if v.end == end and v.entry.values)
+    return next((v.text for v in ended if v.entry.name != link.entry.name), "")
 
 
 def _in_one_order(making: Making) -> list[Filter] | None:
