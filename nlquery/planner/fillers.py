@@ -33,12 +33,12 @@ FILLERS = frozenset(
     might must shall hasn haven become became both together along side respectively particular
     specific specifically exact precise precisely actual current rather pretty quite very
     simply basically honestly obviously mine ourselves myself itself themselves whatever
-    whichever yes no-one nobody put puts set sets pulled pulling run runs ran running shown
+    whichever yes put puts set sets pulled pulling run runs ran running shown
     displayed listed listing plotted charted graphed graphing plotting charting drawn visual
     visually picture image sure thing things stuff lot lots bit kinda sorta roughly
     approximately approx coming on-hand onto upon throughout summed tally tallied
     totaled totalled totalling totaling wise single fulfilled served serve serves serving
-    booked didnt wasn if possible possibly distributed distribution spread quick kind
+    booked wasn if possible possibly distributed distribution spread quick kind
     regards pays paying onward onwards collect contribute contributes contributed contributing
     account accounts accounted accounting incur incurred incurs accrue accrued finally eventually
     slice sliced cut rack racked clock clocked rake raked pocket pocketed netted nett bank banked

@@ -24,6 +24,10 @@ NEGATIONS = frozenset(
         "wasnt",
         "werent",
         "wont",
+        "never",
+        "neither",
+        "nor",
+        "nobody",
     }
 )
 COMBINED = frozenset({"combined", "together", "altogether"})

@@ -85,7 +85,8 @@ class Lexicon:
             if not (by or phrase in language.BUSY or (several and stems(phrase)[-1:] in counted)):
                 lexicon._add(phrase, entry)
         lexicon.numbers = frozenset(d.name for d in model.dimensions.values() if d.kind == "number")
-        lexicon.sizes = {dimension: len(found) for dimension, found in values.items()}
+        lexicon.sizes = {d.name: len(d.enum) for d in model.dimensions.values() if d.enum}
+        lexicon.sizes |= {dimension: len(found) for dimension, found in values.items()}
         for dimension, found in values.items():
             for value in found:
                 lexicon._add_value(dimension, value)

@@ -21,6 +21,9 @@ _THAT_IS = r"(?:(?<=\()|(?:i\.?e\.?,?|that is,?|(?:net )?meaning|defined as|whic
 SAME = [
     (re.compile(pattern), words)
     for pattern, words in (
+        (r"\b(did|do|does|was|were|is|are|has|have|had)n'?t\b", r"\1 not"),
+        (r"\b(?:exclusively|solely)\b", "only"),
+        (r"\bno[ -]?one\b(?= (?:ordered|bought|has|had))", "nobody"),
         # definitions that are ours
         (
             rf"(?:\(|, ?|\b){_THAT_IS}(?:the )?sub-?totals? (?:less|minus|-|after|net of) "
@@ -228,7 +231,8 @@ SAME = [
         (r"\b(\d{1,2})\.(\d{1,2})\.(20\d\d)\b", r"\3-\2-\1"),
         # what is left out
         (r"\bbar (?=the\b)", "except "),
-        (r"\bbut (?=(?:except|without|excluding|leave|leaving|not)\b)", " "),
+        (r"\bbut (?=(?:except|without|excluding|leave|leaving|not|no)\b(?! (?:more|less|fewer)\b))",
+         " "),
         (
             r"\b(?:leave|leaving|keep|keeping|take|taking|cut|cutting) (?:the )?"
             r"((?!it\b|that\b|them\b|this\b|me\b|us\b)[a-z][a-z0-9 &']{1,30}?) out\b"
@@ -264,7 +268,8 @@ SAME = [
          r"(?:been )?refund(?:ed)?\b(?! orders?)", r"\1 refunds"),
         (r"\bhanded back\b|\bgiven back\b", "given"),
         # numbers
-        (r"\b(?:just|only|exactly) one (unit|piece|time|item|portion)s?\b", r"exactly 1 \1"),
+        (r"\b(?:just|only|exactly) one (unit|piece|time|item|portion"
+         r"|location|store|shop|channel|category|day)s?\b", r"exactly 1 \1"),
         (rf"\b({_MONEY}) or (more|less|over|above|under|below)\b(?: than)?", r"__\1__\2"),
         (r"\b(?:(\d+)|(two|three|four|five|six|seven|eight|nine|ten)) (?:units?|pieces?|times"
          r"|portions?|items?)"

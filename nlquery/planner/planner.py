@@ -21,7 +21,7 @@ from nlquery.planner.assembly import (
     is_follow_up,
     lists_counted,
 )
-from nlquery.planner.assembly.coverage import check_days
+from nlquery.planner.assembly.coverage import check_all_days, check_days
 from nlquery.planner.demands import is_demand, why_declined
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Lexicon
@@ -174,6 +174,7 @@ class Planner:
             check_spent(reading, spec, self.model, follows=previous is not None)
             check_traces(reading, spec, self.model, follows=previous is not None)
             check_days(spec, self.model, self.clock)
+            check_all_days(reading, spec, self.model, self.clock)
             return self._compiled(spec, notes)
         except Declined as declined:
             return Decline(declined.reason, declined.suggestions or self._examples(question))

@@ -46,6 +46,8 @@ class Reading:
         The chart asked for.
     sort
         The order asked for: by number, by name or by time.
+    whole
+        Dimension → how many of it are said to be all: 4 for ``all four days``.
     mended
         Misspelled words: as written, as read.
     notes
@@ -61,6 +63,7 @@ class Reading:
     place: int | None = None
     chart: str | None = None
     sort: Sort | None = None
+    whole: dict[str, int] = field(default_factory=dict)
     mended: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

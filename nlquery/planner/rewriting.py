@@ -182,7 +182,9 @@ _REWRITTEN = [
         (r"\bper order type\b", "per type of order"),
         (r"\btake[ -]aways?\b", "takeaway"),
         (
-            r"\b(?:in the end|all in all|in all|at the end of the day"
+            r"\b(?:in the end|all in all|at the end of the day"
+            rf"|in all(?! (?:(?:the|our|of|these|those|\d+|{_COUNTS}) )*"
+            r"(?!(?:sales|orders|tips|was|is|has|does)\b)(?:[a-z]+ )?[a-z]+s\b)"
             r"|at all(?=\s*(?:[?.!,]|$)))\b",
             " ",
         ),

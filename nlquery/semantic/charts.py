@@ -44,7 +44,7 @@ def choose_chart(query: Query, columns: Sequence[Column], clock: Clock) -> Chart
     measures = [c for c in columns if c.kind == "measure"]
     value = measures[-1] if spec.transform else measures[0]
     single = spec.transform == "difference" or (spec.limit == 1 and spec.limit_per is None)
-    one_row = not dimensions or (single and not spec.chart)
+    one_row = not dimensions or (single and not spec.chart) or spec.absent
     if one_row or spec.chart in ("none", "table") or len(dimensions) > 3:
         return ChartPlan()
     mark = spec.chart or _by_shape(query, dimensions)

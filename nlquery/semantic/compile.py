@@ -114,6 +114,8 @@ def _check(spec: QuerySpec, model: SemanticModel) -> None:
             raise CompileError(
                 f"{name} is a number, so rows are not grouped by it.", mend="Use it in filters."
             )
+    for part in spec.across:
+        names.dimension(model, part.field)
     if len(set(spec.group_by)) < len(spec.group_by):
         raise CompileError("group_by names a dimension twice.")
     if spec.average_per in spec.group_by and spec.average_per is not None:

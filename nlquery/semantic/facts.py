@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import indent
 
-from nlquery.semantic import names
+from nlquery.semantic import members, names
 from nlquery.semantic.conditions import (
     NEGATIVE,
     Condition,
@@ -25,7 +25,7 @@ from nlquery.semantic.joins import (
 )
 from nlquery.semantic.model import DefaultFilter, Relationship, SemanticModel
 from nlquery.semantic.resolve import Leaf
-from nlquery.semantic.spec import Filter, QuerySpec
+from nlquery.semantic.spec import Across, Filter, QuerySpec
 from nlquery.semantic.sqltext import INDENT, Select
 
 PERIOD = "period"
@@ -86,15 +86,18 @@ class Facts:
         columns = {name: names.dimension(self.model, name).expression for name in self.dimensions}
         where = self._where(base, leaves)
         used = [*columns.values(), *(leaf.expression for leaf in leaves)]
-        used += [condition.uses for condition in (*where, *part)]
+        groups = [self._across(condition, base) for condition in self.spec.across]
+        used += [condition.uses for condition in (*where, *part, *groups)]
         if self.spec.periods:
-            used.append(self._day())
+            used.append(self.day())
         source = from_clause(self.model, base, used)
         if self.spec.periods:
             columns = {PERIOD: "periods.period", **columns}
             source = f"{source}\n{self._periods()}"
         lines = tuple(condition.sql for condition in where)
-        return Select({**columns, **measures}, source, lines, groups=len(columns))
+        having = tuple(condition.sql for condition in groups)
+        selected = {**columns, **measures}
+        return Select(selected, source, lines, groups=len(columns), having=having)
 
     def inside(self, condition: Condition, base: str) -> Written:
         """Return a condition on rows of `base`, with EXISTS where only finer rows can tell."""
@@ -124,7 +127,7 @@ class Facts:
         measures = {leaf.measure.name for leaf in leaves}
         plain = [default.expression for default in self.default_filters(base, measures)]
         if self.spec.time is not None:
-            plain += self.conditions.days(self.spec.time, self._day())
+            plain += self.conditions.days(self.spec.time, self.day())
         where = [Written(sql, sql) for sql in plain]
         where += [self.inside(condition, base) for condition in self.spec.filters]
         where += [Written(f"{name} IS NOT NULL", name) for name in self._named_only()]
@@ -136,6 +139,22 @@ class Facts:
             names.dimension(self.model, name).expression
             for name in names.told_only(self.spec, self.model)
         ]
+
+    def _across(self, part: Across, base: str) -> Written:
+        """Return the condition on what the rows of each group have of another dimension."""
+        dimension = names.dimension(self.model, part.field)
+        if dimension.kind == "number":
+            raise CompileError(f"{dimension.label} is a number, of which no rows can have every.")
+        if not part.values:
+            counted = indent(str(members.how_many(self, part.field)), INDENT)
+            expression = dimension.expression
+            return Written(f"count(DISTINCT {expression}) = (\n{counted}\n)", expression)
+        together = [part.values] if part.has != "every" else [(value,) for value in part.values]
+        found = [self.inside(Filter(field=part.field, values=v), base) for v in together]
+        told = [f"({one.sql}) IS TRUE" if dimension.nullable else one.sql for one in found]
+        form = {"every": "bool_or({})", "only": "bool_and({})", "none": "NOT bool_or({})"}
+        sql = "\n   AND ".join(form[part.has].format(one) for one in told)
+        return Written(sql, " ".join(one.uses for one in found))
 
     def _exists(self, condition: Condition, base: str, near: frozenset[str]) -> Written:
         far = datasets_of(self.model, condition) - near
@@ -180,10 +199,17 @@ class Facts:
         body = indent(",\n".join(rows), INDENT * 2)
         return (
             f"JOIN (\n{INDENT}VALUES\n{body}\n) AS periods (period, first_day, end_day)\n"
-            f"  ON {self._day()} >= periods.first_day AND {self._day()} < periods.end_day"
+            f"  ON {self.day()} >= periods.first_day AND {self.day()} < periods.end_day"
         )
 
-    def _day(self) -> str:
+    def day(self) -> str:
+        """Return the expression of the day that ranges are about.
+
+        Raises
+        ------
+        CompileError
+            If the data has none.
+        """
         if not self.model.time_dimension:
             raise CompileError("This data has no dates, so it cannot be asked for a time range.")
         return names.dimension(self.model, self.model.time_dimension).expression

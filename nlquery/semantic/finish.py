@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import indent
 
-from nlquery.semantic import names
+from nlquery.semantic import members, names
 from nlquery.semantic.errors import CompileError
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.names import quoted
 from nlquery.semantic.pairs import pair
 from nlquery.semantic.query import Query
+from nlquery.semantic.resolve import COUNTS
 from nlquery.semantic.spec import Order, Transform
-from nlquery.semantic.sqltext import Statement
+from nlquery.semantic.sqltext import INDENT, Statement
 
 TRANSFORMS: tuple[Transform, ...] = ("share", "growth", "cumulative", "ratio")
 
@@ -41,6 +43,8 @@ class Finish:
             If a window, rank or order is asked that these columns do not have.
         """
         spec = self.query.spec
+        if spec.absent:
+            self._absent()
         if spec.transform == "count":
             return self._count()
         if spec.transform is not None and not spec.part:
@@ -61,6 +65,25 @@ class Finish:
         self.statement.change(order=tuple(terms) if self.query.dimensions else ())
         self._drop_helpers()
         return str(self.statement)
+
+    def _absent(self) -> None:
+        """Keep the known values of the group that have nothing of the first measure."""
+        (name,), spec = self.query.spec.group_by, self.query.spec
+        output = self.query.outputs[spec.metrics[0]]
+        if output.told.aggregation not in ("sum", *COUNTS):
+            raise CompileError(
+                f"{output.asked.label} is no sum and no count, so nothing has none of it.",
+                mend="Ask for what has no orders, or no sales.",
+            )
+        known = indent(str(members.known(self.query.facts((name,)), name)), INDENT)
+        self.statement.wrap("grouped")
+        grouped = self.statement.select.source.removeprefix("FROM ")
+        measures = {key: f"coalesce({quoted(key)}, 0)" for key in self.query.outputs}
+        self.statement.change(
+            columns={name: quoted(name), **measures},
+            source=f"FROM (\n{known}\n) AS known\nLEFT JOIN {grouped} USING ({quoted(name)})",
+            where=(f"{measures[output.name]} = 0",),
+        )
 
     def _count(self) -> str:
         """Return the statement that counts the groups."""
@@ -166,7 +189,7 @@ class Finish:
         if late:
             self.statement.change(where=tuple(conditions))
         else:
-            self.statement.change(having=tuple(conditions))
+            self.statement.change(having=(*self.statement.select.having, *conditions))
 
     def _order(self) -> tuple[list[Order], list[Order]]:
         """Return what rows are sorted by, and what breaks ties, so that answers repeat."""
@@ -179,6 +202,8 @@ class Finish:
         order = list(spec.order_by)
         if not order:
             order = [Order(field=name, descending=False) for name in times]
+        if not order and spec.absent:
+            order = [Order(field=name, descending=False) for name in dimensions]
         if not order:
             order = [Order(field="ratio" if spec.transform == "ratio" else spec.metrics[0])]
         named = {term.field for term in order}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nlquery.semantic.compared import apart, difference, is_pair, side_by_side, two_sides
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.formats import preposition
+from nlquery.semantic.listed import is_listed, listed
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.places import both_ends, each, is_first, only, shared, total_told, winner
 from nlquery.semantic.result import Result, Row
@@ -19,6 +20,8 @@ def headline(result: Result) -> str:
     """Return the first paragraph of an answer, as Markdown."""
     if not result.dimensions or result.compiled.spec.offset:
         return _place(result) if result.dimensions else _single(result)
+    if is_listed(result):
+        return listed(result)
     ranked = result.best()
     if result.compiled.spec.transform == "difference" and ranked:
         return apart(result)

@@ -10,6 +10,7 @@ from nlquery.semantic.clock import NO_DATA, Clock
 from nlquery.semantic.compile import CompiledQuery
 from nlquery.semantic.formats import day, day_range
 from nlquery.semantic.headline import headline
+from nlquery.semantic.listed import is_listed, nothing_listed
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.result import Result
 from nlquery.semantic.sentences import lower
@@ -88,6 +89,8 @@ def _counts_nothing(result: Result) -> bool:
 
 def _nothing(result: Result, clock: Clock) -> str:
     """Say plainly that nothing matches, and which days there are."""
+    if is_listed(result):
+        return nothing_listed(result)
     said = f"There is no data for this: {lower(result.compiled.title)}."
     if not result.model.time_dimension:
         return said

@@ -132,8 +132,9 @@ class Query:
 
     def _united(self, facts: Facts, groups: Sequence[Sequence[Leaf]]) -> Statement:
         """Return the statement that puts aggregates over different rows side by side."""
-        if self.spec.part:
-            raise CompileError("A share of a part takes one measure at a time.")
+        if self.spec.part or self.spec.across:
+            told = "What groups have of something else" if self.spec.across else "A share of a part"
+            raise CompileError(f"{told} takes one measure at a time.")
         aliases: dict[Leaf, str] = {}
         for leaf in (leaf for group in groups for leaf in group):
             aliases[leaf] = _unique(leaf.measure.name, aliases.values())

@@ -58,9 +58,9 @@ class Resolver:
 
     @cached_property
     def group_fields(self) -> tuple[str, ...]:
-        """Dimensions that every row must have: the groups', and the day of ranges."""
+        """Dimensions that every row must have: the groups', what they have, the day of ranges."""
         spec = self.spec
-        wanted = [*spec.group_by]
+        wanted = [*spec.group_by, *(part.field for part in spec.across)]
         if spec.average_per:
             wanted.append(spec.average_per)
         if spec.time is not None or spec.periods:

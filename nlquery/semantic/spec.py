@@ -89,6 +89,31 @@ class Order(_Part):
     descending: bool = True
 
 
+class Across(_Part):
+    """A condition on what the rows of each finished group have, beside what it is grouped by.
+
+    Attributes
+    ----------
+    field
+        Name of a dimension that rows are not grouped by.
+    has
+        ``every``: the group has rows of every known value, or of each of `values`; ``only``: all
+        its rows are of `values`; ``none``: none is.
+    values
+        Values of the dimension; a value of a hierarchy also means everything below it.
+    """
+
+    field: str
+    has: Literal["every", "only", "none"] = "every"
+    values: Annotated[tuple[Scalar, ...], Field(max_length=200)] = ()
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.has != "every" and not self.values:
+            raise ValueError(f"{self.has} needs values")
+        return self
+
+
 class Side(_Part):
     """Values that are added up and set against those of other sides."""
 
@@ -141,6 +166,11 @@ class QuerySpec(_Part):
         sales came from DoorDash"). Needs the transform ``share``.
     having
         Conditions on groups.
+    across
+        What groups have of another dimension ("products sold at every location").
+    absent
+        Whether the known values of the only dimension of `group_by` are told that have nothing of
+        the first measure ("products that were not sold at the mall").
     order_by
         Sort order; empty: time ascending, else the first measure descending.
     limit
@@ -165,6 +195,8 @@ class QuerySpec(_Part):
     transform: Transform | None = None
     part: tuple[Filter | AnyOf, ...] = ()
     having: tuple[Having, ...] = ()
+    across: Annotated[tuple[Across, ...], Field(max_length=4)] = ()
+    absent: bool = False
     order_by: tuple[Order, ...] = ()
     limit: Annotated[int, Field(ge=1, le=100_000)] | None = None
     limit_per: str | None = None
@@ -180,6 +212,7 @@ class QuerySpec(_Part):
         """
         counted = self.transform == "count"
         picked = self.limit is not None or bool(self.having) or counted
+        picked = picked or bool(self.across) or self.absent
         return picked and bool(self.group_by) and (counted or self.transform is None)
 
     @model_validator(mode="after")
@@ -200,4 +233,20 @@ class QuerySpec(_Part):
             raise ValueError("both_ends needs a limit, and neither limit_per nor offset")
         if self.limit_per is not None and self.limit_per not in self.group_by:
             raise ValueError(f"limit_per must be one of group_by, not {self.limit_per}")
+        self._check_members()
         return self
+
+    def _check_members(self) -> None:
+        shaped = bool(self.periods or self.sides or self.average_per or self.part)
+        shaped = shaped or self.transform not in (None, "count")
+        if (self.across or self.absent) and (shaped or not self.group_by):
+            raise ValueError(
+                "across and absent need group_by, and neither periods, sides, average_per nor a "
+                "transform but count"
+            )
+        if {part.field for part in self.across} & {*self.group_by}:
+            raise ValueError("across is about another dimension than those of group_by")
+        if self.absent and (len(self.group_by) > 1 or self.across or self.having or self.limit):
+            raise ValueError(
+                "absent takes one dimension in group_by, and neither across, having nor limit"
+            )

@@ -12,9 +12,9 @@ from nlquery.semantic.clock import Clock
 from nlquery.semantic.compile import compile_spec
 from nlquery.semantic.errors import CompileError
 from nlquery.semantic.model import TIME_SERIES, Dimension, SemanticModel
+from nlquery.semantic.said import value_label
 from nlquery.semantic.sentences import lower
 from nlquery.semantic.spec import Filter, QuerySpec, TimeRange
-from nlquery.semantic.words import value_label
 
 MOST = 3
 

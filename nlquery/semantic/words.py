@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 from nlquery.semantic import names
 from nlquery.semantic.clock import Clock
 from nlquery.semantic.columns import counted_label
 from nlquery.semantic.conditions import Condition, parts
-from nlquery.semantic.formats import day, day_range, moment, number
-from nlquery.semantic.model import Dimension, EnumValue, SemanticModel
+from nlquery.semantic.formats import day, day_range, number
+from nlquery.semantic.members import has_table
+from nlquery.semantic.model import Dimension, SemanticModel
 from nlquery.semantic.query import Output, Query
+from nlquery.semantic.said import (
+    COMPARISONS,
+    across_words,
+    conditions_words,
+    either,
+    grain_word,
+)
 from nlquery.semantic.sentences import joined, lower, sentence
-from nlquery.semantic.spec import AnyOf, Filter, Having, Scalar, TimeRange
+from nlquery.semantic.spec import Filter, Having, QuerySpec, TimeRange
 
 ONE_DAY = timedelta(days=1)
 RELATIVE = re.compile(
@@ -22,8 +30,6 @@ RELATIVE = re.compile(
     r"|so far|latest|now)\b",
     re.IGNORECASE,
 )
-COMPARISONS = {"<": "under", "<=": "at most", ">": "over", ">=": "at least", "=": "", "!=": "not"}
-HOURS = {"<": "before", ">=": "from"}
 CONDITIONS = "Conditions:"
 
 
@@ -44,14 +50,30 @@ def title_of(query: Query) -> str:
         title = f"Difference in {lower(title)}"
     elif spec.transform is not None:
         title = f"{spec.transform.capitalize()} of {lower(title)}"
-    if spec.group_by:
+    if spec.group_by and not spec.absent:
         title += f" by {joined([lower(query.model.dimensions[n].label) for n in spec.group_by])}"
     if spec.limit is not None and spec.group_by:
         listed = spec.limit > 1 or spec.offset or spec.both_ends
         title = f"{_top(query)}: {lower(title)}" if listed else title
-    if spec.filters:
-        title += f", {conditions_words(query.model, spec.filters)}"
+    if spec.absent:
+        title = f"{query.model.dimensions[spec.group_by[0]].plural} without {lower(title)}"
+    return title + _narrowed(query)
+
+
+def _narrowed(query: Query) -> str:
+    """Return what rows and groups are narrowed to, and the days."""
+    spec, model = query.spec, query.model
+    title = "".join(f", {across_words(model, part)}" for part in spec.across)
+    taken = _beside_across(spec)
+    if taken:
+        title += f", {conditions_words(model, taken)}"
     return title + _when(query)
+
+
+def _beside_across(spec: QuerySpec) -> list[Condition]:
+    """Return the conditions that do not say again what groups must have."""
+    told = {part.field for part in spec.across if part.values}
+    return [c for c in spec.filters if not (isinstance(c, Filter) and c.field in told)]
 
 
 def _counted_title(query: Query) -> str:
@@ -60,9 +82,10 @@ def _counted_title(query: Query) -> str:
     title = f"Number of {lower(counted_label(spec, model))}"
     if spec.having:
         title += f" with {joined([_bound(query, having) for having in spec.having])}"
-    if spec.filters:
-        title += f", {conditions_words(model, spec.filters)}"
-    return title + _when(query)
+    if spec.absent:
+        measure = query.outputs[spec.metrics[0]].asked
+        title += f" without {lower(measure.label)}"
+    return title + _narrowed(query)
 
 
 def _bound(query: Query, having: Having) -> str:
@@ -101,60 +124,6 @@ def days_of(query: Query, clock: Clock) -> tuple[str, ...]:
             f"{day(clock.as_of)}."
         )
     return tuple(told)
-
-
-def conditions_words(model: SemanticModel, conditions: Sequence[Condition]) -> str:
-    """Return conditions as people would say them."""
-    return ", ".join(_condition(model, condition) for condition in conditions)
-
-
-def value_label(dimension: Dimension, value: Scalar) -> str:
-    """Return a dimension's value as people read it."""
-    found: EnumValue | None = next((v for v in dimension.enum if v.value == value), None)
-    if found is not None:
-        return found.label
-    if isinstance(value, date):
-        return day(value)
-    return str(value)
-
-
-def grain_word(model: SemanticModel, name: str) -> str:
-    """Return what one value of a dimension is called in "per …"."""
-    dimension = names.dimension(model, name)
-    return dimension.grain if dimension.grain == "day" else lower(dimension.label)
-
-
-def _condition(model: SemanticModel, condition: Condition) -> str:
-    if isinstance(condition, AnyOf):
-        return " or ".join(_condition(model, part) for part in condition.any_of)
-    dimension = names.dimension(model, condition.field)
-    labels = [value_label(dimension, value) for value in condition.values]
-    if dimension.kind == "number":
-        labels = [number(float(str(v)), dimension.format, model.currency) for v in condition.values]
-    if dimension.kind == "boolean":
-        truth = (condition.values[0] is True) == (condition.op not in ("!=", "not_in"))
-        return dimension.label.lower() if truth else f"not {dimension.label.lower()}"
-    if condition.op in ("in", "="):
-        return f"{_named(dimension)}{_either(labels)}"
-    if condition.op in ("not_in", "!="):
-        return f"without {_named(dimension)}{_either(labels)}"
-    if dimension.grain == "hour" and condition.op in HOURS:
-        return f"{HOURS[condition.op]} {moment(condition.values[0], 'hour')}"
-    return f"{lower(dimension.label)} {COMPARISONS[condition.op]} {labels[0]}"
-
-
-def _named(dimension: Dimension) -> str:
-    """Return the dimension's name where the bare value would not say what it is."""
-    said = dimension.kind == "category" or dimension.grain in ("weekday", "daypart", "day")
-    return "" if said else f"{lower(dimension.label)} "
-
-
-def _either(labels: Sequence[str]) -> str:
-    if len(labels) < 2:
-        return "".join(labels)
-    if len(labels) > 6:
-        return f"{', '.join(labels[:5])} and {len(labels) - 5} more"
-    return f"{', '.join(labels[:-1])} or {labels[-1]}"
 
 
 def _top(query: Query) -> str:
@@ -203,6 +172,8 @@ def _conditions(query: Query) -> Iterator[str]:
     if query.spec.having:
         told = joined([_bound(query, having) for having in query.spec.having])
         yield f"{CONDITIONS} {told} for each {_each_of(query)}."
+    for part in query.spec.across:
+        yield f"{CONDITIONS} {across_words(query.model, part)} for each {_each_of(query)}."
 
 
 def _each_of(query: Query) -> str:
@@ -254,6 +225,7 @@ def _default_rows(query: Query) -> Iterator[str]:
 
 def _readings(query: Query) -> Iterator[str]:
     model = query.model
+    yield from _members(query)
     for side in query.spec.sides.groups if query.spec.sides else ():
         if len(side.values) > 1:
             yield f"{side.label} are added up."
@@ -261,7 +233,7 @@ def _readings(query: Query) -> Iterator[str]:
     for condition in conditions:
         dimension = model.dimensions[condition.field]
         if dimension.hierarchy:
-            values = _either([str(value) for value in condition.values])
+            values = either([str(value) for value in condition.values])
             yield f"{values} includes all {lower(dimension.plural)} below it."
         if dimension.grain == "daypart":
             yield from _dayparts(model, condition)
@@ -269,7 +241,7 @@ def _readings(query: Query) -> Iterator[str]:
         if model.dimensions[name].hierarchy:
             label = lower(model.dimensions[name].label)
             yield f"Each row is a {label} by itself, without the ones below it."
-    for name in names.told_only(query.spec, model):
+    for name in names.told_only(query.spec, model) if not query.spec.absent else ():
         yield f"What has no {lower(model.dimensions[name].label)} is left out."
     if any(model.dimensions[name].grain == "daypart" for name in query.spec.group_by):
         told = [
@@ -278,6 +250,26 @@ def _readings(query: Query) -> Iterator[str]:
             if not part.filter_only
         ]
         yield f"Local hours: {', '.join(told)}."
+
+
+def _members(query: Query) -> Iterator[str]:
+    """Yield which values are all that there are."""
+    spec, model = query.spec, query.model
+    for part in spec.across if not spec.absent else ():
+        if not part.values:
+            one = names.dimension(model, part.field)
+            yield f"Every {grain_word(model, part.field)} is every one {_known_by(query, one)}."
+    if spec.absent:
+        one = names.dimension(model, spec.group_by[0])
+        plural = grain_word(model, one.name) + "s" if one.grain == "day" else lower(one.plural)
+        yield f"Looked at are all {plural} {_known_by(query, one)}."
+
+
+def _known_by(query: Query, dimension: Dimension) -> str:
+    if has_table(query.model, dimension):
+        return "in the data, with or without orders"
+    asked = bool(dimension.grain) and query.spec.time is not None
+    return "with orders in that time" if asked else "with orders"
 
 
 def _dayparts(model: SemanticModel, condition: Filter) -> Iterator[str]:

@@ -1,68 +1,119 @@
-"""Places, days and things that have none of something: they have no rows to be found by."""
+"""Places, days and things that have none of something: products never sold at the mall."""
 
 from __future__ import annotations
 
-from nlquery.planner.assembly.draft import ARTICLES, Making
+from nlquery.planner import language
+from nlquery.planner.assembly.asked import DONE, Asked, asked_things
+from nlquery.planner.assembly.draft import Making
 from nlquery.planner.errors import Declined
+from nlquery.semantic.members import has_table
 
-_NONE = frozenset({"no", "zero", "without", "any"})
-_HAVE = frozenset(
+_AUXILIARY = frozenset(
     """
-    had have has having got get with sold sell did do made make took saw were are was is not
+    did do does were was are is have has had been be that which who we ever there could yet got
+    get even it
     """.split()  # noqa: SIM905
 )
-_ASKING = frozenset({"which", "what", "many", "list", "any", "show", "of"})
+_HAVING = _AUXILIARY | frozenset(
+    """
+    with sold sell sells made make makes took take saw see recorded record received
+    """.split()  # noqa: SIM905
+)
+# Numbers that every order has.
+_OF_ALL = frozenset({"orders", "sales", "net_sales", "items_sold", "item_sales"})
+_BESIDE = frozenset({"at", "on", "in", "the", "via", "through", "from", "a", "any", "by"})
 
 
-def check_absence(making: Making) -> None:
-    """Decline ``which locations had no DoorDash orders``.
+def read_absence(making: Making) -> None:
+    """Ask for the things that have nothing: ``which locations had no DoorDash orders``.
 
     Raises
     ------
     Declined
-        Since groups without rows are not listed; the ones that have some are.
+        If nothing is named that they could have none of.
     """
-    reading = making.reading
-    for link in reading.of("dimension"):
-        dimension = making.model.dimensions[link.entry.name]
-        asked = reading.before(link.start, ARTICLES | {"different"}) in _ASKING or link.start == 0
-        if not asked or dimension.kind in ("number", "boolean"):
-            continue
-        for place in range(link.end, min(link.end + 4, len(reading.words))):
-            none = reading.words[place].text in _NONE - {"any"} or _denied(making, place)
-            if none and _is_had(making, link.end, place) and not _is_condition(making, place):
-                plural = dimension.plural.lower()
-                raise Declined(
-                    f"Which {plural} have none of something is not looked up; the {plural} "
-                    "missing in a list have none.",
-                    (f"Orders by {dimension.label.lower()}",) if _counts(making) else (),
-                )
+    asked = asked_things(making)
+    place = _negation(making, asked) if asked is not None else None
+    if asked is None or place is None or making.reading.thresholds:
+        return
+    words = making.reading.words
+    words[place].text, words[place].role = "", "absence"
+    for word in words[place:]:
+        if word.text == "nor":
+            word.text, word.role = "", "absence"
+    making.draft.absent = True
+    if asked.link is None:
+        making.draft.group(asked.dimension.name)
+    _check_known(making, asked)
 
 
-def _counts(making: Making) -> bool:
-    return "orders" in making.model.measures
+def _negation(making: Making, asked: Asked) -> int | None:
+    """Return where the word stands that says that they have nothing."""
+    words = making.reading.words
+    for place in range(asked.end, len(words)):
+        text, between = words[place].text, {w.text for w in words[asked.end : place]}
+        if text in ("not", "never", "nobody") and between <= _AUXILIARY and _is_done(making, place):
+            return place
+        if text in ("no", "zero", "without") and between <= _HAVING and _is_thing(making, place):
+            told = bool(between) or text == "without"
+            return place if told and not _is_condition(making, asked, place) else None
+        if text == "neither" and between <= _HAVING and making.reading.says("nor"):
+            return place
+    return None
 
 
-def _denied(making: Making, place: int) -> bool:
-    """Return whether ``did not have any`` or ``never`` stands there."""
-    words = making.reading.words[place : place + 4]
-    texts = [word.text for word in words]
-    return texts[:1] == ["never"] or (texts[0] in ("didnt", "dont", "not", "hasnt", "havent")
-                                      and "any" in texts)  # fmt: skip
+def _is_done(making: Making, place: int) -> bool:
+    """Return whether ``sold`` or ``have any orders`` follows."""
+    words = making.reading.words
+    at = place + 1
+    while at < len(words) and words[at].text in _AUXILIARY | {"any", "a", "single"}:
+        at += 1
+    if at >= len(words):
+        return False
+    word = words[at]
+    doing = word.stem in language.SELLING or word.text in language.SOLD | DONE
+    well = words[at + 1].text if at + 1 < len(words) else ""
+    had = at > place + 1 and word.role in ("measure", "value", "group")
+    return (doing and well not in ("well", "out")) or had
 
 
-def _is_had(making: Making, start: int, place: int) -> bool:
-    between = [word.text for word in making.reading.words[start:place]]
-    return all(text in _HAVE | {"that", "which", "there", "we"} for text in between) and (
-        bool(between) or making.reading.words[place].text in ("without", "never")
-    )
+def _is_thing(making: Making, place: int) -> bool:
+    """Return whether a number or a value is what they have none of."""
+    words = making.reading.words
+    at = place + 1
+    while at < len(words) and words[at].text in _BESIDE:
+        at += 1
+    return at < len(words) and words[at].role in ("measure", "value", "group")
 
 
-def _is_condition(making: Making, place: int) -> bool:
+def _is_condition(making: Making, asked: Asked, place: int) -> bool:
     """Return whether single values are left out of the groups: ``which stores, without Mall``."""
     words = making.reading.words
-    if words[place].text == "without" and place and words[place - 1].role == "dimension":
-        after = [v for v in making.reading.of("value") if v.start >= place]
-        measured = words[place + 1].role == "measure" if place + 1 < len(words) else False
-        return words[place - 1].pause or bool(after) or not measured
-    return False
+    if words[place].text != "without" or place != asked.end:
+        return False
+    measured = words[place + 1].role == "measure" if place + 1 < len(words) else False
+    return words[place - 1].pause or not measured
+
+
+def _check_known(making: Making, asked: Asked) -> None:
+    """Decline ``which days had no orders``: days are known by the orders that they have.
+
+    Raises
+    ------
+    Declined
+        With what can be told.
+    """
+    reading, dimension = making.reading, asked.dimension
+    own = bool(dimension.grain) and dimension.grain != "hour"
+    narrowed = bool(reading.of("value") or reading.of("group") or reading.hours)
+    narrowed = narrowed or (bool(reading.spans) and not own)
+    narrowed = narrowed or any(link.entry.name not in _OF_ALL for link in reading.of("measure"))
+    if has_table(making.model, dimension) or narrowed:
+        return
+    plural = dimension.plural.lower()
+    counted = "orders" in making.model.measures
+    raise Declined(
+        f"Which {plural} have no orders at all is not known: the {plural} of the data are those "
+        "with orders.",
+        (f"Orders by {dimension.label.lower()}",) if counted else (),
+    )

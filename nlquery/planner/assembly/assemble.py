@@ -5,10 +5,11 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from nlquery.planner import language
-from nlquery.planner.assembly.absences import check_absence
+from nlquery.planner.assembly.absences import read_absence
 from nlquery.planner.assembly.bounds import read_bounds
 from nlquery.planner.assembly.comparisons import read_comparisons
 from nlquery.planner.assembly.counted import check_counted, read_counted
+from nlquery.planner.assembly.divisions import check_division, read_division
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ends import read_joined_extremes
 from nlquery.planner.assembly.groups import add_time, read_dimensions
@@ -32,12 +33,14 @@ def assemble(making: Making) -> QuerySpec:
     Declined
         If what was read does not make one.
     """
-    check_absence(making)
+    read_absence(making)
+    read_division(making)
     read_joined_extremes(making)
     read_counted(making)
     read_values(making)
     read_dimensions(making)
     read_unnamed_groups(making)
+    check_division(making)
     read_comparisons(making)
     read_presence(making)
     read_measures(making)
@@ -53,7 +56,8 @@ def assemble(making: Making) -> QuerySpec:
     if draft.is_counted:
         check_counted(making, transform)
         transform = "count"
-    order, limit = ((), None) if draft.is_counted else read_order(making)
+    unranked = draft.is_counted or draft.absent
+    order, limit = ((), None) if unranked else read_order(making)
     try:
         return QuerySpec(
             metrics=tuple(draft.metrics),
@@ -66,6 +70,8 @@ def assemble(making: Making) -> QuerySpec:
             transform=transform,  # type: ignore[arg-type]
             part=part,
             having=tuple(draft.having),
+            across=tuple(draft.across),
+            absent=draft.absent,
             order_by=order,
             limit=limit,
             limit_per=draft.limit_per if limit is not None else None,

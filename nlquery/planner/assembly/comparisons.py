@@ -19,7 +19,10 @@ def read_comparisons(making: Making) -> None:
         making.draft.sides = sides
         making.draft.group(sides.field)
         return
+    whole = _are_in_orders(making)
     for name, values in making.draft.values.items():
+        if whole and name in ("product", "category"):
+            continue
         if name in making.draft.group_by or len(values) < 2 or _is_partial(making, name):
             continue
         together = making.is_combined or making.reading.has(language.SHARE)
@@ -68,6 +71,14 @@ def _check_comparison(making: Making) -> None:
              for d in making.reading.of("dimension"))  # fmt: skip
     if making.is_comparison and len(values) == 1 and not making.reading.spans and not by:
         raise Declined(f"I see only one thing to compare: {values[0]}.")
+
+
+def _are_in_orders(making: Making) -> bool:
+    """Return whether orders have all at once: ``how many orders had both coffee and beer``."""
+    words, named = making.reading.words, {m.entry.name for m in making.reading.of("measure")}
+    both = next((i for i, w in enumerate(words) if w.text == "both" and not w.role), 0)
+    had = both and words[both - 1].text in ("had", "have", "with", "has", "contain", "contained")
+    return bool(had) and named == {"orders"} and words[both - 2].role == "measure"
 
 
 def _is_partial(making: Making, name: str) -> bool:

@@ -55,6 +55,7 @@ def check_counted(making: Making, transform: str | None) -> None:
 def _counted(making: Making, link: Link) -> Dimension | None:
     """Return the dimension whose groups a link asks to be counted."""
     bounded = any(link.end <= threshold.start for threshold in making.reading.thresholds)
+    bounded = bounded or bool(making.draft.across) or making.draft.absent
     if link.entry.kind == "dimension" and _is_asked(making, link):
         found = making.model.dimensions[link.entry.name]
         told = bounded or _is_told(making, found)
@@ -66,7 +67,9 @@ def _counted(making: Making, link: Link) -> Dimension | None:
     if not things or not (_is_asked(making, link) or link.text.startswith(_HOW_MANY)):
         return None
     texts = link.text.split()
-    return next((d for text in texts if (d := _named(making.model, text)) is not None), None)
+    return next(
+        (d for text in texts if (d := named_dimension(making.model, text)) is not None), None
+    )
 
 
 def _is_told(making: Making, found: Dimension) -> bool:
@@ -93,14 +96,14 @@ def _is_asked(making: Making, link: Link) -> bool:
 
 def _are_sellers(making: Making, link: Link) -> bool:
     """Return whether only ``that sold`` stands between the items and the first number."""
-    if link.entry.name != "items_sold":
+    if link.entry.name != "items_sold" or not making.reading.thresholds:
         return False
     first = min(t.start for t in making.reading.thresholds if link.end <= t.start)
     between = making.reading.words[link.end : first]
     return all(word.text in _THAT_SOLD | language.SOLD for word in between)
 
 
-def _named(model: SemanticModel, word: str) -> Dimension | None:
+def named_dimension(model: SemanticModel, word: str) -> Dimension | None:
     """Return the dimension that a word names."""
     for dimension in model.dimensions.values():
         spelled = (dimension.label.lower(), *dimension.synonyms)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from nlquery.planner.errors import Declined
+from nlquery.planner.reading import Reading
 from nlquery.semantic.clock import NO_DATA, Clock
 from nlquery.semantic.formats import day_range
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import QuerySpec, TimeRange
+from nlquery.semantic.words import ONE_DAY
 
 _YEAR = re.compile(r"\b\d{4}\b")
 
@@ -34,6 +36,24 @@ def check_days(spec: QuerySpec, model: SemanticModel, clock: Clock) -> None:
         f"There is no data for {label}: it covers {day_range(clock.first_day, clock.last_day)}.",
         (f"{measure} on {clock.last_day.isoformat()}", f"{measure} by day"),
     )
+
+
+def check_all_days(reading: Reading, spec: QuerySpec, model: SemanticModel, clock: Clock) -> None:
+    """Decline ``on all seven days`` where there are not seven.
+
+    Raises
+    ------
+    Declined
+        With how many there are.
+    """
+    said = reading.whole.get(model.time_dimension)
+    if said is None or clock.empty or spec.periods:
+        return
+    time = spec.time or TimeRange()
+    first = max(time.start or clock.first_day, clock.first_day)
+    end = min(time.end or clock.last_day + ONE_DAY, clock.last_day + ONE_DAY)
+    if (days := (end - first).days) != said:
+        raise Declined(f"There are {days} days, not {said}: {day_range(first, end - ONE_DAY)}.")
 
 
 def _is_covered(time: TimeRange, clock: Clock) -> bool:

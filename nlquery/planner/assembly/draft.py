@@ -10,7 +10,7 @@ from nlquery.planner import language
 from nlquery.planner.entries import Link
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
-from nlquery.semantic.spec import AnyOf, Filter, Having, Sides
+from nlquery.semantic.spec import Across, AnyOf, Filter, Having, Sides
 
 EXTREMES = {"highest_item_price": True, "lowest_item_price": False}  # whether the highest wins
 ARTICLES = frozenset({"the", "a", "our", "all", "single", "individual", "of", "these", "those"})
@@ -24,7 +24,7 @@ class Draft:
     ----------
     metrics, group_by, filters, having, sides
         As in :class:`QuerySpec`.
-    average_per
+    average_per, across, absent
         As in :class:`QuerySpec`.
     values
         Dimension → values to take, and those to leave out.
@@ -60,6 +60,8 @@ class Draft:
     is_ratio: bool = False
     is_counted: bool = False
     opening: list[str] = field(default_factory=list)
+    across: list[Across] = field(default_factory=list)
+    absent: bool = False
 
     def group(self, name: str) -> None:
         """Group by a dimension, once."""

@@ -9,7 +9,7 @@ from nlquery.planner.assembly.values import value_filters
 from nlquery.planner.days import Span
 from nlquery.planner.errors import Declined
 from nlquery.semantic.conditions import fields as named_fields
-from nlquery.semantic.spec import AnyOf, Filter, QuerySpec, TimeRange
+from nlquery.semantic.spec import Across, AnyOf, Filter, QuerySpec, TimeRange
 
 # Conditions of which a new one stands for the old: lunch for 5pm to 9pm.
 _ALIKE = ({"hour", "daypart"}, {"weekday", "day_type"}, {"product", "category", "category_group"},
@@ -71,6 +71,7 @@ def changed_filters(making: Making, previous: QuerySpec) -> dict[str, object]:
     own = [*making.draft.filters, *value_filters(making), *making.reading.hours]
     part = _changed_part(own, previous)
     own = [condition for condition in own if condition not in part]
+    across, own = _changed_across(own, previous)
     if adds(making.reading) or making.is_comparison:
         own = joined_values(own, previous)
     gone = _replaced(making, own)
@@ -81,7 +82,29 @@ def changed_filters(making: Making, previous: QuerySpec) -> dict[str, object]:
         if not named_fields([condition]) <= gone
         or (_is_except(condition, own) and not named_fields([condition]) <= free)
     ]
-    return {"filters": (*kept, *(f for f in own if f not in kept)), "part": part or previous.part}
+    return {"filters": (*kept, *(f for f in own if f not in kept)), "part": part or previous.part,
+            "across": across}  # fmt: skip
+
+
+def _changed_across(
+    own: list[Filter | AnyOf], previous: QuerySpec
+) -> tuple[tuple[Across, ...], list[Filter | AnyOf]]:
+    """Return what groups must have, and the other conditions: only Airport after only the mall.
+
+    Raises
+    ------
+    Declined
+        If it is not one such condition that changes.
+    """
+    about = [f for f in own if named_fields([f]) & {part.field for part in previous.across}]
+    if not about:
+        return previous.across, own
+    (part, *more), (one, *others) = previous.across, about
+    single = not more and not others and part.has == "only"
+    if not single or not isinstance(one, Filter) or one.op != "in":
+        raise Declined("What they must have cannot be changed so; please ask for it as a whole.")
+    changed = part.model_copy(update={"values": one.values})
+    return (changed,), [condition for condition in own if condition is not one]
 
 
 def _replaced(making: Making, own: list[Filter | AnyOf]) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.entries import Link
+from nlquery.semantic.said import value_label
 from nlquery.semantic.sentences import joined
 from nlquery.semantic.sides import has_sides
 from nlquery.semantic.spec import Side, Sides
-from nlquery.semantic.words import value_label
 
 _AGAINST = language.COMPARE | {"than", "or"}
 

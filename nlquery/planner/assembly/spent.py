@@ -90,7 +90,8 @@ def _compared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
 def _left_out(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
     none = any(c.op in ("=", "in") and c.values in ((False,), (0,)) for c in _conditions(spec))
     negative = any(c.op in ("not_in", "!=") for c in _conditions(spec))
-    return none or negative or reading.chart == "none"
+    gone = spec.absent or any(part.has != "every" for part in spec.across)
+    return none or negative or gone or reading.chart == "none"
 
 
 def _shared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:

@@ -24,7 +24,7 @@ def read_values(making: Making) -> None:
     Declined
         If places are asked for where alone something is sold.
     """
-    if _sold_only(making.reading.words):
+    if not making.draft.across and _sold_only(making.reading.words):
         raise Declined("What is sold in one place only is not looked up.")
     _check_compounds(making)
     for link in (*making.reading.of("value"), *making.reading.of("group")):

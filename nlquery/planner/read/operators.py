@@ -72,9 +72,20 @@ _AFTER = frozenset({"instead", "please", "pls", "only", "rows", "results", "of",
 
 
 def read_whole_counts(reading: Reading, sizes: Mapping[str, int]) -> None:
-    """Pass over the number of ``our four stores`` where there are four."""
+    """Pass over the number of ``our four stores`` where there are four.
+
+    Raises
+    ------
+    Declined
+        For ``all five stores`` where there are not five.
+    """
     for link in reading.of("dimension"):
         word = reading.words[link.start - 1] if link.start else None
+        if word is not None and word.role == "count" and word.number is not None:
+            size, number = sizes.get(link.entry.name, word.number), int(word.number)
+            if size != number:
+                raise Declined(f"There are {size} {link.text}, not {number}.")
+            reading.whole[link.entry.name] = number
         known = word is not None and word.number is not None and not word.role
         if word is not None and known and word.number == sizes.get(link.entry.name):
             word.role = "count"

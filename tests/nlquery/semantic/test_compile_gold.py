@@ -306,6 +306,104 @@ CASES: dict[str, tuple[str, dict[str, Any], str]] = {
         "VALUES ('Airport', 'Latte', 6), ('Downtown', 'Fries', 2), ('Downtown', 'Latte', 2), "
         "('O''Hare \"B\"', 'Mystery', 1)",
     ),
+    "of every known value": (
+        "items_sold",
+        {"group_by": ["product"], "across": [{"field": "order_type"}]},
+        "SELECT '', 0 WHERE false",
+    ),
+    "of every value that there is in that time": (
+        "orders",
+        {
+            "group_by": ["source"],
+            "across": [{"field": "business_date"}],
+            "time": {"start": "2025-01-01", "end": "2025-01-03"},
+        },
+        "VALUES ('TOAST', 2)",
+    ),
+    "of each named value": (
+        "items_sold",
+        {
+            "group_by": ["product"],
+            "across": [{"field": "location", "values": ["Airport", "Downtown"]}],
+        },
+        "VALUES ('Latte', 8), ('Fries', 5)",
+    ),
+    "of named things, which finer rows have": (
+        "orders",
+        {
+            "group_by": ["location"],
+            "across": [{"field": "category", "values": ["Beverages", "Sides"]}],
+        },
+        "VALUES ('Airport', 2), ('Downtown', 2)",
+    ),
+    "of one thing and of no other": (
+        "orders",
+        {
+            "group_by": ["location"],
+            "across": [
+                {"field": "category", "values": ["Coffee"]},
+                {"field": "category", "has": "none", "values": ["Beer"]},
+            ],
+        },
+        "VALUES ('Downtown', 2)",
+    ),
+    "only of named values, which rows may lack": (
+        "orders",
+        {
+            "group_by": ["location"],
+            "across": [{"field": "order_type", "has": "only", "values": ["DINE_IN", "DELIVERY"]}],
+        },
+        "VALUES ('O''Hare \"B\"', 1)",
+    ),
+    "of none of named values, which rows may lack": (
+        "orders",
+        {
+            "group_by": ["location"],
+            "across": [{"field": "order_type", "has": "none", "values": ["DINE_IN"]}],
+        },
+        "VALUES ('Airport', 2)",
+    ),
+    "those of every value, counted": (
+        "orders",
+        {
+            "group_by": ["location"],
+            "across": [{"field": "source", "values": ["TOAST"]}],
+            "transform": "count",
+        },
+        "VALUES (2)",
+    ),
+    "those without rows": (
+        "items_sold",
+        {"group_by": ["product"], "absent": True, "time": JAN2},
+        "VALUES ('Latte', 0), ('Mystery', 0)",
+    ),
+    "those without rows, among the days with orders": (
+        "orders",
+        {
+            "group_by": ["business_date"],
+            "absent": True,
+            "filters": [{"field": "source", "values": ["TOAST"]}],
+        },
+        "SELECT date '2025-01-01', 0 WHERE false",
+    ),
+    "those whose rows have nothing of it": (
+        "tips",
+        {
+            "group_by": ["source"],
+            "absent": True,
+            "time": {"start": "2025-01-02", "end": "2025-01-03"},
+        },
+        "VALUES ('TOAST', 0), ('SQUARE', 0)",
+    ),
+    "categories without rows are those that things have": (
+        "sales",
+        {
+            "group_by": ["category"],
+            "absent": True,
+            "filters": [{"field": "location", "values": ["Downtown"]}],
+        },
+        "VALUES ('Beer', 0), ('Coffee', 0)",
+    ),
     "modifiers, none": ("modifiers", {"group_by": ["modifier"]}, "SELECT 1, 2 WHERE false"),
     "city": ("sales", {"group_by": ["city"], "limit": 1}, "SELECT 'Denver', 110"),
     "week and month": (
