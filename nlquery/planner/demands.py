@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlquery.planner.courtesies import without_courtesies
+from nlquery.planner.deeds import is_deed
 
 _POLITE = (
     r"(?:(?:please|pls|kindly|can you|could you|would you|will you|i want you to|go ahead and"
@@ -55,7 +56,7 @@ def is_demand(question: str, *, follows: bool) -> bool:
     """
     if follows and _EDITS.match(question):
         return False
-    return any(pattern.search(question) for pattern in _DEMANDS)
+    return is_deed(question.lower()) or any(pattern.search(question) for pattern in _DEMANDS)
 
 
 _ADVICE = [
