@@ -65,7 +65,7 @@ DOING = frozenset(
 # English words that are near to those of the data, and mean something else.
 STAYING = frozenset(
     """
-    quiet slow slowly
+    quiet slow slowly timezone timezones
     airline average bake bases basis bear bears beast beat beating beats beginning better
     bevel beverage bitter bland blend boast booking bookings boost border brain branch brand
     defined define

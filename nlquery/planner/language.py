@@ -140,6 +140,16 @@ RESERVED = (
     | {"other", "others", "unknown", "or", "and", "in", "on", "at", "to", "over", "under"}
 )
 
+# Words that only say that there is a measure, when another word names it.
+EARNING = frozenset(
+    """
+    made make making earned earn generated generate generates collected collect collects paid
+    money business collects charged
+    gross dollars income grossing earning come comes came
+    bring brings brought bringing take takes took taken
+    """.split()  # noqa: SIM905
+)
+
 COMPARATORS = (
     *((phrase, ">=") for phrase in OVER),
     *((phrase, "<=") for phrase in UNDER),

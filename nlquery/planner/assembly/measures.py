@@ -57,15 +57,6 @@ def _without_counted(situation: Measuring, named: list[str]) -> list[str]:
     return [name for name in named if name != "orders"]
 
 
-# Words that only say that there is a measure, when another word names it.
-_WEAK = frozenset(
-    """
-    made make making earned earn generated generate generates collected collect collects paid
-    money business
-    gross dollars income grossing earning come comes came
-    bring brings brought bringing take takes took taken
-    """.split()  # noqa: SIM905
-)
 _OF_NUMBER: Mapping[str, str] = {
     "order_value": "average_order_value",
     "order_tip": "average_tip",
@@ -188,7 +179,7 @@ def _is_weak(reading: Reading, link: Link) -> bool:
 
     In ``how much did we make and how many orders was that`` they are a measure of their own.
     """
-    if not set(link.text.split()) <= _WEAK | {"in", "from"}:
+    if not set(link.text.split()) <= language.EARNING | {"in", "from"}:
         return False
     following = [word.text for word in reading.words[link.end :]]
     joined = following[:1] and following[0] in ("vs", "versus", "against", "and", "or", "to")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nlquery.planner import language
+from nlquery.planner.assembly.means import is_per_order
 from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
@@ -123,6 +124,8 @@ def _is_bounded(reading: Reading, link: Link) -> bool:
 def passing_orders(reading: Reading, link: Link) -> bool:
     """Return whether ``orders`` only says whose number it is: ``tips on DoorDash orders``."""
     if reading.words[link.end - 1].text not in _SUBJECTS | _PAID or link.start == 0:
+        return False
+    if is_per_order(reading, link):
         return False
     place = link.start - 1
     while place > 0 and (

@@ -36,6 +36,8 @@ def check_spent(
             "That goes on from another question, and there is none before it. "
             "Please name what to show, such as sales or orders."
         )
+    if any(word.text == "histogram" for word in reading.words) and not spec.group_by:
+        raise Declined("How often each amount occurs is not counted.", ("Sales by day",))
     if reading.sort is not None and not spec.group_by:
         raise Declined("It is not clear what is to be sorted.")
     _check_by_numbers(reading, spec, model)

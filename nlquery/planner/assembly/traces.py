@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nlquery.planner import language
+from nlquery.planner.assembly.means import is_per_order
 from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
@@ -12,7 +14,6 @@ from nlquery.semantic.spec import AnyOf, Filter, QuerySpec
 
 _WHOLE = frozenset({"all", "every", "across", "whole", "entire", "everywhere", "any"})
 _BESIDE = frozenset({"the", "our", "my", "of", "its", "their"})
-_NOUNS = frozenset({"sale", "sales", "revenue", "revenues", "turnover", "takings"})
 _PRESENT = {
     "tips": {"order_tip", "order_tip_rate"},
     "tip_rate": {"order_tip_rate"},
@@ -37,10 +38,25 @@ def check_traces(reading: Reading, spec: QuerySpec, model: SemanticModel, *, fol
     Declined
         Naming the words.
     """
+    _check_added(reading, spec)
     for link in reading.links:
         shows = _TRACES[link.entry.kind](link, reading, spec, model)
         if not shows and (not follows or _is_number(link, model)):
             raise Declined(f"What “{link.text}” asks for here was not understood.")
+
+
+def _check_added(reading: Reading, spec: QuerySpec) -> None:
+    """Decline ``sales including cancelled orders``, which are not those of cancelled ones alone.
+
+    Raises
+    ------
+    Declined
+        Saying so.
+    """
+    picked = {condition.field for condition in conditions(spec)} & {"status", "voided"}
+    added = {word.text for word in reading.words} & {"including", "include", "included", "incl"}
+    if picked and added:
+        raise Declined("Orders that were not completed are told alone, not added to the others.")
 
 
 def conditions(spec: QuerySpec) -> Iterator[Filter]:
@@ -57,7 +73,10 @@ def _value(link: Link, reading: Reading, spec: QuerySpec, model: SemanticModel) 
     held = {value for condition in conditions(spec) for value in condition.values}
     if spec.sides is not None:
         held |= {value for side in spec.sides.groups for value in side.values}
-    return bool(held & {*link.entry.values})
+    divides = reading.before(link.start) == "per"  # "payout per delivery"
+    return bool(held & {*link.entry.values}) and (
+        not divides or bool(spec.group_by) or _is_mean(spec, model)
+    )
 
 
 def _dimension(link: Link, reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
@@ -101,13 +120,16 @@ def _measure(link: Link, reading: Reading, spec: QuerySpec, model: SemanticModel
         return True
     if _PRESENT.get(name, set()) & {condition.field for condition in conditions(spec)}:
         return True
-    if model.measures[name].aggregation == "count":
-        return True  # "tips on Toast orders": whose they are
-    made = {model.measures[metric].aggregation for metric in named}
-    if made & {"average", "ratio"} or spec.transform == "ratio":
+    if _is_mean(spec, model) or spec.transform == "ratio":
         return True  # what they are made of: "items in an average order"
-    texts = {word.text for word in reading.words[link.start : link.end]}
-    return model.measures[name].format == "currency" and not texts & _NOUNS
+    if model.measures[name].aggregation == "count":
+        return not is_per_order(reading, link)  # "tips on Toast orders": whose they are
+    return {*link.text.split()} <= language.EARNING | {"in", "from", "dollars"}
+
+
+def _is_mean(spec: QuerySpec, model: SemanticModel) -> bool:
+    made = {model.measures[metric].aggregation for metric in spec.metrics}
+    return bool(made & {"average", "ratio"}) or spec.average_per is not None
 
 
 _TRACES = {

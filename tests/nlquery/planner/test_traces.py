@@ -11,6 +11,8 @@ from .conftest import Planned
 
 COUNTED = "status = 'COMPLETED' AND NOT is_voided AND NOT is_deleted AND currency = 'USD'"
 ONE_NUMBER = [
+    ("net payout from DoorDash per order", "avg((source_metadata ->> 'merchant_payout')::numeric)",
+     "source = 'DOORDASH'"),
     ("How many orders were tipped?", "count(*)", "tip_amount > 0"),
     ("how many orders were not tipped", "count(*)", "tip_amount = 0"),
     ("Average tip per tipped order", "avg(tip_amount)", "tip_amount > 0"),
@@ -30,6 +32,10 @@ UNCLEAR = [
     "orders over 10%",
     "orders with a tip or a discount",
     "sales net of tips",
+    "sales including cancelled orders",
+    "payout per delivery",
+    "timezone of each store",
+    "histogram of order values",
     "revenue by quarter hour",
     "sales without deliveries from DoorDash",
 ]
