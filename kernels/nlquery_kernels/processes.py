@@ -49,6 +49,19 @@ def kill_tree(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
+def end_guarded(pid: int) -> None:
+    """Kill all below a guard and let it end itself.
+
+    It reaps them first, where orphans would be left to an init that may not reap: in a container
+    that is often the host itself.
+    """
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGSTOP)
+        kill_below(pid)
+        os.kill(pid, signal.SIGTERM)
+        os.kill(pid, signal.SIGCONT)
+
+
 def kill_below(pid: int) -> None:
     """Kill all processes below this one, also those that are started meanwhile."""
     quiet = 0

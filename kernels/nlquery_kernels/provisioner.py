@@ -26,9 +26,10 @@ from traitlets import Bool, Integer, Unicode, default
 from nlquery_kernels import bytecode, launch, tiers
 from nlquery_kernels.cgroup import MemoryGroup
 from nlquery_kernels.limited import LimitedProvisioner
-from nlquery_kernels.processes import child_of, descendants, kill_tree
+from nlquery_kernels.processes import child_of, descendants, end_guarded, kill_tree
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run_dir import RunDirectory
+from nlquery_kernels.sizes import Work
 from nlquery_kernels.status import first_pid
 from nlquery_kernels.watchdog import Watchdog
 from nlquery_kernels.zygote import Zygote, Zygotes
@@ -239,7 +240,8 @@ class SandboxProvisioner(LimitedProvisioner):
 
         In a process namespace its first process is killed, not bubblewrap: that one then sees its
         child die, reaps it and ends, where an orphan would be left to a host's init that may not
-        reap. Where the started process has ended all have, and the pids may be others' by now.
+        reap; a guard does the same. Where the started process has ended all have, and the pids may
+        be others' by now.
         """
         if self.process is not None and self.process.poll() is not None:
             return
@@ -247,7 +249,7 @@ class SandboxProvisioner(LimitedProvisioner):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.init_pid, signal.SIGKILL)
         elif self.pid is not None:
-            kill_tree(self.pid)
+            (end_guarded if self._zygote is None and self.tier.guards else kill_tree)(self.pid)
 
     def inner(self) -> int | None:
         """Return the host's pid of the kernel itself, below what watches over it."""
@@ -255,11 +257,13 @@ class SandboxProvisioner(LimitedProvisioner):
             return child_of(self.init_pid)
         return self.pid if self._zygote is not None or not self.tier.guards else child_of(self.pid)
 
-    def _host_work(self) -> Path | None:
+    def _host_work(self) -> Work | None:
         """Return the work directory, None when it is a file system inside of the sandbox."""
-        if self.zygote or self.tier.has_processes_of_its_own or self.run_dir is None:
+        if self.tier.has_processes_of_its_own or self.run_dir is None:
             return None
-        return self.run_dir.work
+        if self._zygote is None:
+            return Work(self.run_dir.work)
+        return self._zygote.work_of(self.pid)
 
     def _name_sockets(self) -> None:
         if self.run_dir is None:

@@ -6,15 +6,16 @@ import contextlib
 import fcntl
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
 from nlquery_kernels.errors import plain
+from nlquery_kernels.owner import run_as_owner
 
 _PREFIX = f"nlqk-{os.geteuid()}-"
 _MAKING = f"nlqm-{os.geteuid()}-"
 _LOCK = "lock"
+_WORK = "work"
 
 
 class RunDirectory:
@@ -44,7 +45,7 @@ class RunDirectory:
     @property
     def work(self) -> Path:
         """The work directory, where the sandbox has no file system of its own."""
-        return self.path / "work"
+        return self.path / _WORK
 
     def open_work(self, uid: int | None) -> None:
         """Make the work directory; `uid`, if given, owns it and may come in."""
@@ -67,7 +68,7 @@ class RunDirectory:
 
     def remove(self) -> None:
         """Delete the directory."""
-        _delete(self.path)
+        _delete_all(self.path)
         with contextlib.suppress(OSError):
             os.close(self._lock)
 
@@ -80,24 +81,34 @@ def sweep() -> int:
             if path.lstat().st_uid != os.geteuid():
                 continue  # anybody may use the name
             lock = os.open(path / _LOCK, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
-        except OSError:  # being removed by somebody
+        except FileNotFoundError:  # somebody removes it, or could not remove all
+            _delete_all(path)
+            continue
+        except OSError:
             continue
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             pass
         else:
-            _delete(path)
+            _delete_all(path)
             swept += 1
         finally:
             os.close(lock)
     return swept
 
 
+def _delete_all(path: Path) -> None:
+    """Delete a run directory; its work directory may be a kernel's uid's."""
+    _delete(path / _WORK)
+    _delete(path)
+
+
 def _delete(directory: Path) -> None:
     """Delete a directory, in which a cell may have closed directories and nested without end."""
     with contextlib.suppress(RecursionError):
         shutil.rmtree(directory, ignore_errors=True)
-    if directory.exists():  # these two need no stack and do not follow links
+    with contextlib.suppress(OSError):
         for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", str(directory)], stderr=subprocess.DEVNULL, check=False)
+            run_as_owner(directory, [*command, "--", str(directory)])  # without stack or links
+        directory.rmdir()  # its owner may have emptied it, but not removed it

@@ -1,8 +1,8 @@
 """The system calls a kernel may not make, as a classic BPF program.
 
 Everything is allowed but what opens a way out: other address families than Unix sockets, new
-namespaces, mounts, other processes' memory, keys, BPF, io_uring. Numbers are those of the
-kernel's headers (``asm/unistd_64.h``, ``asm-generic/unistd.h``); a test compares them.
+namespaces, mounts, other processes' memory, keys, BPF, io_uring; and a way to hide. Numbers are
+those of the kernel's headers (``asm/unistd_64.h``, ``asm-generic/unistd.h``); a test compares them.
 """
 
 from __future__ import annotations
@@ -77,12 +77,14 @@ DENIED: Mapping[str, tuple[int | None, int | None]] = {
 SPECIAL: Mapping[str, tuple[int, int]] = {
     "clone": (56, 220),
     "clone3": (435, 435),
+    "prctl": (157, 167),
     "socket": (41, 198),
 }
 # CLONE_NEWTIME | NEWNS | NEWCGROUP | NEWUTS | NEWIPC | NEWUSER | NEWPID | NEWNET
 _NAMESPACES = 0x80 | 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000
 _NAMESPACES |= 0x10000000 | 0x20000000 | 0x40000000
 _AF_UNIX = 1
+_PR_SET_DUMPABLE = 4
 _X32 = 0x40000000
 
 _LOAD, _EQUAL, _ANY_BIT, _AT_LEAST, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
@@ -133,6 +135,14 @@ def program(machine: str | None = None) -> bytes:
         _step(_LOAD, _FIRST_ARGUMENT),
         _step(_EQUAL, _AF_UNIX, 1, 0),
         _refuse(errno.EAFNOSUPPORT),
+        _step(_RETURN, _ALLOW),
+    ]
+    # who may not be looked at could hide from the host what files it holds open
+    lines += [
+        _step(_EQUAL, SPECIAL["prctl"][column], 0, 4),
+        _step(_LOAD, _FIRST_ARGUMENT),
+        _step(_EQUAL, _PR_SET_DUMPABLE, 0, 1),
+        _refuse(errno.EPERM),
         _step(_RETURN, _ALLOW),
     ]
     for numbers in DENIED.values():

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import stat
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 from nlquery_kernels.limits import Limits
 from nlquery_kernels.processes import cpu_seconds, proportional_mb, resident_mb, tasks
+from nlquery_kernels.sizes import Work
 
 PERIOD_SECONDS = 0.25
 _KEEPERS = 2  # a sandbox's first process and its guard run none of the kernel's code
@@ -19,7 +17,8 @@ _KEEPERS = 2  # a sandbox's first process and its guard run none of the kernel's
 class Watchdog:
     """Ends a kernel that uses more than it may, in a cell or between cells.
 
-    It is a thread, so that it also watches for clients whose event loop runs only now and then.
+    It is a thread, so that it also watches for clients whose event loop runs only now and then. A
+    kernel that it cannot watch it ends as well.
 
     Attributes
     ----------
@@ -45,7 +44,7 @@ class Watchdog:
         self,
         processes: Callable[[], list[int]],
         limits: Limits,
-        work: Path | None,
+        work: Work | None,
         end: Callable[[], None],
         full: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -66,56 +65,32 @@ class Watchdog:
             self._thread.join()
 
     def _watch(self) -> None:
-        while not self._stopped.wait(PERIOD_SECONDS):
-            found = exceeded(self._processes(), self._limits, self._work)
-            found = "memory_mb" if self._full() else found
-            if found and not self._stopped.is_set():
+        found = ""
+        try:
+            while not found and not self._stopped.wait(PERIOD_SECONDS):
+                found = exceeded(self._processes(), self._limits, self._work)
+                found = "memory_mb" if self._full() else found
+        finally:
+            if not self._stopped.is_set():
                 self.exceeded = found
                 self._end()
-                return
 
 
-def exceeded(pids: list[int], limits: Limits, work: Path | None) -> str:
+def exceeded(pids: list[int], limits: Limits, work: Work | None) -> str:
     """Return the name of the limit that the processes exceed; empty: none.
 
     A resource limit knows only one process. Forked ones share most of their pages, so the exact
     count of memory decides; it takes long to read and is asked only when the fast one, which is
     never less, is above the limit.
     """
-    if tasks(pids) > limits.processes + _KEEPERS:
-        return "processes"
     most = limits.memory_mb
-    if resident_mb(pids) > most and proportional_mb(pids) > most:
-        return "memory_mb"
-    if limits.cpu_seconds and cpu_seconds(pids) > limits.cpu_seconds:
-        return "cpu_seconds"
-    if work is not None and sum((_size_mb(work), *map(_unlinked_mb, pids))) > limits.disk_mb:
-        return "disk_mb"
+    with contextlib.nullcontext() if work is None else work.sight():
+        if tasks(pids) > limits.processes + _KEEPERS:
+            return "processes"
+        if resident_mb(pids) > most and proportional_mb(pids) > most:
+            return "memory_mb"
+        if limits.cpu_seconds and cpu_seconds(pids) > limits.cpu_seconds:
+            return "cpu_seconds"
+        if work is not None and work.used_mb(pids) > limits.disk_mb:
+            return "disk_mb"
     return ""
-
-
-def _size_mb(directory: Path) -> float:
-    """Return the size of all files below, in MiB."""
-    total = 0
-    for _, _, names, folder in os.fwalk(directory):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.stat(name, dir_fd=folder, follow_symlinks=False).st_size
-    return total / (1 << 20)
-
-
-def _unlinked_mb(pid: int) -> float:
-    """Return the size of the files that the process holds open and nobody finds any more."""
-    return sum(s.st_size for s in _open_files(pid) if not s.st_nlink) / (1 << 20)
-
-
-def _open_files(pid: int) -> Iterator[os.stat_result]:
-    try:
-        descriptors = list(os.scandir(f"/proc/{pid}/fd"))
-    except OSError:
-        return
-    for descriptor in descriptors:
-        with contextlib.suppress(OSError):
-            found = descriptor.stat()
-            if stat.S_ISREG(found.st_mode):
-                yield found

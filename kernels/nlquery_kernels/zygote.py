@@ -24,9 +24,17 @@ from typing import Any, Self
 from nlquery_kernels import launch
 from nlquery_kernels.errors import KernelError
 from nlquery_kernels.limits import Limits
-from nlquery_kernels.processes import child_of, children, inner_pid, is_running, kill_tree
+from nlquery_kernels.processes import (
+    child_of,
+    children,
+    end_guarded,
+    inner_pid,
+    is_running,
+    kill_tree,
+)
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run_dir import RunDirectory
+from nlquery_kernels.sizes import Work
 from nlquery_kernels.status import first_pid
 from nlquery_kernels.tiers import Tier
 
@@ -98,13 +106,19 @@ class Zygote:
     """
 
     def __init__(
-        self, process: subprocess.Popen[bytes], orders: socket.socket, run_dir: RunDirectory
+        self,
+        process: subprocess.Popen[bytes],
+        orders: socket.socket,
+        run_dir: RunDirectory,
+        tier: Tier,
     ) -> None:
         self.run_dir = run_dir
+        self._tier = tier
         self._process = process
         self._orders = orders
         self._busy = asyncio.Lock()
-        self._kernels: set[int] = set()
+        self._kernels: dict[int, str] = {}
+        self._forgotten: set[str] = set()  # their directories may still be there
         self._known = threading.Lock()  # held while a kernel is made that is not yet known
         self._server_pid: int | None = None
         self._init_pid: int | None = None
@@ -138,9 +152,9 @@ class Zygote:
             )
         prepared.close()
         theirs.close()
-        zygote = cls(process, ours, run_dir)
+        zygote = cls(process, ours, run_dir, tier)
         try:
-            await zygote._settle(tier, prepared.status)
+            await zygote._settle(prepared.status)
         except BaseException:
             await zygote.close()
             raise
@@ -168,7 +182,7 @@ class Zygote:
                 with self._known:
                     pid = await self._order(order, list(sockets.values()))
                     forked = ForkedProcess(pid, name)
-                    self._kernels.add(pid)
+                    self._kernels[pid] = name
         except BaseException as error:
             files.rmdir()
             if isinstance(error, ProcessLookupError):  # it ended at once
@@ -193,9 +207,26 @@ class Zygote:
     def forget(self, pid: int | None) -> None:
         """Count no longer with a kernel that ended, and kill what it left behind."""
         with self._known:
-            if pid is not None:
-                self._kernels.discard(pid)
+            if (name := self._kernels.get(pid or 0)) is not None:
+                self._forgotten.add(name)  # before it is no longer among the living
+                del self._kernels[pid or 0]
             self._kill_strays()
+        if name is not None:
+            with contextlib.suppress(OSError):  # the server has ended, and all with it
+                self._orders.send(json.dumps({"forget": name}).encode())
+
+    def work_of(self, pid: int | None) -> Work:
+        """Return a kernel's part of the work directory: all but what is another's."""
+        work = self.run_dir.work
+
+        def others() -> set[str]:
+            for name in list(self._forgotten):
+                if not (work / name).exists():
+                    self._forgotten.discard(name)
+            living = {name for number, name in list(self._kernels.items()) if number != pid}
+            return living | self._forgotten
+
+        return Work(work, others)
 
     def sweep(self) -> None:
         """Kill processes that a kernel has let go of, to be counted as nobody's."""
@@ -206,7 +237,7 @@ class Zygote:
                 self._known.release()
 
     def _kill_strays(self) -> None:
-        while strays := set(children(self._server_pid or 0)) - self._kernels:
+        while strays := set(children(self._server_pid or 0)) - self._kernels.keys():
             for pid in filter(is_running, strays):
                 kill_tree(pid)
             time.sleep(_REAP_SECONDS)  # the server reaps them
@@ -215,20 +246,21 @@ class Zygote:
         """End the sandbox with all its kernels."""
         self._orders.close()
         if self._init_pid is None:
-            await asyncio.to_thread(kill_tree, self._process.pid)
+            end = end_guarded if self._tier.guards else kill_tree
+            await asyncio.to_thread(end, self._process.pid)
         else:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._init_pid, signal.SIGKILL)
         await asyncio.to_thread(self._process.wait)
         self.run_dir.remove()
 
-    async def _settle(self, tier: Tier, status: int | None) -> None:
+    async def _settle(self, status: int | None) -> None:
         self._server_pid = self._process.pid
         if status is not None:
             self._init_pid = await first_pid(status, self.run_dir)
             os.close(status)
         await self._reply(START_SECONDS)
-        if tier.has_processes_of_its_own or tier.guards:
+        if self._tier.has_processes_of_its_own or self._tier.guards:
             self._server_pid = child_of(self._init_pid or self._process.pid)
 
     async def _reply(self, seconds: float) -> dict[str, Any]:

@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,8 +22,8 @@ from nlquery_kernels import kernelspec
 from nlquery_schema.embedded import EmbeddedPostgres
 from nlquery_schema.reach import connect
 from tests.conftest import in_mounts_of_its_own
+from tests.docker.parts import DOCKER, kernels_rights, services
 
-DOCKER = Path(__file__).parents[2] / "docker"
 ADDRESS = "127.0.0.9"
 HANDED_OVER = """
 async def main():
@@ -36,11 +35,6 @@ async def main():
 asyncio.run(main())
 """
 SECRETS = {"POSTGRES_PASSWORD": "owners-word", "GATEWAY_TOKEN": "a-token"}
-
-
-def services() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((DOCKER / "compose.yaml").read_text())["services"]
-    return found
 
 
 def environment(service: str, places: Mapping[str, str]) -> dict[str, str]:
@@ -101,8 +95,7 @@ def gateway(places: dict[str, str], tmp_path_factory: pytest.TempPathFactory) ->
     command = [sys.executable, "-m", "kernel_gateway", "--KernelGatewayApp.ip=127.0.0.1"]
     command.append(f"--KernelGatewayApp.port={port}")
     if os.geteuid() == 0:
-        rights = _rights(services()["kernels"]["cap_add"])
-        command = [*in_mounts_of_its_own(prefix, rights), *command]
+        command = [*in_mounts_of_its_own(prefix, kernels_rights()), *command]
     log = prefix / "log"
     with log.open("wb") as file:
         running = subprocess.Popen(
@@ -128,11 +121,6 @@ def gateway(places: dict[str, str], tmp_path_factory: pytest.TempPathFactory) ->
     yield
     running.terminate()
     running.wait(30)
-
-
-def _rights(capabilities: list[str]) -> str:
-    kept = ",".join(["-all", *(f"+{name.lower()}" for name in capabilities)])
-    return f"setpriv --no-new-privs --bounding-set={kept} --inh-caps={kept}"
 
 
 @pytest.mark.usefixtures("gateway")

@@ -45,6 +45,13 @@ def test_a_directory_lives_as_long_as_its_process() -> None:
     ours.remove()
 
 
+def test_what_could_not_be_removed_whole_is_swept_later() -> None:
+    path = Path(f"/tmp/{run_dir._PREFIX}rest")
+    (path / "work").mkdir(parents=True)
+    sweep()
+    assert not path.exists()
+
+
 def test_what_is_not_ours_is_left_alone() -> None:
     """Anybody may use the name for a directory of theirs."""
     path = Path(f"/tmp/{run_dir._PREFIX}theirs")

@@ -127,6 +127,17 @@ def test_one_users_many_landlock_kernels_have_their_own_number_of_processes(
     assert restarted == [False] * 7
 
 
+@pytest.mark.parametrize("tier", ["user", "landlock"])
+def test_a_user_who_may_have_less_has_kernels_with_less(
+    tier: str, ordinary_user: OrdinaryUser
+) -> None:
+    lower = "import resource as r\n"
+    lower += "r.setrlimit(r.RLIMIT_NOFILE, (200, 200)); r.setrlimit(r.RLIMIT_NPROC, (500, 500))\n"
+    done = ordinary_user.run(lower + SCRIPT, env={"NLQUERY_KERNEL_TIER": tier})
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["tier"] == tier
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has this tier")
 async def test_root_has_a_sandbox(shared_kernel: SandboxKernel) -> None:
     found: dict[str, Any] = {}

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from nlquery_kernels.connection import Connection
+from nlquery_kernels.limits import Limits
 from nlquery_kernels.processes import children, descendants, is_running, proportional_mb
 from nlquery_kernels.provisioner import zygotes
 from nlquery_kernels.session import SandboxKernel
@@ -82,9 +83,27 @@ async def test_an_order_that_nobody_waits_for_confuses_no_other(forking: None) -
     assert await value(other, "6 * 7") == "42"
     zygote.sweep()  # it has no name, and is not let live
     running = filter(is_running, children(zygote._server_pid or 0))
-    assert set(running) == zygote._kernels
+    assert set(running) == set(zygote._kernels)
     assert len(list(zygote.run_dir.files.iterdir())) == len(zygote._kernels)
     await asyncio.gather(kernel.shutdown(), other.shutdown())
+
+
+async def test_what_a_session_wrote_goes_with_it(forking: None) -> None:
+    """The directory that forked kernels share would else be full one day, for all of them."""
+    limits = Limits(disk_mb=64)
+    other = await SandboxKernel.start(limits=limits)
+    for _ in range(3):
+        kernel = await SandboxKernel.start(limits=limits)
+        await kernel.execute(
+            "import os; os.makedirs('a/b'); open('a/b/x', 'wb').write(b'x' * (48 << 20))\n"
+            "os.chmod('a/b', 0o500); os.chmod('a', 0)"
+        )
+        directory = await value(kernel, "os.path.basename(os.getcwd())")
+        await kernel.shutdown()
+        gone = f"not os.path.exists('../{directory}')"
+        look = f"import os, time\nwhile not ({gone}): time.sleep(0.01)"
+        assert (await other.execute(look, timeout=10)).status == "ok"
+    await other.shutdown()
 
 
 async def test_a_dead_fork_server_is_replaced(forking: None) -> None:

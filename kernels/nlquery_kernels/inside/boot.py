@@ -26,13 +26,16 @@ def main() -> None:
 
     imports.leave_out()
     forks = config["control"] is not None
+    guarding = None
     if "parent" in config and sys.platform == "linux":
         from nlquery_kernels.inside import guard
 
-        guard.stand(config["parent"])
+        guarding = guard.stand(config["parent"])
     uncounted = "parent" in config and config["uid"] is None
     others = _OTHERS_MORE + _tasks_of_this_user() if uncounted else 0
     _lower(config["uid"], config["limits"], kernels=_FORKS_MOST if forks else 1, others=others)
+    if guarding is not None:
+        guard.stay_below(guarding)
     if "parent" in config:
         _enclose(config)
     sys.path[:] = [path for path in sys.path if not os.access(path, os.W_OK)]
@@ -104,6 +107,8 @@ def _lower(uid: int | None, limits: Mapping[str, float], *, kernels: int, others
     if limits["cpu_seconds"]:  # the host watches it; this is for clients that do not
         wanted[resource.RLIMIT_CPU] = int(limits["cpu_seconds"]) + _CPU_EXTRA_SECONDS
     for name, value in wanted.items():
+        most = resource.getrlimit(name)[1]  # which only root may raise
+        value = value if most == resource.RLIM_INFINITY else min(value, most)
         resource.setrlimit(name, (value, value))
 
 

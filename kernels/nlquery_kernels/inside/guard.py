@@ -15,8 +15,8 @@ from nlquery_kernels.inside import landlock
 from nlquery_kernels.processes import kill_below
 
 
-def stand(parent: int) -> None:
-    """Fork; the child returns and becomes the kernel, this process watches over it.
+def stand(parent: int) -> int:
+    """Fork; the child returns with our pid and becomes the kernel, we watch over it.
 
     When the kernel ends, or `parent` (the host) does, all that the kernel has started is killed,
     be it daemon or orphan.
@@ -27,7 +27,7 @@ def stand(parent: int) -> None:
     pid = os.fork()
     if pid == 0:
         landlock.die_with(here)
-        return
+        return here
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
@@ -44,6 +44,12 @@ def stand(parent: int) -> None:
         while True:
             os.wait()
     os._exit(code if code >= 0 else 128 - code)
+
+
+def stay_below(guard: int) -> None:
+    """Undo what a change of uid does to the kernel: it would outlive us, and hide from the host."""
+    landlock.die_with(guard)
+    landlock.let_owner_look()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
