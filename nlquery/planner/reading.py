@@ -24,6 +24,56 @@ class Threshold:
     end: int
 
 
+@dataclass(frozen=True)
+class Hours:
+    """Hours of the day and where they stand.
+
+    Attributes
+    ----------
+    conditions
+        What rows must meet; nothing for ``at no hour in particular``.
+    first, last
+        The hours from which and before which, None where that side is open.
+    start, end
+        Indices of the words: ``words[start:end]``.
+    """
+
+    conditions: tuple[Filter | AnyOf, ...]
+    first: int | None
+    last: int | None
+    start: int
+    end: int
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a single hour."""
+        return self.first is not None and self.last == self.first + 1
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The hours, over midnight where they end before they begin."""
+        first, last = self.first or 0, 24 if self.last is None else self.last
+        length = last - first if last > first else 24 - first + last
+        return tuple((first + n) % 24 for n in range(length))
+
+    @property
+    def label(self) -> str:
+        """What they are called: ``11am to 2pm``, ``before 11am``, ``from 8pm on``, ``6pm``."""
+        if self.first is None:
+            return f"before {clock_hour(self.last or 0)}"
+        if self.last is None:
+            return f"from {clock_hour(self.first)} on"
+        start = clock_hour(self.first)
+        return start if self.is_one else f"{start} to {clock_hour(self.last)}"
+
+
+def clock_hour(hour: int) -> str:
+    """Return an hour as it is told: ``2pm``, ``noon``."""
+    if hour % 12 == 0:
+        return "noon" if hour % 24 == 12 else "midnight"
+    return f"{hour % 12}{'am' if hour % 24 < 12 else 'pm'}"
+
+
 @dataclass
 class Reading:
     """What the words of a question are.
@@ -57,7 +107,7 @@ class Reading:
     words: list[Word]
     links: list[Link] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    hours: list[Filter | AnyOf] = field(default_factory=list)
+    hours: list[Hours] = field(default_factory=list)
     thresholds: list[Threshold] = field(default_factory=list)
     number: int | None = None
     place: int | None = None
@@ -66,6 +116,15 @@ class Reading:
     whole: dict[str, int] = field(default_factory=dict)
     mended: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def hour_conditions(self) -> list[Filter | AnyOf]:
+        """The conditions on hours: of several hours, or spans of them, any may be it."""
+        closed = all(None not in (one.first, one.last) for one in self.hours)
+        if len(self.hours) > 1 and closed:
+            values = dict.fromkeys(value for one in self.hours for value in one.values)
+            return [Filter(field="hour", values=tuple(values))]
+        return [condition for one in self.hours for condition in one.conditions]
 
     def has(self, words: frozenset[str] | set[str]) -> bool:
         """Return whether one of the words is in the question and means just itself."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from nlquery.planner.correcting import with_corrections
 from nlquery.planner.numbers import COUNTS, NUMBERS, in_digits
 from nlquery.planner.phrasing import plainly
 
@@ -32,7 +33,7 @@ _UNWRITTEN = (
     "evening night both usd dollars bucks period charged everything kind new explain adds adding "
     "added add line bar curve with starting beginning begin start just only exactly once twice tip "
     "tips incl including subcategories up through until till left books report accountant boss "
-    "nice neat proper brief clean simple"
+    "nice neat proper brief clean simple sorry oops whoops"
 )
 _WORDS_ONLY = re.compile(rf"(?!.*\b(?:{_UNWRITTEN.replace(' ', '|')})\b)(?:[a-z]+ ?){{1,3}}")
 _TIME = r"\d{1,2}(?::\d\d)?\s?(?:am|pm)|\d{1,2}:\d\d|noon|midday|midnight"
@@ -252,7 +253,7 @@ def rewritten(question: str) -> str:
     plain = in_digits(plain)
     if _WORDS_ONLY.fullmatch(plain):
         return plain
-    plain = plainly(_GREETING.sub("", plain))
+    plain = plainly(with_corrections(_GREETING.sub("", plain)))
     for pattern, words in _REWRITTEN:
         plain = pattern.sub(words, plain)
     plain = re.sub(rf"\b({_WHO})'(d|ve|ll|re|m|s)\b", r"\1", plain)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from rapidfuzz.distance import OSA
 
 from nlquery.planner import fillers, language, sorts
+from nlquery.planner.correcting import MARKS
 from nlquery.planner.days.calendar import MONTHS, PAST, RANGE, UNITS, WEEKDAYS
 from nlquery.planner.numbers import NUMBERS
 from nlquery.planner.tokens import ORDINALS, Word, stem
@@ -47,6 +48,7 @@ class Speller:
         )  # fmt: skip
         times = {*MONTHS, *WEEKDAYS, *UNITS, *PAST, *NUMBERS, *ORDINALS, *RANGE, *_TIME}
         statistics = {
+            *MARKS,
             *fillers.STAYING,
             *language.OF_CHANGES,
             "median",

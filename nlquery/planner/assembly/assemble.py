@@ -52,7 +52,7 @@ def assemble(making: Making) -> QuerySpec:
     if transform in ("growth", "cumulative") or making.is_trend:
         add_time(making)
     _check_growth(making, transform, time)
-    filters = [*draft.filters, *value_filters(making), *making.reading.hours]
+    filters = [*draft.filters, *value_filters(making), *making.reading.hour_conditions]
     if draft.is_counted:
         check_counted(making, transform)
         transform = "count"

@@ -68,7 +68,7 @@ def _is_day(time: TimeRange | None) -> bool:
 
 def changed_filters(making: Making, previous: QuerySpec) -> dict[str, object]:
     """Return the conditions with those that stay, and the part that a share is of."""
-    own = [*making.draft.filters, *value_filters(making), *making.reading.hours]
+    own = [*making.draft.filters, *value_filters(making), *making.reading.hour_conditions]
     part = _changed_part(own, previous)
     own = [condition for condition in own if condition not in part]
     across, own = _changed_across(own, previous)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlquery.planner.errors import Declined
-from nlquery.planner.reading import Reading
+from nlquery.planner.reading import Hours, Reading
 from nlquery.planner.tokens import Word
 from nlquery.semantic.spec import Filter
 
@@ -30,11 +30,11 @@ def read_bare_hours(reading: Reading) -> None:
         left, right = (int(_number(word) or 0) for word in (hours[0], hours[2]))
         half, end = _half(reading, first + 3)
         start, stop = _placed(left, right, half)
-        field = "hour"
-        reading.hours += [
-            Filter(field=field, op=">=", values=(start,)),
-            Filter(field=field, op="<", values=(stop,)),
-        ]
+        bounds = (
+            Filter(field="hour", op=">=", values=(start,)),
+            Filter(field="hour", op="<", values=(stop,)),
+        )
+        reading.hours.append(Hours(bounds, start, stop, place, end))
         reading.notes.append(f"“{left} to {right}” is read as {_told(start)} to {_told(stop)}.")
         for word in reading.words[place:end]:
             word.role = "hour"

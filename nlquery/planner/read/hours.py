@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlquery.planner.errors import Declined
+from nlquery.planner.reading import Hours
 from nlquery.planner.tokens import Word
 from nlquery.semantic.spec import AnyOf, Filter
 
@@ -13,8 +14,8 @@ NAMED = {"noon": 12, "midnight": 0, "midday": 12}
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(am|pm|a\.m\.|p\.m\.)?")
 
 
-def read_hours(words: Sequence[Word], field: str) -> list[Filter | AnyOf]:
-    """Return conditions on the hour; their words get the role ``hour``.
+def read_hours(words: Sequence[Word], field: str) -> list[Hours]:
+    """Return the hours that are named; their words get the role ``hour``.
 
     Hours are half open: from 11am to 2pm are the hours 11, 12 and 13.
 
@@ -30,51 +31,41 @@ def read_hours(words: Sequence[Word], field: str) -> list[Filter | AnyOf]:
     Declined
         If an hour does not exist.
     """
-    found: list[Filter | AnyOf] = []
+    found: list[Hours] = []
     for place in range(len(words)):
         if not words[place].role:
-            found += (
-                _between(words, place, field)
-                or _sided(words, place, field)
-                or _alone(words[place], field)
-            )
-    return _either(found)
+            one = _between(words, place, field) or _sided(words, place, field)
+            one = one or _alone(words[place], place, field)
+            found += [one] if one is not None else []
+    return found
 
 
-def _either(found: list[Filter | AnyOf]) -> list[Filter | AnyOf]:
-    """Return several hours of their own as one condition: ``at 6pm and 7pm``."""
-    single = [f for f in found if isinstance(f, Filter) and f.op == "="]
-    if len(single) < 2:
-        return found
-    hours = Filter(field=single[0].field, values=tuple(f.values[0] for f in single))
-    return [*(f for f in found if f not in single), hours]
-
-
-def _between(words: Sequence[Word], place: int, field: str) -> list[Filter | AnyOf]:
+def _between(words: Sequence[Word], place: int, field: str) -> Hours | None:
     first = place + 1 if words[place].text in ("between", "from") else place
     if first + 2 >= len(words) or words[first + 1].text not in ("and", "to", "until", "till"):
-        return []
+        return None
     end = _hour(words[first + 2])
     start = _hour(words[first], like=words[first + 2] if end is not None else None)
     if start is None or end is None or (words[first + 1].text == "and" and first == place):
-        return []
+        return None
     for word in words[place : first + 3]:
         word.role = "hour"
     later = Filter(field=field, op=">=", values=(start,))
     sooner = Filter(field=field, op="<", values=(end,))
     if end == 0:
-        return [later]
-    return [later, sooner] if start < end else [AnyOf(any_of=(later, sooner))]
+        return Hours((later,), start, 24, place, first + 3)
+    over = (AnyOf(any_of=(later, sooner)),)
+    return Hours((later, sooner) if start < end else over, start, end, place, first + 3)
 
 
-def _sided(words: Sequence[Word], place: int, field: str) -> list[Filter | AnyOf]:
+def _sided(words: Sequence[Word], place: int, field: str) -> Hours | None:
     operators = {"after": ">=", "since": ">=", "from": ">=", "before": "<", "until": "<", "at": "="}
     operator = operators.get(words[place].text)
     if operator is None or place + 1 >= len(words):
-        return []
+        return None
     hour = _hour(words[place + 1])
     if hour is None:
-        return []
+        return None
     if hour == 0 and operator == ">=" and words[place].text in ("after", "since"):
         raise Declined(
             "After midnight is when the day begins; please name the hours.",
@@ -82,17 +73,24 @@ def _sided(words: Sequence[Word], place: int, field: str) -> list[Filter | AnyOf
         )
     words[place].role = words[place + 1].role = "hour"
     if operator == "=":
-        return [Filter(field=field, op="=", values=(hour,))]
-    return [Filter(field=field, op=">=" if operator == ">=" else "<", values=(hour or 24,))]
+        return _one(hour, place, place + 2, field)
+    later, bound = operator == ">=", hour if operator == ">=" else hour or 24
+    condition = Filter(field=field, op=">=" if later else "<", values=(bound,))
+    first, last = (hour, None) if later else (None, bound)
+    return Hours((condition,), first, last, place, place + 2)
 
 
-def _alone(word: Word, field: str) -> list[Filter | AnyOf]:
+def _one(hour: int, start: int, end: int, field: str) -> Hours:
+    return Hours((Filter(field=field, op="=", values=(hour,)),), hour, hour + 1, start, end)
+
+
+def _alone(word: Word, place: int, field: str) -> Hours | None:
     """Read ``8am orders``."""
     if word.unit not in ("am", "pm") or word.role:
-        return []
+        return None
     hour = _hour(word)
     word.role = "hour"
-    return [] if hour is None else [Filter(field=field, op="=", values=(hour,))]
+    return None if hour is None else _one(hour, place, place + 1, field)
 
 
 def _hour(word: Word, like: Word | None = None) -> int | None:

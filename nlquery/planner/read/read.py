@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from nlquery.planner.correcting import MARKS
 from nlquery.planner.days import read_days
 from nlquery.planner.lexicon import Lexicon
 from nlquery.planner.read.bare_hours import read_bare_hours
 from nlquery.planner.read.charts import read_charts
+from nlquery.planner.read.corrections import corrected, is_corrected
 from nlquery.planner.read.hours import read_hours
 from nlquery.planner.read.meanings import contextual
 from nlquery.planner.read.operators import (
@@ -28,9 +32,9 @@ from nlquery.planner.read.spoken import (
 from nlquery.planner.read.thresholds import read_thresholds
 from nlquery.planner.reading import Reading
 from nlquery.planner.spelling import Speller
-from nlquery.planner.tokens import tokenise
+from nlquery.planner.tokens import Word, tokenise
 from nlquery.semantic.clock import Clock
-from nlquery.semantic.spec import QuerySpec
+from nlquery.semantic.spec import QuerySpec, TimeRange
 
 
 def read(
@@ -53,12 +57,34 @@ def read(
         If it names a date that cannot be.
     """
     words = tokenise(question)
-    reading = Reading(words, mended=speller.correct(words))
+    mended = speller.correct(words)
+    before = previous.time if previous is not None else None
+    if not is_corrected(words):
+        return _read(words, mended, lexicon, clock, previous, before)
+    whole = _read([replace(word) for word in words], mended, lexicon, clock, previous, before)
+    found = corrected(whole)
+    reading = _read(found.kept(words), mended, lexicon, clock, previous, found.days or before)
+    reading.notes += found.notes
+    return reading
+
+
+def _read(
+    words: list[Word],
+    mended: list[tuple[str, str]],
+    lexicon: Lexicon,
+    clock: Clock,
+    previous: QuerySpec | None,
+    before: TimeRange | None,
+) -> Reading:
+    """Read words that are spelled right; `before` is what ``the day before`` steps back from."""
+    for word in words:
+        word.role = "mark" if word.text in MARKS else ""
+    reading = Reading(words, mended=mended)
     read_charts(reading)
     read_verbs(reading)
     read_sorting(reading)
     read_place(reading)
-    reading.spans = read_days(words, clock, previous.time if previous is not None else None)
+    reading.spans = read_days(words, clock, before)
     read_bare_hours(reading)
     reading.hours += read_hours(words, "hour")
     read_thresholds(reading)
