@@ -83,7 +83,8 @@ _REWRITTEN = [
             r"\1",
         ),
         (
-            r"\b(?:for|of) both(?: of (?:them|these|those))?(?=\s*(?:please|pls|[?.!]|$))",
+            r"\b(?:for|of) (?:both|the two)(?: of (?:them|these|those))?"
+            r"(?=\s*(?:please|pls|[?.!]|$))",
             "separately",
         ),
         (r"\bin (?:us ?dollars|usd)\b", " "),
@@ -125,8 +126,8 @@ _REWRITTEN = [
             r"(?:per|for each|for every|each|by)\b",
             _drawn,
         ),
-        (rf"\b{_AT}({_TIME}) (?:or|and) (?:later|after|onwards?)\b", r"from \1 on"),
-        (rf"\b{_AT}({_TIME}) (?:or|and) (?:earlier|before)\b", r"until \1"),
+        (rf"\b{_AT}({_TIME}) (?:or|and) (?:later|after|onwards?)\b(?! (?:\d|noon))", r"from \1 on"),
+        (rf"\b{_AT}({_TIME}) (?:or|and) (?:earlier|before)\b(?! (?:\d|noon))", r"until \1"),
         (r"\b(?:just|only|exactly|precisely) (?:one|1|a single) (?=unit|time|piece)", "exactly 1 "),
         (r"\b(?:just|only|exactly) once\b", "exactly 1 time"),
         (r"\b(?:just|only|exactly) twice\b", "exactly 2 times"),

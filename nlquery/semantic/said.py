@@ -13,6 +13,7 @@ from nlquery.semantic.sentences import joined, lower
 from nlquery.semantic.spec import Across, AnyOf, Scalar
 
 COMPARISONS = {"<": "under", "<=": "at most", ">": "over", ">=": "at least", "=": "", "!=": "not"}
+FEW_HOURS = 2
 HOURS = {"<": "before", ">=": "from"}
 
 
@@ -60,6 +61,8 @@ def _condition(model: SemanticModel, condition: Condition) -> str:
     if dimension.kind == "boolean":
         truth = (condition.values[0] is True) == (condition.op not in ("!=", "not_in"))
         return dimension.label.lower() if truth else f"not {dimension.label.lower()}"
+    if dimension.grain == "hour" and condition.op == "in" and len(labels) > FEW_HOURS:
+        return either(_spans([int(str(value)) for value in condition.values]))
     if condition.op in ("in", "="):
         return f"{_named(dimension)}{either(labels)}"
     if condition.op in ("not_in", "!="):
@@ -67,6 +70,16 @@ def _condition(model: SemanticModel, condition: Condition) -> str:
     if dimension.grain == "hour" and condition.op in HOURS:
         return f"{HOURS[condition.op]} {moment(condition.values[0], 'hour')}"
     return f"{lower(dimension.label)} {COMPARISONS[condition.op]} {labels[0]}"
+
+
+def _spans(hours: Sequence[int]) -> list[str]:
+    """Return hours that follow each other as spans: ``11:00–14:00``."""
+    spans: list[list[int]] = []
+    for hour in sorted(set(hours)):
+        if not spans or hour != spans[-1][1]:
+            spans.append([hour, hour])
+        spans[-1][1] = hour + 1
+    return [f"{moment(first, 'hour')}–{moment(last, 'hour')}" for first, last in spans]
 
 
 def _named(dimension: Dimension) -> str:

@@ -11,6 +11,7 @@ from nlquery.semantic.spec import QuerySpec
 from nlquery.semantic.values import Bound
 
 SIDE = "side"
+LAST_HOUR = 23
 
 
 def with_sides(
@@ -33,14 +34,14 @@ def with_sides(
         marks: list[str] = []
         for value in side.values:
             marks.append(f":{SIDE}_{number}_{len(marks) + 1}")
-            params[marks[-1][1:]] = str(value)
+            params[marks[-1][1:]] = _bound(value, field)
         params[f"{SIDE}_{number}"] = side.label
         cases.append(
             f"WHEN {field.expression} IN ({', '.join(marks)}) THEN CAST(:{SIDE}_{number} AS text)"
         )
     dimension = Dimension(
         name=SIDE,
-        label="Group",
+        label="Hours" if field.grain == "hour" else "Group",
         plural="Groups",
         dataset=field.dataset,
         expression=f"CASE {' '.join(cases)} END",
@@ -55,9 +56,18 @@ def with_sides(
 
 
 def has_sides(dimension: Dimension) -> bool:
-    """Return whether values of a dimension can be added up: names, and days of the week."""
-    named = dimension.kind == "category" or dimension.grain == "weekday"
+    """Return whether values of a dimension can be added up: names, days of the week, hours."""
+    named = dimension.kind == "category" or dimension.grain in ("weekday", "hour")
     return named and not dimension.hierarchy
+
+
+def _bound(value: str, field: Dimension) -> Bound:
+    """Return a side's value as it is bound: hours are whole numbers."""
+    if field.grain != "hour":
+        return value
+    if not value.isdecimal() or int(value) > LAST_HOUR:
+        raise CompileError(f"{field.label} takes an hour from 0 to 23, not {value[:80]!r}.")
+    return int(value)
 
 
 def _check(spec: QuerySpec, field: Dimension) -> None:

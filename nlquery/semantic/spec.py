@@ -147,7 +147,7 @@ class QuerySpec(_Part):
         ``period`` with their labels. Excludes `time`.
     sides
         Groups of values of one dimension of `group_by`: each is one row, its values added up
-        ("Airport and Mall together vs Downtown").
+        ("Airport and Mall together vs Downtown", "11am to 2pm vs 5pm to 8pm").
     average_per
         A dimension: the mean of the measures over its distinct values instead of their total
         ("average sales per day"). Days, weeks … without rows do not count.

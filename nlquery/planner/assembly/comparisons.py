@@ -13,7 +13,8 @@ from nlquery.planner.errors import Declined
 
 def read_comparisons(making: Making) -> None:
     """Group by what is compared: ``Downtown vs Airport``, and by ``A and B``."""
-    if making.reading.says("than") and any(len(v) > 1 for v in making.draft.values.values()):
+    several = len(making.reading.hours) > 1 or any(len(v) > 1 for v in making.draft.values.values())
+    if making.reading.says("than") and several:
         making.is_comparison = True
     if (sides := read_sides(making)) is not None:
         making.draft.sides = sides

@@ -93,7 +93,10 @@ def _two_values(making: Making, turned: bool) -> bool:
         return False
     name = draft.group_by[0]
     if draft.sides is not None and len(draft.sides.groups) == 2:
-        return draft.sides.field == name and not turned
+        if turned:
+            groups = draft.sides.groups[::-1]
+            draft.sides = draft.sides.model_copy(update={"groups": groups})
+        return draft.sides.field == name
     if len(draft.values.get(name, ())) != 2:
         return False
     if turned:

@@ -122,7 +122,9 @@ class Making:
         """Return whether one of several things is asked for: ``more at Downtown or Airport``."""
         names = [link.entry.name for link in self.reading.of("value")]
         days = len(self.reading.spans) > 1 and not self.reading.of("dimension")
-        several = days or any(names.count(name) > 1 for name in names)
+        several = (
+            days or len(self.reading.hours) > 1 or any(names.count(name) > 1 for name in names)
+        )
         return (
             several and self.is_ranked and self.reading.says("or") and self.reading.number is None
         )

@@ -225,7 +225,7 @@ def _sides(spec: QuerySpec) -> Sides | None:
     """Return the groups that are set against each other, while all of them are still there."""
     sides = spec.sides
     taken = {v for f in spec.filters if isinstance(f, Filter) and sides and f.field == sides.field
-             for v in f.values}  # fmt: skip
+             for v in map(str, f.values)}  # fmt: skip
     if sides is None or sides.field not in spec.group_by:
         return None
     return sides if {v for side in sides.groups for v in side.values} == taken else None

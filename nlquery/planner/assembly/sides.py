@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.entries import Link
+from nlquery.planner.errors import Declined
 from nlquery.semantic.said import value_label
 from nlquery.semantic.sentences import joined
 from nlquery.semantic.sides import has_sides
-from nlquery.semantic.spec import Side, Sides
+from nlquery.semantic.spec import Filter, Side, Sides
 
+HOURS = 24
 _AGAINST = language.COMPARE | {"than", "or"}
 
 
@@ -19,6 +23,8 @@ def read_sides(making: Making) -> Sides | None:
     ``Dine-in vs takeout and delivery`` are three; ``A and B vs C and D`` are two, and what one
     word stands for (``third party vs in-store``) is added up, too.
     """
+    if (hours := _hour_sides(making)) is not None:
+        return hours
     if not making.is_comparison:
         return None
     for name in making.draft.values:
@@ -35,6 +41,41 @@ def read_sides(making: Making) -> Sides | None:
             groups.append(Side(label=joined(labels), values=tuple(_values(side))))
         return Sides(field=name, groups=tuple(groups))
     return None
+
+
+def _hour_sides(making: Making) -> Sides | None:
+    """Return spans of the day that are set against each other: 11am to 2pm vs 5pm to 8pm.
+
+    Raises
+    ------
+    Declined
+        If they overlap.
+    """
+    reading = making.reading
+    spans = list({one.values: one for one in reading.hours}.values())
+    single = all(one.is_one for one in spans) and not making.is_comparison
+    if len(spans) < 2 or single or making.is_combined or reading.has(language.SHARE):
+        return None
+    apart = making.is_comparison or reading.has(language.CHANGE) or _are_listed(making)
+    hours = [hour for one in spans for hour in one.values]
+    if not apart or "hour" in making.draft.group_by:
+        return None
+    if len(set(hours)) < len(hours):
+        labels = joined([one.label for one in spans])
+        raise Declined(f"{labels} overlap, so they are not set against each other.")
+    if len(hours) < HOURS:
+        making.draft.filters.append(Filter(field="hour", values=tuple(hours)))
+    reading.hours = []
+    groups = [Side(label=one.label, values=tuple(map(str, one.values))) for one in spans]
+    return Sides(field="hour", groups=tuple(groups))
+
+
+def _are_listed(making: Making) -> bool:
+    """Return whether closed spans of hours are joined by ``and``: both are wanted."""
+    hours = making.reading.hours
+    closed = all(None not in (one.first, one.last) for one in hours)
+    between = [w.text for a, b in pairwise(hours) for w in making.reading.words[a.end : b.start]]
+    return closed and "and" in between
 
 
 def _are_wholes(making: Making, sides: list[list[Link]]) -> bool:
