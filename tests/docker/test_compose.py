@@ -21,7 +21,7 @@ import yaml
 from nlquery_kernels import kernelspec
 from nlquery_schema.embedded import EmbeddedPostgres
 from nlquery_schema.reach import connect
-from tests.conftest import in_mounts_of_its_own
+from tests.conftest import OrdinaryUser, in_mounts_of_its_own
 from tests.docker.parts import DOCKER, kernels_rights, services
 
 ADDRESS = "127.0.0.9"
@@ -31,6 +31,24 @@ async def main():
     result = await kernel.execute("print(pd.read_csv('files/a.csv').x.sum())")
     print("".join(o["text"] for o in result.outputs), end="")
     await kernel.shutdown()
+
+asyncio.run(main())
+"""
+ASKED = """
+import asyncio, os
+from nlquery.road import usual_road
+from nlquery_kernels.provisioner import zygotes
+from nlquery_kernels.session import SandboxKernel
+
+async def main():
+    async with usual_road() as road:
+        for forked in ("", "1"):
+            os.environ["NLQUERY_KERNEL_ZYGOTE"] = forked
+            kernel = await SandboxKernel.start(road=road)
+            result = await kernel.execute("print(sql('SELECT current_user AS me').me[0])")
+            print(*(o["text"] for o in result.outputs), result.error or "")
+            await kernel.shutdown()
+        await zygotes().close()
 
 asyncio.run(main())
 """
@@ -138,7 +156,7 @@ def test_the_lab_asks_through_gateway_and_server(
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=200,
             check=False,
         )
 
@@ -160,6 +178,20 @@ def test_the_lab_asks_through_gateway_and_server(
     assert handed.stdout == "3\n", handed.stderr
     refused = nlquery("sql", "SELECT customer_name FROM orders")
     assert "permission denied" in refused.stderr
+    examined = nlquery("doctor").stdout.splitlines()
+    assert len(examined) > 20
+    assert [line for line in examined if "✗" in line and "JupyterLab" not in line] == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's kernels have another uid")
+def test_kernels_beside_the_assistant_use_its_relay(places: dict[str, str]) -> None:
+    """As where ``lab`` runs alone as root: the relay's directory is root's, the kernel is not."""
+    variables = {k: v for k, v in environment("lab", places).items() if "GATEWAY" not in k}
+    home = Path(tempfile.mkdtemp(prefix="nlu-"))
+    user = OrdinaryUser(0, home, in_mounts_of_its_own(home, kernels_rights()))
+    done = user.run(ASKED, env={**variables, "NLQUERY_KERNEL_TIER": "landlock"})
+    assert done.stdout.split() == ["nlq_reader", "nlq_reader"], done.stderr
+    shutil.rmtree(home)
 
 
 def test_only_the_reader_comes_by_the_socket(places: dict[str, str]) -> None:

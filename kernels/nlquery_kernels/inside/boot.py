@@ -31,6 +31,8 @@ def main() -> None:
         from nlquery_kernels.inside import guard
 
         guarding = guard.stand(config["parent"])
+        if config["uid"] is not None and config["database"] is not None:
+            config["database"]["host"] = _held(config["database"]["host"])
     uncounted = "parent" in config and config["uid"] is None
     others = _OTHERS_MORE + _tasks_of_this_user() if uncounted else 0
     _lower(config["uid"], config["limits"], kernels=_FORKS_MOST if forks else 1, others=others)
@@ -70,6 +72,17 @@ def _enclose(config: Mapping[str, Any]) -> None:
         return
     landlock.restrict(config["landlock"]["read"], config["landlock"]["write"])
     landlock.filter_calls(bytes.fromhex(config["seccomp"]))
+
+
+def _held(directory: str) -> str:
+    """Return a path to the directory that goes on to lead there when root's rights are given up.
+
+    The way to a database's socket is often closed to other users.
+    """
+    try:
+        return f"/proc/self/fd/{os.open(directory, os.O_PATH)}"
+    except OSError:
+        return directory
 
 
 def _tasks_of_this_user() -> int:
