@@ -9,7 +9,18 @@ from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.formats import preposition
 from nlquery.semantic.listed import is_listed, listed
 from nlquery.semantic.model import TIME_SERIES
-from nlquery.semantic.places import both_ends, each, is_first, only, shared, total_told, winner
+from nlquery.semantic.places import (
+    both_ends,
+    chosen,
+    each,
+    is_choice,
+    is_first,
+    missing_of,
+    only,
+    shared,
+    total_told,
+    winner,
+)
 from nlquery.semantic.result import Result, Row
 from nlquery.semantic.sentences import is_plural, joined, lower
 
@@ -25,6 +36,8 @@ def headline(result: Result) -> str:
     ranked = result.best()
     if result.compiled.spec.transform == "difference" and ranked:
         return apart(result)
+    if ranked and is_choice(result):
+        return chosen(result, ranked, missing_of(result, result.dimensions[0]))
     if len(ranked) == 1:
         return only(result, ranked[0])
     return both_ends(result, ranked) if result.compiled.spec.both_ends else _listed(result, ranked)

@@ -7,20 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlquery.semantic.clock import NO_DATA, Clock
-from nlquery.semantic.columns import Column
 from nlquery.semantic.compile import CompiledQuery
 from nlquery.semantic.formats import day, day_range
 from nlquery.semantic.headline import headline
 from nlquery.semantic.listed import is_listed, nothing_listed
 from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.places import missing_of
 from nlquery.semantic.result import Result
 from nlquery.semantic.sentences import joined, lower
-from nlquery.semantic.sides import SIDE
-from nlquery.semantic.spec import Filter
 from nlquery.semantic.suggest import suggest
 from nlquery.semantic.words import CONDITIONS
-
-MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def narrate(
     if clock.empty and _counts_nothing(result):
         return Narration(NO_DATA, compiled.assumptions[:1], ())
     said = _nothing(result, clock) if _is_empty(result) else headline(result)
-    missing = _missing_periods(result) or _missing_values(result)
+    missing = _missing_periods(result) or _missing_values(result, said)
     parts = [said, missing, f"_{' '.join(_basis(compiled))}_"]
     return Narration(
         markdown="\n\n".join(part for part in parts if part.strip("_")),
@@ -116,17 +112,15 @@ def _missing_periods(result: Result) -> str:
     return f"There is no data for {' and '.join(missing)}." if missing else ""
 
 
-def _missing_values(result: Result) -> str:
-    """Name what was to be set against others and has no rows."""
+def _missing_values(result: Result, said: str) -> str:
+    """Name what was to be set against others and has no rows, where that is not told yet."""
     spec = result.compiled.spec
     shaped = spec.limit is not None or spec.having or spec.across or spec.absent or spec.transform
     if not result.rows or not result.complete or shaped:
         return ""
     for column in result.dimensions:
-        there = {result.name(row, [column]) for row in result.rows}
-        named = _named(result, column)
-        missing = [label for label in named if label not in there]
-        if len(named) > 1 and missing:
+        missing = [name for name in missing_of(result, column) if f"**{name}**" not in said]
+        if missing:
             return f"There is nothing {joined([_for(label) for label in missing])}."
     return ""
 
@@ -134,18 +128,3 @@ def _missing_values(result: Result) -> str:
 def _for(label: str) -> str:
     """Return ``for Airport``, ``from 8pm on``."""
     return label if label.startswith(("from ", "before ")) else f"for {label}"
-
-
-def _named(result: Result, column: Column) -> list[str]:
-    """Return the few values of a column that the query names."""
-    spec = result.compiled.spec
-    if column.name == SIDE and spec.sides is not None:
-        return [side.label for side in spec.sides.groups]
-    if column.name in result.model.dimensions and result.model.dimensions[column.name].hierarchy:
-        return []
-    for condition in spec.filters:
-        if not isinstance(condition, Filter) or condition.field != column.name:
-            continue
-        if condition.op == "in" and len(condition.values) <= MOST_NAMED:
-            return [result.called(value, column) for value in condition.values]
-    return []

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlquery.semantic.columns import Column
 from nlquery.semantic.formats import number
 from nlquery.semantic.result import Result, Row
 from nlquery.semantic.sentences import is_plural, joined, lower, sentence
+from nlquery.semantic.sides import SIDE
+from nlquery.semantic.spec import Filter
 
+MOST_NAMED = 8
 MOST_SHARING = 6
 MOST_GROUPS = 12
 EXTREMES = (("highest", "largest"), ("lowest", "smallest"))
@@ -40,7 +44,7 @@ def shared(result: Result, rows: Sequence[Row]) -> str:
 def winner(result: Result, ranked: Sequence[Row]) -> str:
     """Tell who stands first and by how much, and the total."""
     total = total_told(result)
-    ordered = list(reversed(ranked)) if _is_lowest(result) else list(ranked)
+    ordered = list(reversed(ranked)) if is_lowest(result) else list(ranked)
     if not ordered:
         return f"{result.compiled.title}: there are no numbers."
     first, second = ordered[0], ordered[1]
@@ -52,6 +56,33 @@ def winner(result: Result, ranked: Sequence[Row]) -> str:
     told = f"**{result.name(first)}** has the {_extreme(result)}: "
     told += f"**{result.told(first, result.main)}**, {gap} {_word(result)} "
     return f"{told}than {result.name(second)}. {total}".strip()
+
+
+def chosen(result: Result, ranked: Sequence[Row], missing: Sequence[str]) -> str:
+    """Tell which of few named things is first, how far ahead of the other, and who has nothing."""
+    lowest = is_lowest(result)
+    counts = result.compiled.adds_up or result.main.format == "integer"
+    if missing and lowest and counts:
+        names = joined([f"**{name}**" for name in missing])
+        rest = joined([f"{result.name(r)} {result.told(r, result.main)}" for r in ranked])
+        return f"{names} {'have' if missing[1:] else 'has'} the {_extreme(result)}: none, {rest}."
+    ordered = list(reversed(ranked)) if lowest else list(ranked)
+    first = f"**{result.name(ordered[0])}** has the {_extreme(result)}: "
+    if len(ordered) == 1:
+        return f"{first}**{result.told(ordered[0], result.main)}**."
+    if len(ordered) > 2 or not result.gap(ordered[0], ordered[1]):
+        return winner(result, ranked)
+    told = [f"**{result.told(ordered[0], result.main)}**", result.told(ordered[1], result.main)]
+    gap = f"{result.gap(ordered[0], ordered[1])}{_percent(result, ordered)}"
+    return f"{first}{told[0]}, {gap} {_word(result)} than {result.name(ordered[1])} ({told[1]})."
+
+
+def _percent(result: Result, rows: Sequence[Row]) -> str:
+    """Return how far the first is from the second, in percent of the second."""
+    first, second = (result.value(row, result.main) or 0.0 for row in rows[:2])
+    if not second or result.main.format == "percent":
+        return ""
+    return f" ({abs(first / second - 1) * 100:,.1f}%)"
 
 
 def both_ends(result: Result, ranked: Sequence[Row]) -> str:
@@ -108,14 +139,48 @@ def _rows(result: Result) -> str:
     return plural if len(result.rows) > 1 else "row"
 
 
-def _is_lowest(result: Result) -> bool:
+def is_lowest(result: Result) -> bool:
+    """Return whether the lowest is asked for."""
     spec = result.compiled.spec
-    return spec.limit is not None and bool(spec.order_by) and not spec.order_by[0].descending
+    asked = spec.limit is not None or is_choice(result)
+    return asked and bool(spec.order_by) and not spec.order_by[0].descending
+
+
+def is_choice(result: Result) -> bool:
+    """Return whether one of few named things is sought: all are there, ranked by their number."""
+    spec = result.compiled.spec
+    ranked = bool(spec.order_by) and spec.order_by[0].field in spec.metrics
+    shaped = spec.limit is not None or spec.transform or spec.having or spec.across or spec.absent
+    if not ranked or shaped or len(result.dimensions) != 1:
+        return False
+    return len(named(result, result.dimensions[0])) > 1
+
+
+def named(result: Result, column: Column) -> list[str]:
+    """Return the few values of a column that the query names."""
+    spec = result.compiled.spec
+    if column.name == SIDE and spec.sides is not None:
+        return [side.label for side in spec.sides.groups]
+    if column.name in result.model.dimensions and result.model.dimensions[column.name].hierarchy:
+        return []
+    for condition in spec.filters:
+        if not isinstance(condition, Filter) or condition.field != column.name:
+            continue
+        if condition.op == "in" and len(condition.values) <= MOST_NAMED:
+            return [result.called(value, column) for value in condition.values]
+    return []
+
+
+def missing_of(result: Result, column: Column) -> list[str]:
+    """Return those of the named values of a column that have no rows."""
+    there = {result.name(row, [column]) for row in result.rows}
+    found = named(result, column)
+    return [label for label in found if label not in there] if len(found) > 1 else []
 
 
 def _extreme(result: Result) -> str:
     """Return ``lowest tips``, ``most orders``; an extreme by itself keeps its own word."""
-    label, lowest = lower(result.main.label), _is_lowest(result)
+    label, lowest = lower(result.main.label), is_lowest(result)
     words = EXTREMES[lowest]
     if label.startswith(words):
         return label
@@ -125,4 +190,4 @@ def _extreme(result: Result) -> str:
 
 
 def _word(result: Result) -> str:
-    return "less" if _is_lowest(result) else "more"
+    return "less" if is_lowest(result) else "more"

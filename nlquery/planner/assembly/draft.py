@@ -121,6 +121,9 @@ class Making:
     def _weighs(self) -> bool:
         """Return whether one of several things is asked for: ``more at Downtown or Airport``."""
         names = [link.entry.name for link in self.reading.of("value")]
+        asked = self.reading.of("dimension")
+        if asked and not {link.entry.name for link in asked} & {*names, "business_date"}:
+            names = []  # "which store sold the most on Friday or Saturday" asks for a store
         days = len(self.reading.spans) > 1 and not self.reading.of("dimension")
         several = (
             days or len(self.reading.hours) > 1 or any(names.count(name) > 1 for name in names)

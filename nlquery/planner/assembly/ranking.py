@@ -9,7 +9,7 @@ from nlquery.planner import language
 from nlquery.planner.assembly.draft import EXTREMES, Making
 from nlquery.planner.errors import Declined
 from nlquery.semantic.facts import PERIOD
-from nlquery.semantic.spec import Order
+from nlquery.semantic.spec import Filter, Order
 
 MOST_PRODUCTS = 10
 
@@ -41,13 +41,21 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
     bounded = bool(reading.thresholds) and reading.number is None
     if not making.is_ranked or (bounded and not _asks_one(making)):
         return (), reading.number
-    limit = 1 if reading.place is not None else reading.number
-    if limit is None and _asks_one(making):
-        limit = 1
-    elif limit is None and draft.group_by[0] == "product":
-        limit = MOST_PRODUCTS
+    limit = _length(making)
     peaks = limit is None and reading.has(language.BUSY) and len(draft.group_by) > 1
     return (() if peaks else (Order(field=_ranked_by(making), descending=not low),)), limit
+
+
+def _length(making: Making) -> int | None:
+    """Return how many rows a ranking has, None for all."""
+    reading = making.reading
+    if reading.place is not None:
+        return 1
+    if reading.number is not None or _are_named(making):
+        return reading.number
+    if _asks_one(making):
+        return 1
+    return MOST_PRODUCTS if making.draft.group_by[0] == "product" else None
 
 
 def _ranked_by(making: Making) -> str:
@@ -70,6 +78,20 @@ def ranked_measure(making: Making) -> str | None:
 def _asks_one(making: Making) -> bool:
     """Return whether one winner is asked for: ``which location``, not ``which locations``."""
     return making.draft.singular and making.reading.number is None
+
+
+def _are_named(making: Making) -> bool:
+    """Return whether the few things among which one is sought are named: all of them are told."""
+    draft = making.draft
+    if len(draft.group_by) != 1 or draft.limit_per is not None:
+        return False
+    (name,) = draft.group_by
+    if name == "hour" and len(making.reading.hours) > 1:
+        return True
+    listed = [f for f in draft.filters if isinstance(f, Filter) and f.field == name]
+    links = [v for v in making.reading.of("value") if v.entry.name == name]
+    days = any(f.op == "in" and len(f.values) > 1 for f in listed)
+    return days or (len(links) > 1 and len(draft.values.get(name, ())) > 1)
 
 
 def _first_of_extremes(making: Making) -> tuple[tuple[Order, ...], int] | None:
