@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlquery.planner.courtesies import without_courtesies
+from nlquery.planner.wording import reworded
 
 _HIGH = "biggest|largest|highest|greatest|maximum|max|top"
 _LOW = "smallest|lowest|minimum|min|least"
@@ -270,7 +271,7 @@ SAME = [
         # numbers
         (r"\b(?:just|only|exactly) one (unit|piece|time|item|portion"
          r"|location|store|shop|channel|category|day)s?\b", r"exactly 1 \1"),
-        (rf"\b({_MONEY}) or (more|less|over|above|under|below)\b(?: than)?", r"__\1__\2"),
+        (rf"(?<![\w$.])({_MONEY}) or (more|less|over|above|under|below)\b(?: than)?", r"__\1__\2"),
         (r"\b(?:(\d+)|(two|three|four|five|six|seven|eight|nine|ten)) (?:units?|pieces?|times"
          r"|portions?|items?)"
          r" or (more|less|fewer)\b", r"\1\2 or \3"),
@@ -290,9 +291,11 @@ SAME = [
 _BOUND = re.compile(r"__(.+?)__(more|less|over|above|under|below)")
 
 
-def plainly(text: str) -> str:
+def plainly(text: str, *, asked: bool) -> str:
     """Return a question without courtesies, and in fewer words where they say the same."""
     text = without_courtesies(text)
+    if asked:
+        text = reworded(text)
     for pattern, words in SAME:
         text = pattern.sub(words, text)
     return _BOUND.sub(_bound, text)

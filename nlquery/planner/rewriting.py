@@ -9,6 +9,7 @@ from functools import lru_cache
 from nlquery.planner.correcting import with_corrections
 from nlquery.planner.numbers import COUNTS, NUMBERS, in_digits
 from nlquery.planner.phrasing import plainly
+from nlquery.planner.wording import may_be_reworded
 
 MOST_CHARACTERS = 600
 _ISO = re.compile(r"\d{4}-\d")
@@ -244,17 +245,23 @@ _REWRITTEN = [
 
 
 @lru_cache(maxsize=4)
-def rewritten(question: str) -> str:
-    """Return a text in lower case and without accents, with what is rewritten."""
+def rewritten(question: str, *, asked: bool = False) -> str:
+    """Return a text in lower case and without accents, with what is rewritten.
+
+    Parameters
+    ----------
+    asked
+        Whether it is a question; names keep their words.
+    """
     plain = unicodedata.normalize("NFKC", question[:MOST_CHARACTERS]).lower()
     plain = plain.replace("’", "'").replace("–", "-").replace("—", " , ")
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = in_digits(plain)
-    if _WORDS_ONLY.fullmatch(plain):
+    if _WORDS_ONLY.fullmatch(plain) and not (asked and may_be_reworded(plain)):
         return plain
-    plain = plainly(with_corrections(_GREETING.sub("", plain)))
+    plain = plainly(with_corrections(_GREETING.sub("", plain)), asked=asked)
     for pattern, words in _REWRITTEN:
         plain = pattern.sub(words, plain)
     plain = re.sub(rf"\b({_WHO})'(d|ve|ll|re|m|s)\b", r"\1", plain)

@@ -62,9 +62,15 @@ class Word:
         self.stem = stem(self.text)
 
 
-def tokenise(question: str) -> list[Word]:
-    """Return the words of a question, numbers written out as digits."""
-    plain = rewritten(question)
+def tokenise(text: str, *, asked: bool = False) -> list[Word]:
+    """Return the words of a question or of a name, numbers written out as digits.
+
+    Parameters
+    ----------
+    asked
+        Whether it is a question: its wording is then put in fewer kinds of words.
+    """
+    plain = rewritten(text, asked=asked)
     found_words: list[Word] = []
     end = 0
     for found in _TOKEN.finditer(plain):

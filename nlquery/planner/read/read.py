@@ -56,7 +56,7 @@ def read(
     Declined
         If it names a date that cannot be.
     """
-    words = tokenise(question)
+    words = tokenise(question, asked=True)
     mended = speller.correct(words)
     before = previous.time if previous is not None else None
     if not is_corrected(words):

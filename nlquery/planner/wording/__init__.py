@@ -1,0 +1,47 @@
+"""The many words there are for one thing, put in the words that the planner reads."""
+
+from __future__ import annotations
+
+import re
+
+from nlquery.planner.wording import (
+    asking,
+    bounds,
+    dates,
+    exceptions,
+    grouping,
+    measures,
+    places,
+    ranks,
+    sharing,
+    verbs,
+)
+from nlquery.planner.wording.rules import WORD, Rules
+
+_ALL: tuple[Rules, ...] = (
+    asking.RULES,
+    places.RULES,
+    grouping.RULES,
+    exceptions.RULES,
+    measures.RULES,
+    sharing.RULES,
+    ranks.RULES,
+    bounds.RULES,
+    dates.RULES,
+    verbs.RULES,
+)
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_TRIGGERS = frozenset[str]().union(*(rules.triggers for rules in _ALL))
+
+
+def may_be_reworded(text: str) -> bool:
+    """Return whether a text in lower case has a word of a rule at all."""
+    return not _TRIGGERS.isdisjoint(WORD.findall(text))
+
+
+def reworded(text: str) -> str:
+    """Return a question, in lower case, in fewer kinds of words."""
+    text = _STRETCHED.sub(r"\1", text)
+    for rules in _ALL:
+        text = rules.applied(text)
+    return text

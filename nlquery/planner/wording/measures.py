@@ -1,0 +1,152 @@
+"""Numbers by their many names and with the verbs that go with them: the tax that we levied."""
+
+from __future__ import annotations
+
+from nlquery.planner.wording.rules import ORDERS, SUBJECT, Rules, rule
+
+_END = (
+    r"(?= (?:at|in|on|over|during|for|by|per|from|to|so|this|last|yesterday|since|between"
+    r"|via)\b| *[?.!,]| *$)"
+)
+_TAX = "charge, levy, add, gather, withhold, apply, raise, invoice, book, impose, bill, accrue, put"
+_TAX += " on, post, log, register, assess, remit"
+_PAID = "charge, charge us, withhold, deduct, cream off, skim, skim off, pocket, bill us, bill, "
+_PAID += "levy, cost us, impose, retain, hold back, charge me, dock us, dock"
+_PARTS = "charged, levied, added, gathered, withheld, applied, raised, invoiced, booked, imposed, "
+_PARTS += "billed, accrued, deducted, granted, awarded, redeemed, allowed, extended, offered, "
+_PARTS += "handed out, given away, paid out, taken off, assessed, owed, due, retained, incurred"
+_OF = r"(?:taxe?s?|sales tax(?:es)?|vat|gst|hst|commissions?|fees?|discounts?|promos?|promotions?)"
+_GIVEN = "knock off, take off, hand out, grant, give away, let go, lose, award, offer, extend, "
+_GIVEN += "allow, issue, spend, forgo, mark down, dish out, concede"
+
+RULES = Rules(
+    (
+        # tax
+        rule("gst, hst, value added tax, sales taxes", r"\b@\b", "tax"),
+        rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"
+             r"|charges?|figure|component|receipts)\b", "tax"),
+        rule(_PARTS, rf"\b({_OF})(?: that)?(?: (?:was|were|is|got|has been|have been))? @"
+             r"(?: (?:to|by) (?:(?:our|the) )?(?:customers?|guests?|people|us))?\b(?! by\b)",
+             r"\1"),
+        rule("charged, levied, added, billed, collected, paid, gave, granted, owe, applied",
+             rf"\b({_OF}) (?:that )?(?:we|you|they|customers|guests|people)(?: have| had)? @\b",
+             r"\1"),
+        rule(_TAX, rf"\b(tax(?:es)?) (did|do|does|have|has) ({SUBJECT})@{_END}",
+             r"\1 \2 \3collect"),
+        rule("paid by customers, paid by guests, customers paid, guests paid, people paid, that "
+             "customers paid", rf"\b({_OF}|delivery fees?|service fees?) @\b", r"\1"),
+        rule("charge, levy, bill, invoice, add, impose, collect",
+             rf"\b(?:how much|what) (?:did|do|does|have) ({SUBJECT})@ "
+             r"(?:(?:customers|guests|people) )?(?:in|as|for) (tax(?:es)?|sales tax|vat|delivery"
+             r" fees?|service fees?|delivery charges?|service charges?|fees)\b",
+             r"how much \2 did \1collect"),
+        rule("charge, levy, bill, add",
+             rf"\bhow much in (tax(?:es)?|delivery fees|service fees|fees) (did|do) ({SUBJECT})@\b",
+             r"how much \1 \2 \3collect"),
+        rule("charged, levied, billed, added", r"\b(?:how much|what) (?:was|were|is) @ (?:in|as"
+             r"|for)"
+             r" (tax(?:es)?|delivery fees?|service fees?|fees)\b", r"how much \1 was collected"),
+        # fees for delivery
+        rule("charge for delivery, charges for delivery, fee for delivery, fees for delivery, "
+             "charged for delivery", r"(?:\bdid we |\bdo we |\bwas |\bdid they )?\b@\b",
+             "delivery fees"),
+        rule("fees for service, charges for service, charge for service", r"\b@\b", "service fees"),
+        rule("revenue, income, takings, dollars, money",
+             r"\b(delivery|service) (fee|charge)s? @\b", r"\1 fees"),
+        # commission
+        rule(_PAID, rf"\b(commissions?(?: fees?)?) (did|do|does|has|have) ({SUBJECT})@{_END}",
+             r"\1 \2 \3take"),
+        rule("charge us, deduct, withhold, bill us, cost us, pocket, charge, retain, dock us, "
+             "skim, "
+             "skim off", rf"\b(?:how much|what) (did|does|do|has|have) ({SUBJECT})@ "
+             r"(?:in|as|for) (commissions?(?: fees?)?)\b", r"how much \3 \1 \2take"),
+        rule("lose to, owe, owe to, hand over to, give to, give up to, pay over to, forfeit to",
+             r"\b(?:how much|what) commissions? (?:did|do) we @ ([a-z]+)\b",
+             r"how much commission did \1 take"),
+        rule("lose to, owe, owe to, hand over to, give to, give up to, pay over to, forfeit to",
+             r"\b(?:how much|what) (?:did|do) we @ ([a-z]+) (?:in|as) commissions?\b",
+             r"how much commission did \1 take"),
+        rule("commission", r"\b@ (?:bill|costs?|expenses?|charges?|due|owed|dollars|payments?)\b",
+             "commission"),
+        # tips
+        rule("tip", r"\b@s? (?:earnings|revenue|takings|income|volume|dollars|take|intake|sum"
+             r"|jar)\b",
+             "tips"),
+        rule("service tips", r"\b@\b", "tips"),
+        rule("amount tipped, tipped amount, money tipped, tip amounts, tip amount",
+             r"(?<!average )(?<!largest )(?<!highest )(?<!biggest )(?<!mean )(?<!smallest )"
+             r"(?<!lowest )\b@\b(?= (?:by|per|for each|at|in|on|from|for)\b| *[?.!]*$)",
+             "total tips"),
+        rule("did we get tipped, were we tipped, was tipped, got tipped, did we receive in tips",
+             r"\bhow much (?:money )?@\b", "how much tips did we get"),
+        rule("left, given, paid, put down, handed over", r"\bhow much (?:money )?(was|were) @ "
+             r"(?:in|as) (tips|gratuit(?:y|ies))\b", r"how much \2 \1"),
+        rule("gave, left, paid, put down, handed over, tipped",
+             r"\b(tips|gratuit(?:y|ies)) (?:that )?(?:the |our )?"
+             r"(?:customers?|guests?|people|diners|patrons) @\b", r"\1"),
+        # discounts
+        rule("reductions, price reductions, price cuts, rebates, allowances, markdowns, vouchers "
+             "redeemed, deductions for promotions", r"^(?:the |our |total )?@ (?=by|per|at|in|on)",
+             "discounts "),
+        rule("discount volume, discounts volume, volume of discounts", r"\b@\b", "discounts"),
+        rule(_GIVEN, rf"\bhow much (?:money )?(did|do|have) ({SUBJECT})@ "
+             r"(?:in|to|on|as|through|for|by way of) (discounts|promotions|promos)\b",
+             r"how much discounts \1 \2give"),
+        rule("grant, hand out, award, allow, offer, extend, issue, apply",
+             rf"\b(discounts?|promotions?) (did|do|have) ({SUBJECT})@\b", r"\1 \2 \3give"),
+        rule("knock off, take off", rf"\b(?:how much|what) (did|do) ({SUBJECT})@(?= (?:at|in|on)"
+             r"\b| *\?)", r"how much discounts \1 \2give"),
+        rule("discounts cost us, promotions cost us, discounts set us back, did we lose to "
+             "discounts, did we lose in discounts, went into discounts, went on discounts",
+             r"\bhow much (?:money )?(?:did |do |have )?@\b", "how much were discounts"),
+        # what one order is worth
+        rule("cheque, cheques, tab, tabs, invoice, invoices, guest check, guest checks, dockets, "
+             "docket, chit, chits, receipt", r"\b(average|avg\.?|mean|typical|how many|number of|"
+             r"usual|median|biggest|largest|smallest|highest|lowest|the|of) @\b(?! by)",
+             lambda found: f"{found[1]} {'orders' if found[0].endswith('s') else 'order'}"),
+        rule("cart, carts", r"\b(average|avg\.?|mean|typical) @\b", r"\1 basket"),
+        rule("ticket size, bill size, transaction size, check size, cart size, basket size, order "
+             "price, order cost, order val, ticket price, order revenue, order worth, bill amount, "
+             "order spend, cost of an order, price of an order, charge per order, cost per order, "
+             "spend an order, order charge, basket size, basket value, cart value",
+             r"\b(?:average|avg\.?|mean|typical|usual) @\b(?! in items)", "average order value"),
+        rule("mean, typical, usual, ordinary", r"(?<![a-z] )\b@ (order|ticket|check|bill)\b"
+             r"(?= by| per| at| in| on|\?|$)", r"average \1 value"),
+        rule("usual, ordinary, customary", rf"\b@ (?={ORDERS})", "average "),
+        rule("atv, abv, apv", r"\b@\b", "average order value"),
+        rule("per order average spend, per order average, per-order average, per-order average "
+             "spend, per ticket average, per check average", r"(?:\bthe |\bour )?\b@\b",
+             "average order value"),
+        rule("charged, billed, spent, paid, made, taken", r"\bhow much,? on average,? (?:was|is) "
+             r"@ (?:per|for each|for an|on an) order\b", "what is the average order value"),
+        # pieces
+        rule("unit volume, volumes, volume", r"\b(sales|order|transaction|ticket) @\b(?! in)",
+             lambda found: "sales" if found[1] == "sales" else f"number of {found[1]}s"),
+        rule("helpings, plates, portions, servings, glasses, cups, bottles, bowls, rounds, pours, "
+             "mugs, pints, baskets, platters, tumblers, helping, units, pieces",
+             r"\b(how many|number of|quantity of|the most|the fewest|the least|count of) @ of "
+             r"(?!(?:food|drinks?|wine|beer|coffee)? ?(?:per|each|in|were|was|did|do|sold)\b)",
+             lambda found: _pieces(found[1])),
+        rule("glasses, plates, portions, helpings, servings, cups, bottles",
+             r"\bhow many @ of (each|both)\b", r"how many units of \1"),
+        rule("plates", r"\b@ sold\b", "items sold"),
+        rule("counting portions, counting units, counting pieces, counting plates, in portions, in "
+             "pieces, in units, by quantity, by units, in plates",
+             r",? ?\b@,? (?:and )?(?:not|rather than|instead of|as opposed to) (?:in |by "
+             r"|counting )"
+             r"?(?:dollars|money|revenue|sales|value)\b", " by units sold"),
+        rule("counting portions, counting units, counting pieces, counting plates",
+             r",? ?\b@\b", " by units sold"),
+        rule("sales tickets, sales transactions, sales checks, customer orders, food orders, guest "
+             "checks, guest orders", r"\b(how many|number of|count of|total) @\b", r"\1 orders"),
+        rule("amount of orders, quantity of orders, qty of orders, cnt of orders, order total "
+             "count, order quantity, order quantities, order frequency, num of orders, sum of "
+             "orders, aggregate orders, order tally, ticket quantity",
+             r"(?<!average )(?<!total )\b@\b", "number of orders"),
+    )
+)  # fmt: skip
+
+
+def _pieces(asked: str) -> str:
+    """Return how a number of pieces is asked for."""
+    return f"{asked} " if asked.startswith(("how", "the")) else "quantity of "

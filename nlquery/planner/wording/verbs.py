@@ -1,0 +1,151 @@
+"""Verbs of earning, selling and ordering: chalked up, dished out, came through the till."""
+
+from __future__ import annotations
+
+from nlquery.planner.wording.rules import ORDERS, SUBJECT, Rules, rule
+
+_END = (
+    r"(?=,? (?:at|in|on|over|during|for|by|per|from|to|so|this|last|yesterday|since|between|via"
+    r"|through|with|within|across|each|every|before|after|and|altogether|overall|today|all|jan"
+    r"[a-z]*|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*)\b"
+    r"| *[?.!,;]| *$)"
+)
+_MONEY = r"(?:how much|what)(?: money| revenue| in sales| in revenue| turnover)?"
+_EARN = (
+    "turn over, invoice, garner, yield, realise, realize, achieve, post, log, chalk up, notch up, "
+    "haul in, amass, draw in, register, bring home, clock up, book, trade, report, scoop up, cash "
+    "up, rack in, draw, reap, ring through, net in, collect in sales, put through the till, put "
+    "through the tills, accumulate, take home in sales, charge, charge customers, charge guests, "
+    "bill, rake in, clear in sales, drum up, haul, pocket in sales, attract in sales"
+)
+_EARNED = (
+    "turned over, invoiced, garnered, yielded, realised, realized, achieved, posted, chalked up, "
+    "notched up, hauled in, amassed, drew in, registered, brought home, clocked up, scooped up, "
+    "reaped, billed, landed, drummed up, raked up, accumulated, charged, reported, saw, recorded, "
+    "logged, booked, hit, produced, drew, cashed in, attracted, pocketed, traded, enjoyed"
+)
+_SELL = (
+    "dish out, dish up, plate, plate up, send out, put out, push, push out, flog, turn out, hand "
+    "over, hand out, ship, dispatch, knock out, crank out, churn out, get out, sling, serve up, "
+    "unload, offload, pump out, shift, move, manage to sell, end up selling, get through, go "
+    "through, shift, bang out, roll out, fire out, get over the pass, send over the pass, dole "
+    "out, fry up, rattle out, happen to sell, succeed in selling"
+)
+_SOLD = (
+    "consumed, requested, picked, dished out, dished up, plated, moved, shifted, devoured, scoffed,"
+    " polished off, wolfed down, dispatched, handed out, handed over, snapped up, gobbled up, "
+    "demanded, sent out, scarfed down, chosen, plated up, shipped, pushed out, cranked out, put "
+    "away, turned out, knocked back, downed, drunk, enjoyed, doled out, taken home, munched"
+)
+_WENT = (
+    "went over the pass, went across the pass, crossed the pass, left the pass, crossed the "
+    "counter, went across the counter, went over the counter, passed over the counter, hit the "
+    "tables, changed hands, found a buyer, found buyers, found a home, flew out the door, went out "
+    "to tables, went out to the tables, made it to a table, made it onto plates, reached a table, "
+    "came over the pass, came off the grill, came out of the kitchen, were out the door"
+)
+_TAKE = (
+    "process, log, field, accept, book, clear, close, close out, attract, register, bag, land, "
+    "notch up, deal with, cash up, cash out, manage, win, churn through, enter, cope with, ring "
+    "in, ring through, put through, clock up, work through, get through, pull in, draw, see, rack "
+    "up, chalk up, fulfil, fulfill, field, crank through, handle, pick up, receive, turn over, "
+    "turn out, ring up, take on, take in, note, accumulate, garner, collect, count up, tally"
+)
+_PLACED = (
+    "entered, keyed in, submitted, closed, filled, registered, settled, opened, started, created, "
+    "counted, finished, finalised, finalized, captured, punched in, typed in, accepted, fielded, "
+    "dealt with, closed out, executed, raised, transacted, lodged, put through, rung through, rung "
+    "in, checked out, tendered, cleared, entered into the system, keyed, initiated, attended to, "
+    "taken on, picked, received"
+)
+_CAME = (
+    "poured in, flowed in, showed up, hit the till, hit the kitchen, hit the books, turned up, "
+    "trickled in, streamed in, dropped in, rolled in, landed, arrived, took place, came our way, "
+    "existed, reached us, were had, rolled through, ran through, passed through, came in the door, "
+    "walked in, crossed the counter, cropped up, made it into the system, transpired, hit"
+)
+
+RULES = Rules(
+    (
+        # money
+        rule(_EARN, rf"\b({_MONEY}) (did|do|does|has|have) ({SUBJECT})@{_END}(?! (?:in|as|for) "
+             r"(?:tax|tips|fees|commission|discounts|delivery|service|refunds))", r"\1 \2 \3make"),
+        rule("produce", rf"\bhow much (money|revenue) (did|do|does) ({SUBJECT})@{_END}",
+             r"how much \1 \2 \3make"),
+        rule(_EARNED, r"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?:us |in )?(?:the )?(most|least|more"
+             r"|less|highest|lowest)(?= (?:money|revenue|sales|turnover|takings)\b)",
+             r"\1 \2 made the \3"),
+        rule("turned over, invoiced, garnered, yielded, realised, realized, achieved, chalked up, "
+             "notched up, hauled in, amassed, drew in, brought home, clocked up, scooped up, "
+             "reaped, billed, posted, registered, cashed in, raked up",
+             rf"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?:the )?(most|least|more|less){_END}",
+             r"\1 \2 made the \3"),
+        rule("charged, billed, turned over, invoiced, rung through, cashed up, realised, realized, "
+             "achieved, put through the till, put through the tills, hauled in, registered",
+             rf"\b({_MONEY}) (was|were|is|has been) @(?: to (?:customers|guests))?{_END}",
+             r"\1 \2 made"),
+        rule("billings, billing, amount billed, amount invoiced, total billed, amount charged, "
+             "intake, monetary sales, sales intake, haul, inflow, gross merchandise value, trade, "
+             "trading, sales achieved, total invoiced, amounts billed, register total, cash "
+             "register total, till total, day's take, day's takings, daily take, takings total, "
+             "money haul",
+             r"(?<![a-z'-])@(?= (?:by|per|for each|at|on|in|for|of|yesterday|last)\b| *[?.!]*$)",
+             "sales"),
+        rule("transacted", r"\b(?:was|were|been|is|got)? ?@ (?=(?:through|via|on|over|by|at|in)\b)",
+             "made "),
+        # things
+        rule(_SELL, rf"\b(how many (?!orders|tickets|checks|people|employees|staff|drivers|emails"
+             rf"|shifts|covers|tables)(?:[a-z&'-]+ ){{1,5}}?)(did|do|does|have|has) "
+             rf"({SUBJECT})@{_END}",
+             r"\1\2 \3sell"),
+        rule(_SOLD, rf"\b(how many (?!orders|tickets|checks|people|employees|staff|drivers|emails"
+             rf"|shifts|covers|tables)(?:[a-z&'-]+ ){{1,5}}?)(were|was|are|got|have been|has been) "
+             rf"@{_END}", r"\1\2 sold"),
+        rule(_WENT, r"\b@\b", "were sold"),
+        rule("shifted, shift, shifts", r"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?=(?:the )?(?:most"
+             r"|fewest|least|more|less|largest|greatest|highest|smallest|at least|fewer|over|under"
+             r"|\d))", r"\1 \2 sold "),
+        rule("saw, notched up, achieved, reached, moved, clocked up, recorded, hit, managed",
+             r"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?=(?:the )?(?:most|fewest|least) "
+             r"(?:units|pieces|portions))", r"\1 \2 sold "),
+        rule("saw", r"\b@ (at least|at most|over|under|more than|fewer than|less than) (\d+ units) "
+             r"(?:sold|move)\b", r"sold \1 \2"),
+        # orders
+        rule(_TAKE, rf"\b(how many (?:[a-z-]+ )?{ORDERS} )(did|do|does|have|has) "
+             rf"({SUBJECT})@{_END}",
+             r"\1\2 \3have"),
+        rule(_PLACED, rf"\b(how many (?:[a-z-]+ )?{ORDERS} )(were|was|are|got|have been|has been) "
+             rf"@{_END}", r"\1\2 placed"),
+        rule(_CAME, rf"\b(how many (?:[a-z-]+ )?{ORDERS} )@{_END}", r"\1were placed"),
+        rule("place, make, put in, submit, send in, order, put through, give, lodge, send, request",
+             rf"\b(how many (?:[a-z-]+ )?{ORDERS}) (?:did|do|have) (?:our |the |all )?(?:customers?"
+             rf"|guests?|people|diners|patrons|folks|clients) @{_END}", r"\1 were placed"),
+        rule("fewer, carry, carries, carried, carrying, bear, bore, bearing, include, included, "
+             "contained",
+             rf"\b({ORDERS}) (?:that )?@ (?=(?:no|a|any|some|at least) (?:[a-z]+ )?(?:tip|tips|tax"
+             r"|discount|discounts|payment|gratuity|delivery fee|service fee)\b)", r"\1 with "),
+        rule("carry, carried, bear, bore",
+             rf"\b(how many (?:[a-z -]+? )?{ORDERS}) @ (?=(?:no|a|any) )", r"\1 had "),
+        rule("lack, lacks, lacked, lacking, miss, missing, are missing, were missing, come without,"
+             " came without, are lacking",
+             rf"\b({ORDERS}) (?:that )?@ (?:any |a |an )?(?=(?:recorded )?(?:payment|tip|discount"
+             r"|server|gratuity))", r"\1 without a "),
+        rule("settled, closed out, cleared, tendered, squared up",
+             rf"\b({ORDERS}|payments?|bills?)((?: that| which)?(?: were| was| got| are)?) @ "
+             rf"(?:in|with|by|via|on"
+             r"|using) ", r"\1\2 paid with "),
+        rule("using, charged to, put on, run on, swiped on, by means of, with the help of",
+             r"\b(payments?|paid|made)((?: that| which)?(?: were| was)?) @ (?=[a-z])", r"\1\2 "
+             r"with "),
+        rule("handed over", r"\b(payments? (?:were|was) )@ in ", r"\1made in "),
+        # servers
+        rule("worked, work, handled, handle, took, take, rang up, processed, served, had, closed, "
+             "had at least, carried, dealt with, looked after, got, completed, fulfilled",
+             r"\bhow many (?:different |distinct |unique )?(servers|waiters|waitresses)( did| "
+             r"do)? @"
+             rf"(?: any| some| one| least one| the| at least one| at least 1| an?)? ?"
+             rf"((?:(?!orders?|tickets?)[a-z]+ ){{0,2}}){ORDERS}\b"
+             r"(?! (?:over|above|under|below|of|with|worth|for|without|that|more|less|at least))",
+             r"how many servers were there \3"),
+    )
+)  # fmt: skip

@@ -1,0 +1,163 @@
+"""The many words for one thing: each is read as the plain question; no answer stays none."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlquery.planner import Decline, Plan
+from nlquery.planner.rewriting import rewritten
+
+from .conftest import Planned
+
+ALIKE = {
+    "Which location had the highest sales on Friday?": [
+        "Which location hauled in the most on Friday?",
+        "Which location chalked up the most revenue on Friday?",
+        "Which store billed the most money on Friday?",
+        "Which of our stores had the highest sales on Friday?",
+        "Which kitchen had the highest sales on Friday?",
+    ],
+    "Sales of Downtown on Friday": [
+        "How much did Downtown turn over on Friday?",
+        "How much did we charge at Downtown on Friday?",
+        "How much was put through the till at Downtown on Friday?",
+    ],
+    "How many Classic Burgers did we sell on Friday?": [
+        "How many Classic Burgers went over the pass on Friday?",
+        "How many Classic Burgers did we dish out on Friday?",
+        "How many Classic Burgers were wolfed down on Friday?",
+        "how many classic burgers did ppl order on friday tho",
+    ],
+    "How many orders did Downtown have on Friday?": [
+        "How many orders were keyed in at Downtown on Friday?",
+        "How many orders poured in at Downtown on Friday?",
+        "How many orders did customers place at Downtown on Friday?",
+        "hiii how many orders did Downtown have on Friday lol",
+        "If I may ask, how many orders did Downtown have on Friday, by the way?",
+        "How many cheques did the Downtown kitchen have on Friday?",
+    ],
+    "How many Iced Teas did we sell?": [
+        "How many glasses of iced tea did we sell?",
+        "How many rounds of iced tea did we sell?",
+    ],
+    "Sales by location on Friday": [
+        "Sales at the store level on Friday",
+        "Sales on a per-store basis on Friday",
+        "Sales with one row for every store on Friday",
+        "Sales storewise on Friday",
+        "Sales for the individual stores on Friday",
+        "How did sales differ between locations on Friday?",
+        "Walk me through sales by location on Friday",
+    ],
+    "Sales on Friday": [
+        "What was our consolidated revenue on Friday?",
+        "Sales company-wide on Friday",
+        "Sales of all four kitchens put together on Friday",
+    ],
+    "Orders over $50 by location": [
+        "Orders surpassing $50 by location",
+        "Orders that came in at over $50 by location",
+        "Orders that cost more than $50 by location",
+    ],
+    "Orders of at least $50 by location": [
+        "Orders of $50 and up by location",
+        "Orders of $50 or more by location",
+        "Orders that reached $50 by location",
+        "Orders that did not fall below $50 by location",
+    ],
+    "Orders under $30 by location": [
+        "Orders that didn't reach $30 by location",
+        "Orders that fell short of $30 by location",
+    ],
+    "Orders of at most $30 by location": [
+        "Orders that didn't exceed $30 by location",
+        "Orders not over $30 by location",
+    ],
+    "Sales on January 1 and January 2 combined": [
+        "Sales on Jan 1 plus Jan 2",
+        "Sales no later than January 2",
+    ],
+    "Sales since January 3": [
+        "Sales on or after January 3",
+        "Sales beginning January 3",
+        "Sales Jan 3 and later",
+    ],
+    "Sales by location before noon": [
+        "Sales by location prior to noon",
+        "Sales by location up to noon",
+    ],
+    "Sales on Friday except Downtown": [
+        "Sales on Friday everywhere but Downtown",
+        "Sales on Friday, if we leave aside Downtown",
+        "Sales on Friday with Downtown excluded",
+        "Sales on Friday at all stores save Downtown",
+    ],
+    "Total tax": [
+        "How much tax did we charge in total?",
+        "How much did we levy in tax?",
+    ],
+    "What share of sales came from DoorDash?": [
+        "What share of sales is attributable to DoorDash?",
+        "What share of sales does DoorDash hold?",
+        "What proportion of revenue was transacted through DoorDash, expressed as a percentage?",
+    ],
+    "Share of sales by channel": [
+        "Each channel's contribution to sales in percent",
+        "Contribution of each channel to sales, in %",
+    ],
+    "Which day had the highest sales?": [
+        "Which day saw the biggest takings?",
+        "Which day came out on top in sales?",
+        "What was our best day moneywise?",
+    ],
+    "What is the difference between Thursday's and Friday's revenue?": [
+        "By how much did Thursday's revenue exceed Friday's?",
+        "By how much did Thursday's revenue surpass Friday's?",
+    ],
+}
+DECLINED = [
+    "Kitchen costs by store",
+    "How many people worked on Friday?",
+    "How many burgers did the kitchen waste?",
+    "How many Classic Burgers were thrown away on Friday?",
+    "How many covers did Downtown turn over on Friday?",
+    "What was employee turnover at Downtown?",
+    "How much did Toast charge us?",
+    "How much income tax did we pay?",
+    "How many clients did Downtown have on Friday?",
+    "How many drivers did we send out on Friday?",
+    "How many orders were abandoned on Friday?",
+    "Sales by entry method",
+    "By how much did revenue exceed the target on Friday?",
+    "Team sales by location",
+    "Project sales for next week",
+    "Sales at the new store",
+    "How many kilos of fries did we sell?",
+]
+
+
+def _plan(real: Planned, question: str) -> Plan:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan), (question, plan.reason if isinstance(plan, Decline) else plan)
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("plain", "worded"), [(plain, worded) for plain, many in ALIKE.items() for worded in many]
+)
+def test_another_wording_is_answered_as_the_plain_question(
+    real: Planned, plain: str, worded: str
+) -> None:
+    wanted, found = _plan(real, plain), _plan(real, worded)
+    assert sorted(map(str, real.rows(found))) == sorted(map(str, real.rows(wanted)))
+
+
+@pytest.mark.parametrize("question", DECLINED)
+def test_what_the_data_does_not_have_stays_declined(real: Planned, question: str) -> None:
+    assert isinstance(real.planner.plan(question), Decline)
+
+
+@pytest.mark.unit
+def test_names_keep_their_words() -> None:
+    assert rewritten("Typical Ticket") == "typical ticket"
+    assert rewritten("Kitchen Sink") == "kitchen sink"
