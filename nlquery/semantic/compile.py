@@ -96,10 +96,15 @@ def compile_spec(spec: QuerySpec, model: SemanticModel, clock: Clock) -> Compile
         code=cell_code(sql, params, columns, chart, title, told, model.currency),
         assumptions=assumptions_of(query, clock),
         days=days_of(query, clock),
-        adds_up=query.outputs[spec.metrics[0]].adds_up,
+        adds_up=query.outputs[spec.metrics[0]].adds_up and not _overlap(spec, model),
         title=title,
         chart=chart,
     )
+
+
+def _overlap(spec: QuerySpec, model: SemanticModel) -> bool:
+    """Return whether a row may be on several sides: beverages against coffee."""
+    return spec.sides is not None and model.dimensions[spec.sides.field].hierarchy
 
 
 def _check(spec: QuerySpec, model: SemanticModel) -> None:

@@ -90,7 +90,10 @@ class Facts:
         used += [condition.uses for condition in (*where, *part, *groups)]
         if self.spec.periods:
             used.append(self.day())
-        source = from_clause(self.model, base, used)
+        sides = self._sides()
+        source = from_clause(self.model, base, [*used, sides])
+        if sides:
+            source = f"{source}\n{sides}"
         if self.spec.periods:
             columns = {PERIOD: "periods.period", **columns}
             source = f"{source}\n{self._periods()}"
@@ -201,6 +204,20 @@ class Facts:
             f"JOIN (\n{INDENT}VALUES\n{body}\n) AS periods (period, first_day, end_day)\n"
             f"  ON {self.day()} >= periods.first_day AND {self.day()} < periods.end_day"
         )
+
+    def _sides(self) -> str:
+        """Return the join that puts a row on each side whose tree it is in; else nothing."""
+        sides = self.spec.sides
+        if sides is None or not names.dimension(self.model, sides.field).hierarchy:
+            return ""
+        rows = ", ".join(f"(CAST(:side_{n + 1} AS text))" for n in range(len(sides.groups)))
+        trees = [
+            f"sides.side = :side_{number} AND "
+            + self.conditions.sql(Filter(field=sides.field, values=side.values))
+            for number, side in enumerate(sides.groups, start=1)
+        ]
+        either = f"\n{INDENT}OR ".join(trees)
+        return f"JOIN (VALUES {rows}) AS sides (side)\n  ON {either}"
 
     def day(self) -> str:
         """Return the expression of the day that ranges are about.

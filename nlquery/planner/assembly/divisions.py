@@ -18,7 +18,8 @@ from nlquery.semantic.spec import Across, Filter, Scalar
 
 _PLACED = frozenset({"at", "on", "in", "the", "via", "through", "from", "by", "for", "during", "as",
                      "a", "of", "our", "to", "with"})  # fmt: skip
-_HAD = frozenset({"had", "have", "has", "having", "got", "get", "with"})
+_HAD = frozenset({"had", "have", "has", "having", "got", "get", "with", "took", "take", "takes",
+                  "taken", "saw", "made", "received"})  # fmt: skip
 _SKIPPED = frozenset({"the", "our", "of", "these", "those", "single", "different", "your", "my"})
 _Named = Span | Link
 
@@ -65,6 +66,13 @@ def check_division(making: Making) -> None:
         Naming it.
     """
     draft = making.draft
+    every = [part.field for part in draft.across if not part.values]
+    beside = [name for name in every if draft.without.get(name)]
+    if beside:
+        left = " and ".join(draft.without[beside[0]])
+        raise Declined(f"Whether they must not have {left}, or need not, is not said.")
+    if (draft.across or draft.absent) and not draft.group_by:
+        raise Declined("What it is that has something everywhere or nowhere is not clear.")
     if (draft.across or draft.absent) and len(draft.group_by) > 1:
         labels = [making.model.dimensions[name].label.lower() for name in draft.group_by]
         raise Declined(
@@ -76,6 +84,10 @@ def check_division(making: Making) -> None:
 def _every(making: Making, asked: Asked) -> list[Across]:
     """Read ``at every location`` and ``on all three channels``: all that are known."""
     reading = making.reading
+    where = next((w for w in reading.words[asked.end :] if w.text == "everywhere"), None)
+    if where is not None and "location" in making.model.dimensions and _is_done(making, asked):
+        where.role = "dimension"
+        return [Across(field="location")]
     for link in list(reading.of("dimension")):
         name = link.entry.name
         if link.start < asked.end or not has_several(making, asked, name):
@@ -107,6 +119,8 @@ def _is_of_all(making: Making, asked: Asked, place: int) -> bool:
     if between and texts <= _ASKED and _sells_behind(making, place):
         return words[place].text in ("every", "all")  # "on which days did every store sell beer"
     active = asked.is_counted and bool(texts & {"we", "i", "did", "do"})
+    if words[place - 1].text == "by":
+        texts -= {"by"}  # "sold by every server"
     if active or texts & language.BY or not (_sells(between) or _is_had(between)):
         return False
     clause = making.reading.before(asked.start, _SKIPPED) in ("which", "what", "many")
@@ -151,14 +165,33 @@ def _only(making: Making, asked: Asked) -> list[Across]:
     for place, word in enumerate(words):
         if word.text != "only" or place < asked.end or place + 1 >= len(words):
             continue
-        sold = _sells(words[place - 1 : place]) or words[place - 1].role == "measure"
-        behind = _sells(words[place + 1 : place + 2])
-        if not (sold or behind) or words[place - 1].pause:
+        before = words[place - 1]
+        done = _does([before]) or before.role == "measure" or before.text in _ASKED
+        behind = _does(words[place + 1 : place + 2])
+        if not (done or behind) or before.pause:
             continue
         listed = _listed_behind(making, place + 1 + behind)
-        if listed:
+        if not listed or (
+            before.text in {"did", "do", "does"} and not _sells(words[listed[-1].end :])
+        ):
+            continue
+        if _is_told_of(words, listed):
             return _taken(making, asked, {"only": listed}, narrowed=False)
     return []
+
+
+def _does(words: Sequence[Word]) -> bool:
+    """Return whether the words say that something is sold or had."""
+    return _sells(words) or any(word.text in _HAD for word in words)
+
+
+def _is_told_of(words: Sequence[Word], listed: Sequence[_Named]) -> bool:
+    """Return whether nothing else is what there is only: ``only DoorDash orders``."""
+    behind = words[listed[-1].end : listed[-1].end + 1]
+    plain = {"on", "at", "in", "for", "from", "by", "during", "last", "this"}
+    return not behind or words[listed[-1].end - 1].pause or behind[0].role in (
+        "measure", "time",
+    ) or behind[0].text in plain or _sells(behind)  # fmt: skip
 
 
 def _but_not(making: Making, asked: Asked) -> list[Across]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from nlquery.planner import language
-from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.draft import ARTICLES, Making
 from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
 from nlquery.semantic.said import value_label
@@ -29,7 +29,12 @@ def read_sides(making: Making) -> Sides | None:
         return None
     for name in making.draft.values:
         dimension = making.model.dimensions[name]
-        if name in making.draft.group_by or not has_sides(dimension):
+        chosen = dimension.hierarchy and not _is_by(making, name)
+        if (name in making.draft.group_by and not chosen) or not has_sides(dimension):
+            continue
+        if dimension.hierarchy:
+            if (trees := _trees(making, name)) is not None:
+                return trees
             continue
         sides = _sides(making, name)
         values = [value for side in sides for value in _values(side)]
@@ -76,6 +81,30 @@ def _are_listed(making: Making) -> bool:
     closed = all(None not in (one.first, one.last) for one in hours)
     between = [w.text for a, b in pairwise(hours) for w in making.reading.words[a.end : b.start]]
     return closed and "and" in between
+
+
+def _is_by(making: Making, name: str) -> bool:
+    """Return whether rows are to be told apart by the dimension in so many words."""
+    links = [link for link in making.reading.of("dimension") if link.entry.name == name]
+    return any(making.reading.before(link.start, ARTICLES) in language.BY for link in links)
+
+
+def _trees(making: Making, name: str) -> Sides | None:
+    """Return the branches that are compared, each with all below it: beverages vs entrees."""
+    sides = _sides(making, name)
+    if len(sides) < 2:
+        sides = [[link] for side in sides for link in side]
+    values = [tuple(_values(side)) for side in sides]
+    if len(sides) < 2 or len(set(values)) < len(values) or making.is_combined:
+        return None
+    if ({"product", "category"} - {name}) & {*making.draft.values}:
+        raise Declined("Categories and single products are not set against each other.")
+    dimension = making.model.dimensions[name]
+    groups = tuple(
+        Side(label=joined([value_label(dimension, v) for v in part]), values=part)
+        for part in values
+    )
+    return Sides(field=name, groups=groups)
 
 
 def _are_wholes(making: Making, sides: list[list[Link]]) -> bool:

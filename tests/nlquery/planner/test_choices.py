@@ -26,7 +26,25 @@ def by(name: str, value: str, rows: str, values: str, direction: str = "DESC") -
 
 SALES = "sum(o.total_amount)"
 DAYS = by("o.business_date", SALES, ORDERS, "'2025-01-10', '2025-01-11'")
+TREE = """
+    WITH RECURSIVE tree AS (
+        SELECT id, name AS top FROM categories WHERE name IN ({tops})
+        UNION ALL SELECT c.id, t.top FROM categories c JOIN tree t ON c.parent_id = t.id
+    )
+    SELECT t.top, {value} {rows} GROUP BY 1 ORDER BY 2 DESC
+"""
+BELOW = SOLD.replace("WHERE", "JOIN tree t ON t.id = p.category_id WHERE")
+
+
+def branches(value: str, tops: str) -> str:
+    return TREE.format(value=value, tops=tops, rows=BELOW)
+
+
 GOLD = [
+    ("beverages vs entrees sales", branches("sum(i.total_price)", "'Beverages', 'Entrees'")),
+    ("which category sold more, beverages or entrees",
+     branches("sum(i.quantity)", "'Beverages', 'Entrees'")),
+    ("beverages vs coffee sales", branches("sum(i.total_price)", "'Beverages', 'Coffee'")),
     ("Downtown or Airport, which took more?",
      by("l.name", SALES, ORDERS, "'Downtown', 'Airport'")),
     ("Which location sold more, Downtown or Airport?",

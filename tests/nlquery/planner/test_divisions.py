@@ -33,6 +33,14 @@ GOLD = [
     ("Which products were sold at every location?", EVERYWHERE),
     ("which items sold in all locations", EVERYWHERE),
     ("what sold at every store", EVERYWHERE),
+    ("which products are sold everywhere", EVERYWHERE),
+    (
+        "which products were sold by every server",
+        having(
+            "count(DISTINCT o.server_name) = (SELECT count(DISTINCT server_name) FROM orders o "
+            f"WHERE {OK})"
+        ),
+    ),
     ("Which products did every location sell?", EVERYWHERE),
     ("Which products were sold on all three channels", having("count(DISTINCT o.source) = 3")),
     ("which products sold on every day", having(f"count(DISTINCT o.business_date) = {DAYS}")),
@@ -58,6 +66,17 @@ GOLD = [
     ("how many products sold at every location", f"SELECT count(*) FROM ({EVERYWHERE}) AS q"),
     ("which items sold only on DoorDash", having("bool_and(o.source = 'DOORDASH')")),
     ("Which products are only sold at the mall", having("bool_and(l.name = 'Mall Location')")),
+    ("which products did only the mall sell", having("bool_and(l.name = 'Mall Location')")),
+    (
+        "which channels had only pickup or delivery orders",
+        having("bool_and((o.order_type IN ('PICKUP', 'DELIVERY')) IS TRUE)", ORDERS, "o.source"),
+    ),
+    (
+        "which days had only DoorDash orders at the airport",
+        having(
+            "bool_and(o.source = 'DOORDASH')", ORDERS + " AND l.name = 'Airport'", "o.business_date"
+        ),
+    ),
     (
         "which products sold exclusively on Toast or Square",
         having("bool_and(o.source IN ('TOAST', 'SQUARE'))"),
@@ -134,6 +153,7 @@ DECLINED = [
     ("which locations had orders on all four days", "There are 28 days, not 4"),
     ("which locations had more than 3 orders every day", "for every one of the days"),
     ("which channel had orders at all stores every day", "one kind of thing at a time"),
+    ("which products sold at every location except the mall", "need not, is not said"),
     ("which days had no orders", "the days of the data are those with orders"),
     ("which products did not sell well", "“not”"),
 ]

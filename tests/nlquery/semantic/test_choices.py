@@ -45,6 +45,20 @@ def test_the_first_of_two_days_is_told_like_any_other(
     )
 
 
+def test_branches_are_told_with_all_below_them_and_may_overlap(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    groups = [{"label": name, "values": [name]} for name in ("Coffee", "Beverages", "Sides")]
+    query = tell(
+        "items_sold", group_by=["category"], sides={"field": "category", "groups": groups},
+        filters=among("Coffee", "Beverages", "Sides", field="category"),
+    )  # fmt: skip
+    assert query.table["rows"] == [["Beverages", 13], ["Coffee", 10], ["Sides", 5]]
+    assert told(query, model, clock) == (
+        "**Beverages** has the most items sold: **13**, 3 more than Coffee."
+    )
+
+
 def test_who_has_nothing_is_told(
     tell: Callable[..., Any], model: SemanticModel, clock: Clock
 ) -> None:
