@@ -46,6 +46,8 @@ _DEEDS = (
     r"|ranking\b|comparison\b|heatmap\b|bar\b|line\b|pie\b|total\b|look\b|figure\b|number\b"
     r"|count\b|idea\b|sense\b|view\b|picture\b|full\b|quick\b|complete\b|simple\b|split\b|of\b"
     r"|than\b|orders\b|sales\b|money\b|or\b|on\b)(?!.*\b(?:as an?|in an?) (?:table|chart)\b)",
+    r"(?:give|offer|hand|promise) (?!me\b|us\b)[a-z' ]{2,30} (?:an? |some |\$?\d+%? )"
+    r"(?:[a-z]+ )?(?:discounts?|raise|refund|tip|bonus|break|coupon|voucher|day off)\b",
     r"serve (?:breakfast|lunch|dinner|brunch|food)\b",
     r"(?:have|make|let|get) (?:the )?[a-z]+ [a-z]+ (?:to )?(?:work|cover|stay|leave|come|start"
     r"|take|handle)\b",
