@@ -11,6 +11,8 @@ _ASKING = (
 )
 _ONE = r"(?:the|that|this|these|those|our|my|his|her|their|all|every|each|any|an?|him|them|it"
 _ONE += r"|everyone|everybody|both|[a-z]+'s|\$?\d[\d.,]*|two|three|four|five|some|half)"
+_SHOWN = "list|table|chart|graph|plot|report|summary|overview|breakdown|ranking|comparison"
+_SHOWN += "|heatmap|bar|line|pie|map"
 _AN_ORDER = r"(?:order|orders|ticket|tickets|check|checks|bill|bills|payments?|transactions?)"
 _NAMED = r"(?:[a-z]+ ){0,3}"
 
@@ -22,7 +24,7 @@ _DEEDS = (
     r"|at|in|count|total|amount|value)\b)",
     r"(?:tip|charge|pay|reward|thank|praise|warn|train|promote|demote|hire|fire|sack|dismiss"
     r"|schedule|roster|invite|notify|alert|inform) (?:him|her|them|everyone|everybody|all|the"
-    r"|our|another|a|an|two|three|more|[a-z]+ [a-z]+ \$?\d+)\b",
+    r"|our|another|a|an|two|three|more|[a-z]+ [a-z]+ (?:\$\d+|\d+ (?:dollars|bucks|percent)))\b",
     r"(?:sell|close|open|shut|reopen|lease|rent|buy|relocate|renovate) (?:off |down |up )?(?:the"
     r"|our|my) (?!most\b|best\b)(?:[a-z]+ ){0,2}(?:store|shop|restaurant|location|place|branch"
     r"|airport|mall|university|downtown|kitchen)\b",
@@ -42,10 +44,9 @@ _DEEDS = (
     r"(?:take|put|keep|leave|get) .{2,40}\b(?:off|on|back on|onto) the menu\b(?! by\b)",
     r"(?:serve|deliver|fetch|cook|make|bring|prepare|bake|brew|pour|ring up|order|grab|get)"
     r" (?:(?:me|us|him|her|them|up) )?(?:an?|two|three|some|all|another|\d+|more|everyone|one)"
-    r" (?!list\b|table\b|chart\b|graph\b|plot\b|report\b|summary\b|overview\b|breakdown\b"
-    r"|ranking\b|comparison\b|heatmap\b|bar\b|line\b|pie\b|total\b|look\b|figure\b|number\b"
-    r"|count\b|idea\b|sense\b|view\b|picture\b|full\b|quick\b|complete\b|simple\b|split\b|of\b"
-    r"|than\b|orders\b|sales\b|money\b|or\b|on\b)(?!.*\b(?:as an?|in an?) (?:table|chart)\b)",
+    rf" (?!(?:[a-z]+ ){{0,3}}(?:{_SHOWN}|look|figure|number|count|idea|sense|view|picture|orders"
+    r"|sales|money|total|split|of)s?\b|than\b|or\b|on\b|full\b|quick\b|complete\b)"
+    r"(?!.*\b(?:as an?|in an?) (?:table|chart)\b)",
     r"(?:give|offer|hand|promise) (?!me\b|us\b)[a-z' ]{2,30} (?:an? |some |\$?\d+%? )"
     r"(?:[a-z]+ )?(?:discounts?|raise|refund|tip|bonus|break|coupon|voucher|day off)\b",
     r"serve (?:breakfast|lunch|dinner|brunch|food)\b",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlquery.planner.courtesies import without_courtesies
+from nlquery.planner.limits import LIMITS
 from nlquery.planner.wording import reworded
 
 _HIGH = "biggest|largest|highest|greatest|maximum|max|top"
@@ -296,7 +297,7 @@ def plainly(text: str, *, asked: bool) -> str:
     text = without_courtesies(text)
     if asked:
         text = reworded(text)
-    for pattern, words in SAME:
+    for pattern, words in (*LIMITS, *SAME):
         text = pattern.sub(words, text)
     return _BOUND.sub(_bound, text)
 

@@ -148,6 +148,11 @@ class Facts:
         dimension = names.dimension(self.model, part.field)
         if dimension.kind == "number":
             raise CompileError(f"{dimension.label} is a number, of which no rows can have every.")
+        if part.has == "count":
+            assert part.count is not None
+            number = self.conditions.params.bind(f"{part.field}_count", part.count)
+            sql = f"count(DISTINCT {dimension.expression}) {part.op} {number}"
+            return Written(sql, dimension.expression)
         if not part.values:
             counted = indent(str(members.how_many(self, part.field)), INDENT)
             expression = dimension.expression

@@ -37,9 +37,9 @@ or {"any_of": [filter…]}], "time": {"start", "end"} (ISO days, end excluded), 
 [{"start", "end", "label"}…] to compare, "average_per": dimension, "transform":
 share|growth|cumulative|ratio (first metric in percent of the second), "having":
 [{"metric", "op", "value"}], "order_by": [{"field", "descending"}], "limit", "offset",
-"limit_per", "across": [{"field", "has": every|only|none, "values"}] (sold at every location),
-"absent": true (has none), "chart": bar|line|area|arc|rect|point|table|none}. Only "metrics" is
-required."""
+"limit_per", "across": [{"field", "has": every|only|none|count, "values", "op", "count"}] (sold at
+every location), "absent": true (has none), "chart": bar|line|area|arc|rect|point|table|none}.
+Only "metrics" is required."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ def across_words(model: SemanticModel, across: Across) -> str:
     """Return what a group must have as people would say it: ``with only Mall``."""
     dimension = names.dimension(model, across.field)
     labels = [value_label(dimension, value) for value in across.values]
+    if across.has == "count":
+        one, many = grain_word(model, across.field), plural_word(model, across.field)
+        said = f"{COMPARISONS[across.op]} {across.count}".strip()
+        return f"with {said} {one if across.count == 1 else many}"
     if not labels:
         return f"with every {grain_word(model, across.field)}"
     if across.has == "every" and len(labels) < 3:
@@ -49,6 +53,12 @@ def grain_word(model: SemanticModel, name: str) -> str:
     """Return what one value of a dimension is called in "per …"."""
     dimension = names.dimension(model, name)
     return dimension.grain if dimension.grain == "day" else lower(dimension.label)
+
+
+def plural_word(model: SemanticModel, name: str) -> str:
+    """Return what several values of a dimension are called."""
+    dimension = names.dimension(model, name)
+    return "days" if dimension.grain == "day" else lower(dimension.plural)
 
 
 def _condition(model: SemanticModel, condition: Condition) -> str:

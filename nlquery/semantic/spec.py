@@ -98,18 +98,27 @@ class Across(_Part):
         Name of a dimension that rows are not grouped by.
     has
         ``every``: the group has rows of every known value, or of each of `values`; ``only``: all
-        its rows are of `values`; ``none``: none is.
+        its rows are of `values`; ``none``: none is; ``count``: how many different values its rows
+        have compares to `count` as `op` says ("sold on at least 3 days").
     values
         Values of the dimension; a value of a hierarchy also means everything below it.
+    op, count
+        The comparison of ``count``.
     """
 
     field: str
-    has: Literal["every", "only", "none"] = "every"
+    has: Literal["every", "only", "none", "count"] = "every"
     values: Annotated[tuple[Scalar, ...], Field(max_length=200)] = ()
+    op: Literal["=", "!=", "<", "<=", ">", ">="] = ">="
+    count: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:
-        if self.has != "every" and not self.values:
+        if self.has == "count" and (self.count is None or self.values):
+            raise ValueError("count needs a number in count, and no values")
+        if self.has != "count" and self.count is not None:
+            raise ValueError(f"{self.has} takes no number in count")
+        if self.has in ("only", "none") and not self.values:
             raise ValueError(f"{self.has} needs values")
         return self
 

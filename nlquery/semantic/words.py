@@ -20,6 +20,7 @@ from nlquery.semantic.said import (
     conditions_words,
     either,
     grain_word,
+    plural_word,
 )
 from nlquery.semantic.sentences import joined, lower, sentence
 from nlquery.semantic.spec import Filter, Having, QuerySpec, TimeRange
@@ -256,13 +257,12 @@ def _members(query: Query) -> Iterator[str]:
     """Yield which values are all that there are."""
     spec, model = query.spec, query.model
     for part in spec.across if not spec.absent else ():
-        if not part.values:
+        if not part.values and part.has == "every":
             one = names.dimension(model, part.field)
             yield f"Every {grain_word(model, part.field)} is every one {_known_by(query, one)}."
     if spec.absent:
         one = names.dimension(model, spec.group_by[0])
-        plural = grain_word(model, one.name) + "s" if one.grain == "day" else lower(one.plural)
-        yield f"Looked at are all {plural} {_known_by(query, one)}."
+        yield f"Looked at are all {plural_word(model, one.name)} {_known_by(query, one)}."
 
 
 def _known_by(query: Query, dimension: Dimension) -> str:

@@ -13,7 +13,7 @@ from nlquery.semantic.members import has_table
 from nlquery.semantic.model import Dimension
 
 _ASKING = frozenset({"which", "what", "many", "list", "any", "show", "name", "find", "there", "of"})
-DONE = frozenset({"used", "paid", "chosen"})
+DONE = frozenset({"used", "paid", "chosen", "served"})
 _WHAT = frozenset({"what", "whats"})
 _FORMS = (
     language.SHARE | language.GROWTH | language.CUMULATIVE | language.AVERAGE | language.COMPARE
@@ -88,6 +88,20 @@ def _asked(making: Making, link: Link) -> Asked | None:
     kind = link.entry.kind in ("value", "group") and link.entry.name == "category"
     if kind and before in ("which", "what") and "product" in model.dimensions:
         return Asked(model.dimensions["product"], link.start, link.end)
+    return None
+
+
+_THINGS = frozenset({"products", "items", "dishes"})
+
+
+def sold_things(making: Making) -> Asked | None:
+    """Return the products of ``items sold at two or more places``, which begin the question."""
+    reading = making.reading
+    for link in reading.of("measure")[:1]:
+        opens = link.start == 0 or reading.before(link.start, ARTICLES | {"me"}) in _ASKING
+        named = link.entry.name == "items_sold" and link.text.split()[0] in _THINGS
+        if named and opens and not making.is_ranked and "product" in making.model.dimensions:
+            return Asked(making.model.dimensions["product"], link.start, link.end)
     return None
 
 

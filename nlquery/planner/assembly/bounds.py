@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.singles import HAVING, ONE_ORDER, is_single
+from nlquery.planner.assembly.spread import counted_by
 from nlquery.planner.errors import Declined
+from nlquery.planner.read.thresholds import COUNTED
 from nlquery.planner.reading import Threshold
 from nlquery.semantic.spec import Filter, Having, QuerySpec
 
@@ -13,9 +16,6 @@ _ORDER_NUMBERS = {
     "tip_rate": "order_tip_rate",
     "discount_rate": "order_discount_rate",
 }
-_HAVING = frozenset(
-    {"with", "of", "that", "have", "had", "having", "has", "containing", "contain", "which", "a"}
-)
 _ORDER_MEASURES = frozenset({"orders", "sales", "average_order_value", "tips"})
 
 
@@ -30,6 +30,7 @@ def read_bounds(making: Making) -> None:
     for threshold in making.reading.thresholds:
         if threshold.op == "same":
             raise Declined("There is no condition with a number before that could change.")
+        _check_spread(making, threshold)
         _check_pieces(making, threshold)
         measure = _measure_at(making, threshold)
         near = _field(making, threshold, measure)
@@ -87,14 +88,33 @@ def _check_pieces(making: Making, threshold: Threshold) -> None:
             raise Declined(f"How many {link.text} an order has is not a condition that I know.")
 
 
+def _check_spread(making: Making, threshold: Threshold) -> None:
+    """Decline ``sold most on at least two days`` and ``more than 3 locations``.
+
+    Raises
+    ------
+    Declined
+        Since the number counts something else than what is asked for.
+    """
+    if (link := counted_by(making, threshold)) is not None:
+        plural = making.model.dimensions[link.entry.name].plural.lower()
+        raise Declined(
+            f"A number of {plural} is understood as a condition on one kind of thing only.",
+            (f"Which products were sold on at least {threshold.value:g} days?",)
+            if "product" in making.model.dimensions
+            else (),
+        )
+
+
 def _is_of_orders(making: Making, threshold: Threshold, measure: str | None) -> bool:
     """Return whether the number can be what single orders come to."""
     behind = [m for m in making.reading.of("measure") if m.entry.name == measure]
     told = any(0 <= m.start - threshold.end <= 1 for m in behind)  # "$70 in item sales"
     of_items = told and measure in ("item_sales", "items_sold", "modifier_sales")
     of_items = of_items or making.draft.metrics == ["items_sold"]
+    pieces = making.reading.words[threshold.end - 1].text in COUNTED
     orders = measure is None or measure in _ORDER_MEASURES
-    return orders or (threshold.unit == "$" and not of_items)
+    return not pieces and (orders or (threshold.unit == "$" and not of_items))
 
 
 def _is_any(making: Making, threshold: Threshold) -> bool:
@@ -126,13 +146,13 @@ def _field(making: Making, threshold: Threshold, measure: str | None) -> str | N
         or _number_dimension(making, threshold)
         or _pieces(making, threshold, measure)
         or _price(making, threshold)
-        or _of_one_order(making, measure)
+        or _of_one_order(making, measure, threshold)
     )
 
 
 def _rate(making: Making, threshold: Threshold, measure: str | None) -> str | None:
     """Return the tip of an order for ``orders with more than a 20% tip``."""
-    return _of_one_order(making, measure) if threshold.unit == "%" else None
+    return _of_one_order(making, measure, threshold) if threshold.unit == "%" else None
 
 
 def _in_its_unit(making: Making, name: str, threshold: Threshold) -> str:
@@ -184,9 +204,9 @@ def _pieces(making: Making, threshold: Threshold, measure: str | None) -> str | 
     """Return the number of items of an order, for ``orders with more than 3 items``."""
     words, name = making.reading.words, "order_pieces"
     place = threshold.start - 1
-    while place >= 0 and words[place].text in _HAVING:
+    while place >= 0 and words[place].text in HAVING:
         place -= 1
-    whose = place >= 0 and words[place].stem in ("order", "ticket", "check", "transact")
+    whose = place >= 0 and words[place].stem in ONE_ORDER
     if measure != "items_sold" or not whose or name not in making.model.dimensions:
         return None
     rest = [metric for metric in making.draft.metrics if metric != measure]
@@ -203,11 +223,13 @@ def _counts_orders(making: Making, threshold: Threshold) -> bool:
     return told and counted and threshold.unit == ""
 
 
-def _of_one_order(making: Making, measure: str | None) -> str | None:
+def _of_one_order(making: Making, measure: str | None, threshold: Threshold) -> str | None:
     """Return the number that an order has for a measure: ``orders with tips over $5``."""
     name = _ORDER_NUMBERS.get(measure or "")
     metrics = making.draft.metrics
-    if name is None or name not in making.model.dimensions or making.draft.group_by:
+    if name is None or name not in making.model.dimensions:
+        return None
+    if making.draft.group_by and not is_single(making, measure or "", threshold):
         return None
     if measure in metrics and len(metrics) > 1:
         metrics.remove(measure)

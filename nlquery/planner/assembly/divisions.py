@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from nlquery.planner import language
-from nlquery.planner.assembly.asked import DONE, Asked, asked_things, has_several
+from nlquery.planner.assembly.asked import (
+    DONE,
+    Asked,
+    asked_things,
+    has_several,
+    sold_things,
+)
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.spread import has_number
 from nlquery.planner.assembly.values import is_negated
 from nlquery.planner.days import Span
 from nlquery.planner.entries import Link
@@ -30,6 +37,11 @@ _DAYS = 200
 def read_division(making: Making) -> None:
     """Take what the things asked for must have as a condition on them."""
     asked = asked_things(making)
+    numbered = asked or sold_things(making)
+    if numbered is not None and not making.draft.absent and has_number(making, numbered):
+        if numbered.link is None:
+            making.draft.group(numbered.dimension.name)
+        return
     if asked is None or making.draft.absent:
         return
     if making.reading.thresholds:
@@ -52,7 +64,7 @@ def _check_bounds(making: Making, asked: Asked) -> None:
     Declined
         Since a number is a condition on the whole of each.
     """
-    if found := _every(making, asked):
+    if not making.is_combined and (found := _every(making, asked)):
         plural = making.model.dimensions[found[0].field].plural.lower()
         raise Declined(f"A number to be reached for every one of the {plural} is not understood.")
 

@@ -77,22 +77,27 @@ def _is_passing(making: Making, link: Link) -> bool:
     words, start = making.reading.words, link.start
     if words[link.end - 1].text.endswith("ly") or is_each(making):
         return False
-    if making.reading.says("which", "of"):
+    if making.reading.says("which", "of") or (making.is_ranked and _picks_one(making, link)):
         return False
     if start and words[start - 1].role == "hour":
         return True  # "in the 1pm hour"
     if making.reading.sort is not None and len(making.reading.of("dimension")) == 1:
         return False
+    opens = start == 0 or making.reading.before(start) in _ASKING
     if making.is_combined and making.reading.before(start, ARTICLES) not in language.BY:
-        return True
+        return not opens
     if making.reading.before(start) == "same" or _is_all_of_ranked(making, start):
         return True
-    if (making.is_average or making.reading.has(_TOTALS)) and _is_over_all(making, link):
+    added = making.is_average or making.reading.has(_TOTALS) or _is_beside(making, link)
+    if added and _is_over_all(making, link):
         return True
     each = making.reading.before(start, ARTICLES | {"of", "our", "my", "your", "individual"})
     if each in ("each", "every"):
         return False
     return _is_all(making, link) or _is_one_of_them(making, link)
+
+
+_ASKING = frozenset({"which", "what", "list", "show"})
 
 
 def _is_all(making: Making, link: Link) -> bool:
@@ -121,6 +126,12 @@ def _is_one_of_them(making: Making, link: Link) -> bool:
 
 
 _TOTALS = frozenset({"total", "overall", "altogether", "totals"})
+
+
+def _is_beside(making: Making, link: Link) -> bool:
+    """Return whether rows are told apart by something before: ``which days … at all stores``."""
+    before = {w.text for w in making.reading.words[max(0, link.start - 3) : link.start]}
+    return "all" in before and any(d.end < link.start for d in making.reading.of("dimension"))
 
 
 def _is_over_all(making: Making, link: Link) -> bool:
@@ -174,8 +185,20 @@ def _group(making: Making, link: Link) -> None:
         chosen = making.reading.says("which", "of") or making.reading.says("what", "of")
         several = ("are", "were", "have", "do", "did", "and", "or")
         one = one or (chosen and bool(after) and after[0].text not in several)
+        one = one or (making.is_ranked and _picks_one(making, link))
         making.draft.singular = one or not words[-1].text.endswith("s")
     making.draft.group(name)
+
+
+_ONE_DID = frozenset({"one", "had", "has", "sold", "sells", "made", "makes", "took", "takes", "is",
+                      "was", "got", "gets", "earned", "earns", "did", "does"})  # fmt: skip
+
+
+def _picks_one(making: Making, link: Link) -> bool:
+    """Return whether one of them is asked for behind: ``of all places, which had the most …``."""
+    words = making.reading.words
+    asked = (i for i, word in enumerate(words[:-1]) if i >= link.end and word.text == "which")
+    return making.reading.number is None and any(words[i + 1].text in _ONE_DID for i in asked)
 
 
 def _is_mean_over(making: Making, link: Link, before: str) -> bool:

@@ -34,6 +34,8 @@ def is_per_order(reading: Reading, link: Link) -> bool:
     words, place = reading.words, link.start - 1
     while place > 0 and words[place].role in ("value", "group"):
         place -= 1
+    if any(0 <= t.start - link.end <= 1 for t in reading.thresholds):
+        return False  # "stores that had an order over $100"
     divided = place >= 0 and words[place].text in ("per", "each", "an")
     return link.entry.name == "orders" and divided
 

@@ -84,19 +84,38 @@ def _lists_products(making: Making) -> bool:
         things = {"products", "items", "dishes"} & {*link.text.split()[:1]}
         before = reading.before(link.start, _BETWEEN)
         bounded = any(t.unit != "$" and _is_said_of(reading, link, t) for t in reading.thresholds)
-        bounded = bounded and len(links) == 1 and not reading.says("how", "many")
+        bounded = (
+            bounded and len({m.entry.name for m in links}) == 1 and not reading.says("how", "many")
+        )
         if things and link.entry.name == "items_sold" and (before in _LISTED or bounded):
             return "product" in making.model.dimensions
-    return False
+    return not reading.says("how", "many") and any(_are_bounded(making, v) for v in _kinds(making))
 
 
 def _is_said_of(reading: Reading, link: Link, threshold: Threshold) -> bool:
-    """Return whether only ``that sold`` stands between the things and the number."""
+    """Return whether only ``at the mall that sold`` stands between the things and the number."""
     between = reading.words[link.end : threshold.start]
-    return link.end <= threshold.start and all(w.text in _THAT_SOLD for w in between)
+    told = all(w.text in _THAT_SOLD or w.role in _PLACING for w in between)
+    return link.end <= threshold.start and told
 
 
-_THAT_SOLD = frozenset({"that", "which", "we", "sold", "sell", "sells", "have", "has"})
+def _kinds(making: Making) -> list[Link]:
+    return [v for v in making.reading.of("value") if v.entry.name == "category"]
+
+
+def _are_bounded(making: Making, link: Link) -> bool:
+    """Return whether those of a kind are asked for: ``drinks that sold at least 5 pieces``."""
+    reading = making.reading
+    opens = link.start == 0 or reading.before(link.start, _BETWEEN) in _LISTED
+    behind = reading.words[link.end : link.end + 1]
+    said = bool(behind) and behind[0].text in ("that", "which", "with")
+    bounded = any(t.unit != "$" and _is_said_of(reading, link, t) for t in reading.thresholds)
+    return opens and said and bounded and "product" in making.model.dimensions
+
+
+_THAT_SOLD = frozenset({"that", "which", "we", "sold", "sell", "sells", "have", "has", "with",
+                        "had", "at", "in", "on", "the", "from", "were", "was"})  # fmt: skip
+_PLACING = ("value", "group", "time", "hour")
 _BETWEEN = frozenset({"of", "all", "the", "our", "different", "me"})
 
 
@@ -191,8 +210,14 @@ def _is_each_of(making: Making, link: Link) -> bool:
         return True
     before = reading.before(link.start, _SELLING)
     popular = reading.before(link.start) in _SELLING - {"the"} or reading.says("popular") or rank
+    popular = popular or reading.number is not None or _is_by_measure(reading)
     ranks = language.HIGHEST | language.LOWEST if popular else _BEST
     return (rank or before in ranks) and after != "measure"
+
+
+def _is_by_measure(reading: Reading) -> bool:
+    """Return whether it is said by what they are ranked: ``the highest entree by revenue``."""
+    return any(reading.before(m.start, _BETWEEN) == "by" for m in reading.of("measure"))
 
 
 _AMONG = frozenset({"among", "amongst", "of", "in", "within", "from", "for"})

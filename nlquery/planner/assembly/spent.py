@@ -92,7 +92,7 @@ def _compared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
 def _left_out(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
     none = any(c.op in ("=", "in") and c.values in ((False,), (0,)) for c in _conditions(spec))
     negative = any(c.op in ("not_in", "!=") for c in _conditions(spec))
-    gone = spec.absent or any(part.has != "every" for part in spec.across)
+    gone = spec.absent or any(part.has in ("only", "none") for part in spec.across)
     return none or negative or gone or reading.chart == "none"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.errors import Declined
+from nlquery.planner.read.thresholds import PIECES
 from nlquery.planner.reading import Reading
 
 _PRODUCTS = frozenset({"product", "category", "category_group", "size"})
@@ -19,6 +20,9 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     selling = reading.sells
     if reading.has(language.BUSY) and "orders" in model.measures:
         return "orders"
+    if "items_sold" in model.measures and any(reading.words[t.end - 1].text in PIECES
+                                              for t in reading.thresholds):  # fmt: skip
+        return "items_sold"
     _check_countable(situation)
     _check_paid(reading)
     money = bool(situation.group_by) and any(t.unit == "$" for t in reading.thresholds)

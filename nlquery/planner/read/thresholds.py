@@ -6,7 +6,8 @@ from nlquery.planner import language
 from nlquery.planner.reading import Reading, Threshold
 
 _MONEY = frozenset({"dollar", "buck", "usd"})
-_COUNTED = frozenset({"time", "times", "once", "twice", "unit", "units", "piece", "pieces"})
+PIECES = frozenset({"unit", "units", "piece", "pieces"})
+COUNTED = PIECES | {"time", "times", "once", "twice"}
 
 
 def read_thresholds(reading: Reading) -> None:
@@ -34,7 +35,7 @@ def _threshold(reading: Reading, op: str, start: int, at: int) -> None:
         end, unit = end + 1, "$"
     elif end < len(words) and words[end].text in ("percent", "%"):
         end, unit = end + 1, "%"
-    elif end < len(words) and words[end].text in _COUNTED:
+    elif end < len(words) and words[end].text in COUNTED:
         end += 1
     value = words[at].number
     assert value is not None

@@ -1,0 +1,75 @@
+"""Conditions with a number: of single orders or of groups, and on how many others they spread."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlquery.planner import Decline, Plan
+
+from .conftest import Planned
+
+READ = [
+    ("Number of orders with a tip of at least $10, by location",
+     "Orders by location, tip of the order at least $10.00", 4),
+    ("Orders with tips over $5 by location", "Orders by location, tip of the order over $5.00", 4),
+    ("Which servers got a tip of more than $10?",
+     "Tips by server, tip of the order over $10.00", 3),
+    ("Locations with tips over $100", "Tips by location", 2),
+    ("Servers with a total tip of at least $30", "Tips by server", 2),
+    ("Which stores had a sale over $100", "Orders by location, order value over $100.00", 3),
+    ("Which days had an order above $100", "Orders by day, order value over $100.00", 2),
+    ("Which days brought in more than 900 dollars across all stores?", "Sales by day", 2),
+    ("Which days had sales over $600, all locations combined?", "Sales by day", 2),
+    ("Card brands with at least five payments at Toast and Square together",
+     "Payments by card brand, Toast or Square", 3),
+    ("Of our places, which one had the greatest number of orders at or above fifty dollars?",
+     "Orders by location, order value at least $50.00", 1),
+    ("orders of $50 and up by store", "Orders by location, order value at least $50.00", 4),
+    ("orders at or below 20 dollars", "Orders, order value at most $20.00", 1),
+    ("Days that topped $900", "Sales by day", 2),
+    ("On which days did sales fall below $700?", "Sales by day", 2),
+    ("Flag every location and day pair where revenue stayed under $160",
+     "Sales by location and day", 7),
+    ("Items at the Mall that moved 3 or more units, with units",
+     "Items sold by product, Mall Location", 4),
+    ("Beverages that sold at least 5 pieces", "Items sold by product, Beverages", 8),
+    ("three highest entrees by item sales", "Top 3 products: item sales by product, Entrees", 3),
+    ("Which products were sold on at least three different days?",
+     "Items sold by product, with at least 3 days", 8),
+    ("how many products were sold on at least 3 days", "Number of products, with at least 3 days",
+     1),
+    ("products sold at two or more locations", "Items sold and locations by product", 28),
+    ("Which products were sold through more than one channel?",
+     "Items sold by product, with over 1 channel", 34),
+    ("Neither delivery nor dine-in: what did those orders bring in?",
+     "Sales, without Delivery or Dine-in", 1),
+    ("If we leave aside both the Airport and the Mall, what are dine-in sales?",
+     "Sales, Dine-in, without Airport or Mall Location", 1),
+    ("Main categories (children included) with fewer than 20 units sold, and the units",
+     "Items sold by category group", 4),
+    ("Number of distinct products sold per main category (roll subcategories up)",
+     "Different products by category group", 8),
+]  # fmt: skip
+
+UNCLEAR = [
+    ("Orders by location with tips over $50", "those of one order or of each location"),
+    ("Which locations had more than 5 orders on at least 2 days?", "reached on each of some days"),
+    ("Which products sold best on at least 3 days", "one kind of thing only"),
+    ("Which locations sold at least 30 products", "different products or pieces"),
+]
+
+
+@pytest.mark.parametrize(("question", "title", "rows"), READ)
+def test_what_a_number_is_about(real: Planned, question: str, title: str, rows: int) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan), plan
+    assert (plan.title, len(real.rows(plan))) == (title, rows)
+
+
+@pytest.mark.parametrize(("question", "reason"), UNCLEAR)
+def test_a_number_that_may_be_about_either_is_declined(
+    real: Planned, question: str, reason: str
+) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Decline), plan
+    assert reason in plan.reason
