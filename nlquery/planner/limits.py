@@ -74,7 +74,8 @@ LIMITS = [
         (
             r"\(?\b(?:with |and )?(?:all )?(?:of )?(?:the |their |its )?(?:children"
             r"|sub-? ?categories)(?: are| being)? (?:included|counted(?: in| too)?|rolled"
-            r" (?:up|in))\)?",
+            r" (?:up|in))(?: (?:in)?to (?:the|their|its|each) (?:parents?|top|main)"
+            r"(?: categor(?:y|ies))?)?\)?",
             " ",
         ),
         (

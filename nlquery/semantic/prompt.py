@@ -35,11 +35,11 @@ compile_metrics takes {"spec": QuerySpec, "purpose": …}. QuerySpec: {"metrics"
 "group_by": [dimension…], "filters": [{"field", "op": in|not_in|=|!=|<|<=|>|>=, "values": […]}
 or {"any_of": [filter…]}], "time": {"start", "end"} (ISO days, end excluded), "periods":
 [{"start", "end", "label"}…] to compare, "average_per": dimension, "transform":
-share|growth|cumulative|ratio (first metric in percent of the second), "having":
+share|growth|cumulative|ratio (first metric in % of the second), "having":
 [{"metric", "op", "value"}], "order_by": [{"field", "descending"}], "limit", "offset",
-"limit_per", "across": [{"field", "has": every|only|none|count, "values", "op", "count"}] (sold at
-every location), "absent": true (has none), "chart": bar|line|area|arc|rect|point|table|none}.
-Only "metrics" is required."""
+"limit_per", "across": [{"field", "has": every|only|none|count, "values", "op", "count"}] (sold
+everywhere), "absent": true (has none), "chart": bar|line|area|arc|rect|point|table|none}. Only
+"metrics" is required."""
 
 
 @dataclass(frozen=True)

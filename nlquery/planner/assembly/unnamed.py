@@ -20,9 +20,6 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     selling = reading.sells
     if reading.has(language.BUSY) and "orders" in model.measures:
         return "orders"
-    if "items_sold" in model.measures and any(reading.words[t.end - 1].text in PIECES
-                                              for t in reading.thresholds):  # fmt: skip
-        return "items_sold"
     _check_countable(situation)
     _check_paid(reading)
     money = bool(situation.group_by) and any(t.unit == "$" for t in reading.thresholds)
@@ -36,7 +33,7 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
         return "payment_amount" if amount else "payments"
     if "modifier" in fields and "modifiers" in model.measures:
         return "modifiers"
-    if "item_price" in situation.numbers and "items_sold" in model.measures:
+    if "items_sold" in model.measures and _counts_pieces(situation):
         return "items_sold"
     bounded = bool(reading.thresholds) and not situation.is_counted
     _check_units(reading, asked=bounded and selling and not many)
@@ -53,6 +50,12 @@ def unnamed(situation: Measuring, notes: list[str]) -> str:
     if not selling and not situation.is_counted:
         notes.append(f"{label} is taken, since the question names no other measure.")
     return default
+
+
+def _counts_pieces(situation: Measuring) -> bool:
+    """Return whether a condition is on pieces: ``fewer than 20 units``, ``items over $10``."""
+    words, bounds = situation.reading.words, situation.reading.thresholds
+    return "item_price" in situation.numbers or any(words[t.end - 1].text in PIECES for t in bounds)
 
 
 def _check_units(reading: Reading, *, asked: bool) -> None:
