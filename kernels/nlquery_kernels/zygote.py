@@ -7,6 +7,7 @@ kernels share one sandbox (uid, work file system, limit of processes): use it in
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import json
 import os
@@ -122,6 +123,8 @@ class Zygote:
         self._known = threading.Lock()  # held while a kernel is made that is not yet known
         self._server_pid: int | None = None
         self._init_pid: int | None = None
+        self._host = os.getpid()
+        atexit.register(self._end)
 
     @classmethod
     async def start(
@@ -244,15 +247,25 @@ class Zygote:
 
     async def close(self) -> None:
         """End the sandbox with all its kernels."""
+        await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
+        """End it; also called when the host ends, which need not close what it shares."""
+        atexit.unregister(self._end)
+        if os.getpid() != self._host:
+            return
         self._orders.close()
+        if self._process.poll() is None:
+            self._kill()
+            self._process.wait()
+        self.run_dir.remove()
+
+    def _kill(self) -> None:
         if self._init_pid is None:
-            end = end_guarded if self._tier.guards else kill_tree
-            await asyncio.to_thread(end, self._process.pid)
+            (end_guarded if self._tier.guards else kill_tree)(self._process.pid)
         else:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._init_pid, signal.SIGKILL)
-        await asyncio.to_thread(self._process.wait)
-        self.run_dir.remove()
 
     async def _settle(self, status: int | None) -> None:
         self._server_pid = self._process.pid

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from nlquery_kernels.limits import Limits
 from nlquery_kernels.processes import children, descendants, is_running, proportional_mb
 from nlquery_kernels.provisioner import zygotes
 from nlquery_kernels.session import SandboxKernel
+from tests.conftest import OrdinaryUser
 
 from .test_life import is_gone
 
@@ -104,6 +106,27 @@ async def test_what_a_session_wrote_goes_with_it(forking: None) -> None:
         look = f"import os, time\nwhile not ({gone}): time.sleep(0.01)"
         assert (await other.execute(look, timeout=10)).status == "ok"
     await other.shutdown()
+
+
+LEFT = """
+import asyncio
+from nlquery_kernels.session import SandboxKernel
+
+async def main():
+    kernel = await SandboxKernel.start()
+    print(kernel._connection._provisioner._zygote.run_dir.path)
+    await kernel.shutdown()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("tier", ["user", "landlock"])
+def test_a_host_that_ends_leaves_no_fork_server(tier: str, ordinary_user: OrdinaryUser) -> None:
+    environment = {"NLQUERY_KERNEL_TIER": tier, "NLQUERY_KERNEL_ZYGOTE": "1"}
+    done = ordinary_user.run(LEFT, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not Path(done.stdout.strip()).exists()
 
 
 async def test_a_dead_fork_server_is_replaced(forking: None) -> None:
