@@ -18,11 +18,17 @@ from nlquery.providers.protocol import (
 )
 
 if TYPE_CHECKING:
-    from nlquery.planner import Plan, Planner
+    from nlquery.planner import Decline, Plan, Planner
+
+_CALL = "plan_"
+_KEPT = 64
 
 
 class OfflineProvider:
     """Answers what the planner understands and declines the rest; costs nothing.
+
+    Sessions that run at the same time share it: a plan belongs to a question and what was asked
+    before, never to a place in some conversation.
 
     Parameters
     ----------
@@ -32,7 +38,7 @@ class OfflineProvider:
 
     def __init__(self, planner: Planner) -> None:
         self._planner = planner
-        self._plans: dict[str, Plan] = {}
+        self._plans: dict[tuple[str, str], Plan | Decline] = {}
 
     @property
     def model(self) -> str:
@@ -47,12 +53,18 @@ class OfflineProvider:
         ProviderError
             If the planned cell failed.
         """
+        from nlquery.planner import Decline
+
         results = [part for m in request.messages[-1:] for part in m.parts]
         result = next((part for part in results if isinstance(part, ToolResult)), None)
-        if result is not None and result.call_id in self._plans:
-            events = self._narrate(self._plans.pop(result.call_id), result)
+        plan = self._planned(request.question, request.previous_spec)
+        if isinstance(plan, Decline):
+            reason = Finish("declined", suggestions=tuple(plan.suggestions))
+            events: list[StreamEvent] = [TextDelta(plan.reason), reason]
+        elif result is not None and result.call_id.startswith(_CALL):
+            events = self._narrate(plan, result)
         else:
-            events = self._plan(request)
+            events = self._call(plan, f"{_CALL}{len(request.messages)}")
         for event in events:
             yield event
 
@@ -60,17 +72,18 @@ class OfflineProvider:
         """Return whether the planner can answer the question."""
         from nlquery.planner import Decline
 
-        return not isinstance(self._planner.plan(question, _spec(previous)), Decline)
+        return not isinstance(self._planned(question, previous), Decline)
 
-    def _plan(self, request: Request) -> list[StreamEvent]:
-        from nlquery.planner import Decline
+    def _planned(self, question: str, previous: Mapping[str, Any] | None) -> Plan | Decline:
+        """Plan the question, once: it is asked whether, how and what came of it."""
+        asked = question, json.dumps(previous, sort_keys=True)
+        plan = self._plans.pop(asked, None) or self._planner.plan(question, _spec(previous))
+        self._plans[asked] = plan  # the last one now
+        if len(self._plans) > _KEPT:
+            del self._plans[next(iter(self._plans))]
+        return plan
 
-        plan = self._planner.plan(request.question, _spec(request.previous_spec))
-        if isinstance(plan, Decline):
-            reason = Finish("declined", suggestions=tuple(plan.suggestions))
-            return [TextDelta(plan.reason), reason]
-        call_id = f"plan_{len(request.messages)}"
-        self._plans[call_id] = plan
+    def _call(self, plan: Plan, call_id: str) -> list[StreamEvent]:
         spec = plan.spec.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         arguments = {"code": plan.code, "purpose": "answer", "spec": spec}
         return [ToolCall(call_id, "run_python", json.dumps(arguments)), Finish("tools")]
