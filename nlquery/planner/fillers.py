@@ -93,8 +93,8 @@ STAYING = frozenset(
 
 # Short forms, read where the data itself has no such word.
 ABBREVIATIONS = {
-    "rev": "revenue", "revs": "revenue", "wk": "week", "wks": "weeks", "mo": "month", "mos":
-    "months", "mth": "month", "mths": "months", "yr": "year", "yrs": "years", "qtr":
+    "rev": "revenue", "revs": "revenue", "wk": "week", "wks": "weeks", "mo": "month",
+    "mth": "month", "mths": "months", "yr": "year", "yrs": "years", "qtr":
     "quarter", "hr": "hour", "hrs": "hours", "amt": "amount", "loc": "location", "locs":
     "locations", "cat": "category", "cats": "categories", "prod": "product", "prods":
     "products", "txn": "transaction", "txns": "transactions", "trx": "transactions", "trans":

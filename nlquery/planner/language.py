@@ -83,6 +83,7 @@ CHANGE = frozenset(
 )
 CUMULATIVE = frozenset(
     {"cumulative", "cumulated", "accumulated", "accumulating", "running", "cumulatively"}
+    | {"accumulate", "accumulates", "cumulate", "cumulates"}
 )
 TREND = frozenset(
     """

@@ -24,7 +24,7 @@ SAME = [
     (re.compile(pattern), words)
     for pattern, words in (
         (r"\b(did|do|does|was|were|is|are|has|have|had)n'?t\b", r"\1 not"),
-        (r"\b(?:exclusively|solely)\b", "only"),
+        (r"\b(?:exclusively|solely|alone)\b", "only"),
         (r"\bno[ -]?one\b(?= (?:ordered|bought|has|had))", "nobody"),
         # definitions that are ours
         (

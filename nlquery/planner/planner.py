@@ -249,7 +249,8 @@ class Planner:
             return
         if not unknown:
             raise Declined("I did not find anything in the question that the data has.")
-        words = ", ".join(f"“{word}”" for word in dict.fromkeys(unknown))
+        written = {right: wrong for wrong, right in reading.mended}
+        words = ", ".join(f"“{written.get(word, word)}”" for word in dict.fromkeys(unknown))
         raise Declined(f"I do not know {words} in this data.{self._known_places(reading)}")
 
     def _known_places(self, reading: Reading) -> str:

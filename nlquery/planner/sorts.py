@@ -35,4 +35,4 @@ def _phrases() -> dict[tuple[str, ...], Sort]:
 
 
 PHRASES = _phrases()
-WORDS = frozenset(word for phrase in PHRASES for word in phrase if len(word) > 4)
+WORDS = frozenset(word for phrase in PHRASES for word in phrase if len(word) > 2)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
 from nlquery.planner import fillers, language, sorts
 from nlquery.planner.correcting import MARKS
 from nlquery.planner.days.calendar import MONTHS, PAST, RANGE, UNITS, WEEKDAYS
+from nlquery.planner.english import commonest, is_english, nearest_english
 from nlquery.planner.numbers import NUMBERS
+from nlquery.planner.slips import SHORT, cost, without_one
 from nlquery.planner.tokens import ORDINALS, Word, stem
 
-_SHORT = 4  # letters; with another first letter it is rather another word
+_LONG = 7  # letters; such a word may have two slips
+_TIE = 0.15
+_SURE = 0.9
+_DOUBT = 0.35  # what has a meaning is not passed over as the near word that has none
+_CONFUSED = {
+    "desert": "dessert",
+    "deserts": "desserts",
+    "diner": "dinner",
+    "chanel": "channel",
+    "chanels": "channels",
+}
 _TIME = {"yesterday", "today", "ago", "weekend", "before", "after", "since", "until", "through"}
 
 
@@ -57,6 +69,7 @@ class Speller:
             "variance",
             "percentile",
             "standard",
+            "newbound",  # rewritten
         }
         self._right = {
             *statistics,
@@ -66,14 +79,16 @@ class Speller:
             *fillers.FILLERS,
             *(f"{u}s" for u in UNITS),
         }
-        self._three = {word for word in self._right if len(word) == _SHORT - 1}
         self._stems = {stem(word) for word in self._meanings}
         self._index: dict[str, list[str]] = defaultdict(list)
         singular = {w[:-1] for w in self._meanings if len(w) > 5 and w[-1] == "s" != w[-2]}
+        self._idle = fillers.FILLERS - self._meanings
+        self._by_letters: dict[str, list[str]] = defaultdict(list)
         for word in sorted({*meanings, *operators, *times, *fillers.FILLERS, *singular}):
-            if len(word) >= 4:
-                for key in _keys(word):
-                    self._index[key].append(word)
+            for key in _keys(word) if len(word) >= _LONG - 2 else ():
+                self._index[key].append(word)
+            for key in without_one(word) if len(word) >= SHORT - 1 else ():
+                self._by_letters[key].append(word)
 
     def knows(self, word: Word) -> bool:
         """Return whether the word is spelled right."""
@@ -132,29 +147,43 @@ class Speller:
         return None if word in self._nicknames else fillers.ABBREVIATIONS.get(word)
 
     def _nearest(self, word: str) -> str | None:
-        if len(word) == _SHORT - 1:
-            return _swapped(word, self._three)
-        if len(word) < _SHORT:
+        if len(word) < SHORT - 1 or is_english(word):
+            return self._confused(word)
+        if costs := self._slips(word):
+            return self._likeliest(costs)
+        # what another word makes of a short one is a guess
+        return nearest_english(word) or self._two_slips(word) if len(word) >= _LONG else None
+
+    def _confused(self, word: str) -> str | None:
+        """Return the known word that is often taken for another: ``desert`` and ``dessert``."""
+        right = _CONFUSED.get(word)
+        return right if right is not None and stem(right) in self._stems else None
+
+    def _slips(self, word: str) -> dict[str, float]:
+        """Return the known words that one slip makes it, and how unlikely each is."""
+        known = {c for key in without_one(word) for c in self._by_letters.get(key, ())}
+        return {c: found for c in known if (found := cost(word, c)) is not None}
+
+    def _likeliest(self, costs: Mapping[str, float]) -> str | None:
+        """Return the word that is meant when it is clear; of those without a meaning any is."""
+        least = min(costs.values())
+        best = {c for c, found in costs.items() if found <= least + _TIE}
+        if best <= self._idle:
+            near = {c for c, found in costs.items() if found <= least + _DOUBT}
+            sure = near <= self._idle and (least <= _SURE or max(map(len, best)) > SHORT)
+            return commonest(best) if sure else None
+        return min(best) if len({stem(c) for c in best}) == 1 else None
+
+    def _two_slips(self, word: str) -> str | None:
+        known = {c for key in _keys(word) for c in self._index.get(key, ())}
+        scored = [
+            (OSA.distance(word, c, score_cutoff=2), abs(len(word) - len(c)), c) for c in known
+        ]
+        near = sorted(s for s in scored if s[0] <= (1 if s[2] in self._idle else 2))
+        # a name that is two letters away from a word without meaning is still a name
+        if not near:
             return None
-        slips = 1 if len(word) < 7 else 2
-        idle = fillers.FILLERS - self._meanings
-        candidates = {c for key in _keys(word) for c in self._index.get(key, ())}
-        scored = sorted(
-            (OSA.distance(word, c, score_cutoff=slips), abs(len(word) - len(c)), c)
-            for c in candidates
-            if abs(len(word) - len(c)) <= slips
-            and (len(word) > _SHORT or _is_slip(word, c))
-            and _begins_alike(word, c)
-        )
-        single = _undoubled(word) & self._meanings
-        if single and not any(distance == 0 for distance, *_ in scored):
-            return min(single)
-        close = [
-            entry for entry in scored if entry[0] <= (1 if entry[2] in idle else slips)
-        ]  # a name that is two letters away from a word without meaning is still a name
-        if not close:
-            return None
-        best = [entry for entry in close if entry[0] == close[0][0]]
+        best = [entry for entry in near if entry[0] == near[0][0]]
         swapped = [e for e in best if sorted(e[2]) == sorted(word) and e[2][0] == word[0]]
         left_out = [e for e in best if len(e[2]) > len(word) and e[0] == 1]
         best = swapped or (left_out if len(left_out) == 1 else best)  # the likeliest slips
@@ -166,27 +195,6 @@ def _swapped(word: str, known: Iterable[str]) -> str | None:
     """Return the only word of the same letters that begins alike: ``tpo`` and ``top``."""
     found = [other for other in known if sorted(other) == sorted(word) and other[0] == word[0]]
     return found[0] if len(found) == 1 else None
-
-
-def _undoubled(word: str) -> set[str]:
-    """Return the words that have one of its double letters once: ``tipp`` and ``tip``."""
-    return {word[:i] + word[i + 1 :] for i in range(1, len(word)) if word[i] == word[i - 1]}
-
-
-def _is_slip(word: str, known: str) -> bool:
-    """Return whether a short word is another with a letter more or less, or two swapped.
-
-    Another letter makes it rather another word: wise and wine, cake and cafe.
-    """
-    if known[0] != word[0]:
-        return False
-    return len(known) != len(word) or sorted(known) == sorted(word)
-
-
-def _begins_alike(word: str, known: str) -> bool:
-    """Return whether the beginning may be a slip: beach is not each with a letter too many."""
-    swapped = sorted(word[:2]) == sorted(known[:2])
-    return known[0] == word[0] or swapped or known[1:] == word or len(word) > _SHORT + 2
 
 
 def _keys(word: str) -> set[str]:

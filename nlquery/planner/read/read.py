@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from nlquery.planner.correcting import MARKS
@@ -56,8 +57,7 @@ def read(
     Declined
         If it names a date that cannot be.
     """
-    words = tokenise(question, asked=True)
-    mended = speller.correct(words)
+    words, mended = _spelled(question, speller)
     before = previous.time if previous is not None else None
     if not is_corrected(words):
         return _read(words, mended, lexicon, clock, previous, before)
@@ -106,3 +106,18 @@ def _read(
     read_pouring(reading)
     read_operators(reading)
     return reading
+
+
+def _spelled(question: str, speller: Speller) -> tuple[list[Word], list[tuple[str, str]]]:
+    """Return the words as they are meant, and those that were misspelled.
+
+    Phrases are found in the text, so that it is gone through again with the words it means.
+    """
+    words = tokenise(question, asked=True)
+    mended = speller.correct(words)
+    if not mended:
+        return words, mended
+    for wrong, right in mended:
+        question = re.sub(rf"\b{re.escape(wrong)}\b", right, question, flags=re.IGNORECASE)
+    words = tokenise(question, asked=True)
+    return words, [*mended, *speller.correct(words)]
