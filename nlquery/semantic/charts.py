@@ -10,6 +10,7 @@ from nlquery.semantic.columns import Column
 from nlquery.semantic.conditions import parts
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.model import TIME_SERIES
+from nlquery.semantic.pairs import PAIRED, pair
 from nlquery.semantic.query import Query
 from nlquery.semantic.spec import Chart
 
@@ -43,7 +44,9 @@ def choose_chart(query: Query, columns: Sequence[Column], clock: Clock) -> Chart
     dimensions = [c for c in columns if c.kind == "dimension"]
     measures = [c for c in columns if c.kind == "measure"]
     value = measures[-1] if spec.transform else measures[0]
-    single = spec.transform == "difference" or (spec.limit == 1 and spec.limit_per is None)
+    if spec.transform in PAIRED:
+        dimensions = [c for c in dimensions if c.name != pair(query.spec)[0]]
+    single = spec.limit == 1 and spec.limit_per is None
     one_row = not dimensions or (single and not spec.chart) or spec.absent
     if one_row or spec.chart in ("none", "table") or len(dimensions) > 3:
         return ChartPlan()

@@ -20,7 +20,7 @@ class Column:
     name, label
         In the table; as people read it.
     kind
-        Dimension or measure; ``share``, ``growth``, ``cumulative`` and ``ratio`` are measures.
+        Dimension or measure; ``share``, ``growth``, ``ratio`` … are measures.
     format
         How numbers are written.
     grain
@@ -52,16 +52,7 @@ def column(name: str, query: Query) -> Column:
     if name == "count" == spec.transform:
         return Column(name, counted_label(spec, query.model), "measure", "integer")
     if name == spec.transform:
-        output = query.outputs[spec.metrics[0]]
-        label = f"{name.capitalize()} of {output.asked.label.lower()}"
-        if name == "ratio":
-            whole = query.outputs[spec.metrics[1]].asked.label.lower()
-            return Column(name, f"{output.asked.label} in percent of {whole}", "measure", "percent")
-        if name == "difference":
-            return Column(name, f"Difference in {label[14:]}", "measure", output.told.format)
-        if name == "cumulative":
-            return Column(name, f"Cumulative {label[14:]}", "measure", output.told.format)
-        return Column(name, label, "measure", "percent")
+        return _transformed(name, query)
     if name in query.outputs:
         output = query.outputs[name]
         averaged = spec.average_per is not None and output.told.format == "integer"
@@ -72,3 +63,20 @@ def column(name: str, query: Query) -> Column:
     ordered = dimension.grain in ("weekday", "daypart")
     values = tuple(entry.value for entry in dimension.enum) if ordered else ()
     return Column(name, dimension.label, "dimension", dimension.format, dimension.grain, values)
+
+
+_LABELS = {"difference": "Difference in", "change": "Change in", "quotient": "Ratio of",
+           "cumulative": "Cumulative"}  # fmt: skip
+
+
+def _transformed(name: str, query: Query) -> Column:
+    """Return the column of what a transform adds."""
+    asked, *rest = (query.outputs[metric].asked for metric in query.spec.metrics)
+    if name == "ratio":
+        whole = rest[0].label.lower()
+        return Column(name, f"{asked.label} in percent of {whole}", "measure", "percent")
+    form: Format = "percent"
+    if name in ("difference", "increase", "cumulative"):
+        form = query.outputs[asked.name].told.format
+    label = f"{_LABELS.get(name, f'{name.capitalize()} of')} {asked.label.lower()}"
+    return Column(name, label, "measure", "number" if name == "quotient" else form)

@@ -12,6 +12,7 @@ from nlquery.semantic.model import TIME_SERIES, Grain
 from nlquery.semantic.pairs import pair
 from nlquery.semantic.result import Result, Row
 from nlquery.semantic.sentences import joined
+from nlquery.semantic.sides import SIDE
 from nlquery.semantic.spec import Filter
 
 
@@ -50,12 +51,43 @@ def difference(result: Result, ranked: Sequence[Row]) -> str:
     return f"{result.main.label}: {joined(told)}.{gap}"
 
 
-def apart(result: Result) -> str:
+def apart(result: Result, ranked: Sequence[Row]) -> str:
+    """Tell how the first of two stands to the second, in each of several groups if there are."""
+    spec, (row, column) = result.compiled.spec, (ranked[0], _paired(result))
+    one, other = (result.called(value, column) for value in pair(spec)[1:])
+    if column not in result.dimensions:
+        best, worst = (f"**{result.name(r)}** (**{signed(result, r)}**)"
+                       for r in (ranked[0], ranked[-1]))  # fmt: skip
+        ends = f"highest for {best}" + (f" and lowest for {worst}" if ranked[1:] else "")
+        against = f"{one} to {other}" if spec.transform == "quotient" else f"{one} against {other}"
+        return f"{result.main.label}, {against}: {ends}."
+    value, told = result.measures[0], result.told(row, result.main)
+    if spec.transform == "quotient":
+        return f"{value.label}: **{one}** has **{told} times** that of {other}."
+    if spec.transform == "change":
+        form = result.told(row, value)
+        return f"{value.label}: **{one}** has **{signed(result, row)}** against {other}: {form}."
+    return _gap(result, row, other)
+
+
+def signed(result: Result, row: Row) -> str:
+    """Return a row's number with a sign, where it is a change."""
+    value = result.value(row, result.main) or 0.0
+    changes = result.compiled.spec.transform != "quotient"
+    return f"{'+' if value > 0 and changes else ''}{result.told(row, result.main)}"
+
+
+def _paired(result: Result) -> Column:
+    """Return the column that tells two things apart."""
+    name = pair(result.compiled.spec)[0]
+    return next(c for c in result.compiled.columns if c.name in (name, SIDE))
+
+
+def _gap(result: Result, row: Row, other: str) -> str:
     """Tell how far the first of two is above the second, and both."""
-    row, (value, gap) = result.rows[0], result.measures[:2]
+    value, gap = result.measures[:2]
     first, difference = result.value(row, value) or 0.0, result.value(row, gap) or 0.0
     form, currency = value.format, result.model.currency
-    other = result.called(pair(result.compiled.spec)[2], result.dimensions[0])
     both = f"{result.told(row, value)} and {number(first - difference, form, currency)}"
     if not difference:
         return f"{value.label}: **{result.name(row)}** and {other} have the same: {both}."

@@ -10,13 +10,11 @@ from nlquery.semantic.errors import CompileError
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.names import quoted
-from nlquery.semantic.pairs import pair
+from nlquery.semantic.pairs import PAIRED, pair, set_against
 from nlquery.semantic.query import Query
 from nlquery.semantic.resolve import COUNTS
 from nlquery.semantic.spec import Order, Transform
 from nlquery.semantic.sqltext import INDENT, Statement
-
-TRANSFORMS: tuple[Transform, ...] = ("share", "growth", "cumulative", "ratio")
 
 
 @dataclass
@@ -108,15 +106,15 @@ class Finish:
     def _transform(self, transform: Transform) -> None:
         if transform == "ratio":
             self._ratio()
-        elif transform == "difference":
-            self._difference()
+        elif transform in PAIRED:
+            set_against(self.query, self.statement)
         else:
             self._window(transform)
 
     def _window(self, transform: Transform) -> None:
         name = self.query.spec.metrics[0]
         output = self.query.outputs[name]
-        if transform != "growth" and not output.adds_up:
+        if transform in ("share", "cumulative") and not output.adds_up:
             raise CompileError(
                 f"The groups of {output.asked.label.lower()} do not add up to a total, "
                 f"so there is no {transform} of it.",
@@ -129,6 +127,7 @@ class Finish:
         expression = {
             "share": f"100.0 * {value} / nullif(sum({value}) OVER ({window}), 0)",
             "growth": f"100.0 * {value} / nullif(lag({value}) OVER ({window}), 0) - 100",
+            "increase": f"{value} - lag({value}) OVER ({window})",
             "cumulative": f"sum({value}) OVER ({window})",
         }[transform]
         self.statement.change(columns={**self.statement.select.columns, transform: expression})
@@ -140,24 +139,12 @@ class Finish:
         ratio = f"100.0 * {left} / nullif({right}, 0)"
         self.statement.change(columns={**self.statement.select.columns, "ratio": ratio})
 
-    def _difference(self) -> None:
-        """Keep the row of the first of two, with how much it is above the second."""
-        spec, bind = self.query.spec, self.query.conditions.params.bind
-        field, first, second = pair(spec)
-        self.statement.wrap("grouped")
-        value, key = quoted(spec.metrics[0]), f"CAST({quoted(field)} AS text)"
-        one, other = bind("first", first), bind("second", second)
-        order = f"array_position(CAST(ARRAY[{other}, {one}] AS text[]), {key})"
-        gap = f"coalesce({value}, 0) - coalesce(lag({value}) OVER (ORDER BY {order}), 0)"
-        self.statement.change(columns={**self.statement.select.columns, "difference": gap})
-        self.statement.wrap("compared")
-        self.statement.change(where=(f"{key} = {one}",))
-
     def _over(self, transform: Transform) -> str:
         """Return the window: the whole, or along time within each group."""
         dimensions = self.query.dimensions
         if transform == "share":
-            return f"PARTITION BY {PERIOD}" if PERIOD in dimensions else ""
+            wholes = [n for n in dimensions if n == PERIOD or n in self.query.spec.share_within]
+            return f"PARTITION BY {', '.join(map(quoted, wholes))}" if wholes else ""
         along = self._along(transform)
         others = [quoted(name) for name in dimensions if name != along]
         partition = f"PARTITION BY {', '.join(others)} " if others else ""
@@ -198,14 +185,16 @@ class Finish:
         for term in spec.order_by:
             if term.field not in known:
                 raise names.unknown("column to sort by", term.field, known)
-        times = [name for name in dimensions if name == PERIOD or self._grain(name)]
+        paired = pair(spec)[0] if spec.transform in PAIRED else ""
+        times = [n for n in dimensions if n != paired and (n == PERIOD or self._grain(n))]
         order = list(spec.order_by)
         if not order:
             order = [Order(field=name, descending=False) for name in times]
         if not order and spec.absent:
             order = [Order(field=name, descending=False) for name in dimensions]
         if not order:
-            order = [Order(field="ratio" if spec.transform == "ratio" else spec.metrics[0])]
+            told = spec.transform if spec.transform in (*PAIRED, "ratio") else None
+            order = [Order(field=told or spec.metrics[0])]
         named = {term.field for term in order}
         rest = [name for name in (*times, *dimensions) if name not in named]
         return order, [Order(field=n, descending=False) for n in dict.fromkeys(rest)]

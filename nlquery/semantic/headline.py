@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlquery.semantic.compared import apart, difference, is_pair, side_by_side, two_sides
+from nlquery.semantic.compared import apart, difference, is_pair, side_by_side, signed, two_sides
 from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.formats import preposition
 from nlquery.semantic.listed import is_listed, listed
 from nlquery.semantic.model import TIME_SERIES
+from nlquery.semantic.pairs import PAIRED
 from nlquery.semantic.places import (
     both_ends,
     chosen,
@@ -34,8 +35,8 @@ def headline(result: Result) -> str:
     if is_listed(result):
         return listed(result)
     ranked = result.best()
-    if result.compiled.spec.transform == "difference" and ranked:
-        return apart(result)
+    if result.compiled.spec.transform in PAIRED and ranked:
+        return apart(result, ranked)
     if ranked and is_choice(result):
         return chosen(result, ranked, missing_of(result, result.dimensions[0]))
     if len(ranked) == 1:
@@ -48,7 +49,7 @@ def _listed(result: Result, ranked: Sequence[Row]) -> str:
         return each(result)
     if is_first(result):
         return shared(result, ranked)
-    if result.compiled.spec.transform == "growth":
+    if result.compiled.spec.transform in ("growth", "increase"):
         return _growth(result)
     if [c.name for c in result.dimensions] == [PERIOD] or is_pair(result):
         return difference(result, ranked)
@@ -109,15 +110,10 @@ def _growth(result: Result) -> str:
     if not ranked:
         return f"{result.compiled.title}: there is nothing before to compare with."
     last = next(r for r in reversed(result.rows) if result.value(r, result.main) is not None)
-    told = f"{result.compiled.title}: **{_signed(result, last)}** for {result.name(last)}."
-    best = f" The highest is {_signed(result, ranked[0])} for {result.name(ranked[0])}"
-    worst = f" the lowest {_signed(result, ranked[-1])} for {result.name(ranked[-1])}."
+    told = f"{result.compiled.title}: **{signed(result, last)}** for {result.name(last)}."
+    best = f" The highest is {signed(result, ranked[0])} for {result.name(ranked[0])}"
+    worst = f" the lowest {signed(result, ranked[-1])} for {result.name(ranked[-1])}."
     return f"{told}{best},{worst}" if len(ranked) > 1 else told
-
-
-def _signed(result: Result, row: Row) -> str:
-    value = result.value(row, result.main) or 0.0
-    return f"{'+' if value > 0 else ''}{result.told(row, result.main)}"
 
 
 def _peaks(result: Result, ranked: Sequence[Row]) -> str:

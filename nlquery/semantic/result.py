@@ -10,7 +10,9 @@ from nlquery.semantic.columns import Column
 from nlquery.semantic.compile import CompiledQuery
 from nlquery.semantic.formats import moment, number
 from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.pairs import PAIRED, pair
 from nlquery.semantic.sentences import lower
+from nlquery.semantic.sides import SIDE
 
 Row = Sequence[Any]
 
@@ -38,8 +40,12 @@ class Result:
 
     @property
     def dimensions(self) -> list[Column]:
-        """The columns that rows are told apart by."""
-        return [c for c in self.compiled.columns if c.kind == "dimension"]
+        """The columns that rows are told apart by, without that of a pair in each."""
+        found = [c for c in self.compiled.columns if c.kind == "dimension"]
+        if self.compiled.spec.transform not in PAIRED or len(found) < 2:
+            return found
+        paired = {pair(self.compiled.spec)[0], SIDE}
+        return [c for c in found if c.name not in paired]
 
     @property
     def measures(self) -> list[Column]:

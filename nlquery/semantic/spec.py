@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Scalar = str | bool | int | float | date
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not_in"]
-Transform = Literal["share", "growth", "cumulative", "ratio", "difference", "count"]
+Transform = Literal["share", "growth", "increase", "cumulative", "ratio", "difference", "change",
+                    "quotient", "count"]  # fmt: skip
 Chart = Literal["bar", "line", "area", "arc", "rect", "point", "table", "none"]
 
 
@@ -164,15 +165,22 @@ class QuerySpec(_Part):
         ``share``: percent of the total, in a column ``share`` next to the measure; with `part`
         the percent that the part is of everything else the query picks;
         ``growth``: percent change from the row before, along the time dimension, in ``growth``;
+        ``increase``: the same as an amount, in ``increase``;
         ``cumulative``: running total along the time dimension, in ``cumulative``;
         ``ratio``: the first of two measures in percent of the second, in ``ratio``;
         ``difference``: the first less the second of two values, sides or periods that are grouped
-        by, in one row ("how much more did Downtown sell than Airport");
+        by ("how much more did Downtown sell than Airport"), ``change``: the percent that the first
+        is above the second, ``quotient``: the first divided by the second – in one row, or in one
+        for each value of what else is grouped by ("by location, the change from Monday to
+        Tuesday"); the pair is the first dimension of `group_by` that two values are taken of;
         ``count``: how many groups there are, one number in ``count`` ("how many days had more
         than 20 orders").
     part
         Conditions that narrow the measure but not the total its ``share`` is of ("what share of
         sales came from DoorDash"). Needs the transform ``share``.
+    share_within
+        Dimensions of `group_by`, each value of which is a whole that its ``share`` is of ("within
+        every store, how do sales split across the channels").
     having
         Conditions on groups.
     across
@@ -203,6 +211,7 @@ class QuerySpec(_Part):
     average_per: str | None = None
     transform: Transform | None = None
     part: tuple[Filter | AnyOf, ...] = ()
+    share_within: Annotated[tuple[str, ...], Field(max_length=3)] = ()
     having: tuple[Having, ...] = ()
     across: Annotated[tuple[Across, ...], Field(max_length=4)] = ()
     absent: bool = False
@@ -230,8 +239,6 @@ class QuerySpec(_Part):
             raise ValueError("give either time or periods, not both")
         if len(self.periods) == 1:
             raise ValueError("periods needs two ranges or more")
-        if self.part and self.transform != "share":
-            raise ValueError("part needs the transform share")
         if self.transform == "ratio" and len(self.metrics) != 2:
             raise ValueError("a ratio is of two metrics")
         if self.offset and (self.limit is None or self.limit_per is not None):
@@ -242,8 +249,17 @@ class QuerySpec(_Part):
             raise ValueError("both_ends needs a limit, and neither limit_per nor offset")
         if self.limit_per is not None and self.limit_per not in self.group_by:
             raise ValueError(f"limit_per must be one of group_by, not {self.limit_per}")
+        self._check_shares()
         self._check_members()
         return self
+
+    def _check_shares(self) -> None:
+        if self.part and self.transform != "share":
+            raise ValueError("part needs the transform share")
+        if self.share_within and (self.transform != "share" or self.part):
+            raise ValueError("share_within needs the transform share, and no part")
+        if self.share_within and not {*self.share_within} < {*self.group_by}:
+            raise ValueError("share_within names some of group_by, not all")
 
     def _check_members(self) -> None:
         shaped = bool(self.periods or self.sides or self.average_per or self.part)

@@ -32,6 +32,7 @@ RELATIVE = re.compile(
     re.IGNORECASE,
 )
 CONDITIONS = "Conditions:"
+_OF_PAIRS = {"difference": "Difference in", "change": "Change in", "quotient": "Ratio of"}
 
 
 def title_of(query: Query) -> str:
@@ -43,22 +44,31 @@ def title_of(query: Query) -> str:
         title = f"Average {lower(title)} per {grain_word(query.model, spec.average_per)}"
     if spec.transform == "count":
         return _counted_title(query)
-    if spec.transform == "share" and spec.part:
-        title = f"Share of {lower(title)}: {conditions_words(query.model, spec.part)}"
-    elif spec.transform == "ratio":
-        title = f"{labels[0]} in percent of {lower(labels[1])}"
-    elif spec.transform == "difference":
-        title = f"Difference in {lower(title)}"
-    elif spec.transform is not None:
-        title = f"{spec.transform.capitalize()} of {lower(title)}"
+    title = _transformed(query, title, labels)
     if spec.group_by and not spec.absent:
         title += f" by {joined([lower(query.model.dimensions[n].label) for n in spec.group_by])}"
+    if spec.share_within:
+        wholes = [lower(query.model.dimensions[n].label) for n in spec.share_within]
+        title += f", within each {joined(wholes)}"
     if spec.limit is not None and spec.group_by:
         listed = spec.limit > 1 or spec.offset or spec.both_ends
         title = f"{_top(query)}: {lower(title)}" if listed else title
     if spec.absent:
         title = f"{query.model.dimensions[spec.group_by[0]].plural} without {lower(title)}"
     return title + _narrowed(query)
+
+
+def _transformed(query: Query, title: str, labels: list[str]) -> str:
+    """Return the title of what a transform makes of the measures."""
+    spec = query.spec
+    if spec.transform == "share" and spec.part:
+        return f"Share of {lower(title)}: {conditions_words(query.model, spec.part)}"
+    if spec.transform == "ratio":
+        return f"{labels[0]} in percent of {lower(labels[1])}"
+    if spec.transform is None:
+        return title
+    told = _OF_PAIRS.get(spec.transform, f"{spec.transform.capitalize()} of")
+    return f"{told} {lower(title)}"
 
 
 def _narrowed(query: Query) -> str:
