@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -107,5 +108,5 @@ def test_the_increase_from_day_to_day_is_an_amount(tell: Callable[..., Any]) -> 
     steps = tell("sales", group_by=["business_date"], transform="increase").table["rows"]
     assert steps[0][2] is None
     assert [row[2] for row in steps[1:]] == [
-        pytest.approx(b[1] - a[1]) for a, b in zip(days, days[1:], strict=False)
+        pytest.approx(b[1] - a[1]) for a, b in pairwise(days)
     ]
