@@ -107,6 +107,4 @@ def test_the_increase_from_day_to_day_is_an_amount(tell: Callable[..., Any]) -> 
     days = tell("sales", group_by=["business_date"]).table["rows"]
     steps = tell("sales", group_by=["business_date"], transform="increase").table["rows"]
     assert steps[0][2] is None
-    assert [row[2] for row in steps[1:]] == [
-        pytest.approx(b[1] - a[1]) for a, b in pairwise(days)
-    ]
+    assert [row[2] for row in steps[1:]] == [pytest.approx(b[1] - a[1]) for a, b in pairwise(days)]
