@@ -19,6 +19,12 @@ _HAVING = _AUXILIARY | frozenset(
     with sold sell sells made make makes took take saw see recorded record received
     """.split()  # noqa: SIM905
 )
+_HAD = frozenset(
+    """
+    had have has got get with sold sell sells made make makes took take saw see recorded received
+    """.split()  # noqa: SIM905
+)
+_PLACED = frozenset({"at", "on", "in", "the", "via", "through", "from"})
 # Numbers that every order has.
 _OF_ALL = frozenset({"orders", "sales", "net_sales", "items_sold", "item_sales"})
 _BESIDE = frozenset({"at", "on", "in", "the", "via", "through", "from", "a", "any", "by"})
@@ -42,6 +48,8 @@ def read_absence(making: Making) -> None:
         if word.text == "nor":
             word.text, word.role = "", "absence"
     making.draft.absent = True
+    if any(link.entry.name == "size" for link in making.reading.of("value")):
+        raise Declined("What of a size was not sold is not looked up: sizes are told by sales.")
     if asked.link is None:
         making.draft.group(asked.dimension.name)
     _check_known(making, asked)
@@ -51,12 +59,14 @@ def _negation(making: Making, asked: Asked) -> int | None:
     """Return where the word stands that says that they have nothing."""
     words = making.reading.words
     for place in range(asked.end, len(words)):
-        text, between = words[place].text, {w.text for w in words[asked.end : place]}
+        text, between = words[place].text, _between(making, asked, place)
         if text in ("not", "never", "nobody") and between <= _AUXILIARY and _is_done(making, place):
             return place
-        if text in ("no", "zero", "without") and between <= _HAVING and _is_thing(making, place):
-            told = bool(between) or text == "without"
-            return place if told and not _is_condition(making, asked, place) else None
+        if text in ("no", "zero") and between and between <= _HAVING and _is_thing(making, place):
+            return place
+        if text == "without" and between <= _HAVING and _is_thing(making, place):
+            read = words[place].stem == "no" and bool(between & _HAD)  # "had no DoorDash orders"
+            return place if read or _has_none(making, asked, place) else None
         if text == "neither" and between <= _HAVING and making.reading.says("nor"):
             return place
     return None
@@ -86,13 +96,29 @@ def _is_thing(making: Making, place: int) -> bool:
     return at < len(words) and words[at].role in ("measure", "value", "group")
 
 
-def _is_condition(making: Making, asked: Asked, place: int) -> bool:
-    """Return whether single values are left out of the groups: ``which stores, without Mall``."""
+def _between(making: Making, asked: Asked, place: int) -> set[str]:
+    """Return the words between the things and a place, but for where and when."""
+    reading = making.reading
+    placed = {
+        n
+        for link in (*reading.of("value"), *reading.of("group"))
+        if reading.before(link.start, frozenset({"the", "our"})) in _PLACED
+        for n in range(link.start, link.end)
+    }
+    between = {
+        word.text
+        for n, word in enumerate(reading.words[asked.end : place], start=asked.end)
+        if word.role not in ("time", "hour") and n not in placed
+    }
+    return between - _PLACED
+
+
+def _has_none(making: Making, asked: Asked, place: int) -> bool:
+    """Return whether things ``without sales`` are meant, and not ``which stores, without Mall``."""
     words = making.reading.words
-    if words[place].text != "without" or place != asked.end:
-        return False
     measured = words[place + 1].role == "measure" if place + 1 < len(words) else False
-    return words[place - 1].pause or not measured
+    plain = _between(making, asked, place) <= {"that", "are", "is", "were", "which"}
+    return measured and plain and not words[place - 1].pause
 
 
 def _check_known(making: Making, asked: Asked) -> None:

@@ -85,6 +85,9 @@ def _asked(making: Making, link: Link) -> Asked | None:
             return None
         found = named_dimension(model, link.text.split()[-1])
         return Asked(found, link.start, link.end, link, True) if found is not None else None
+    weekly = link.entry.name in ("weekday", "day_type") and bool(link.entry.values)
+    if weekly and before in ("which", "what") and model.time_dimension:
+        return Asked(model.dimensions[model.time_dimension], link.start, link.end)
     kind = link.entry.kind in ("value", "group") and link.entry.name == "category"
     if kind and before in ("which", "what") and "product" in model.dimensions:
         return Asked(model.dimensions["product"], link.start, link.end)

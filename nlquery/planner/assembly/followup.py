@@ -34,6 +34,7 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
         If the changes do not fit the query before.
     """
     _check_pronouns(making.reading, previous)
+    _check_every(making.reading, previous)
     if previous.transform == "count":
         return _listed(making, previous)
     previous = drop_named(making, previous)
@@ -114,6 +115,20 @@ def _check_pronouns(reading: Reading, previous: QuerySpec) -> None:
         raise Declined("Whom that is about is not clear; please name the place or the thing.")
 
 
+def _check_every(reading: Reading, previous: QuerySpec) -> None:
+    """Decline ``and at every location`` after what was sold on every channel.
+
+    Raises
+    ------
+    Declined
+        With the way out.
+    """
+    listed = previous.across or previous.absent
+    for link in reading.of("dimension") if listed else ():
+        if reading.before(link.start, frozenset({"the", "our", "of"})) in ("every", "all", "each"):
+            raise Declined("Please ask for all that they must have in one question.")
+
+
 def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
     new = [name for name in making.draft.group_by if name not in previous.group_by]
     if making.draft.average_per is not None:
@@ -127,6 +142,7 @@ def _regrouped(making: Making, previous: QuerySpec, new: list[str]) -> dict[str,
     """Return the new groups, behind those before where they come on top."""
     grains = {name: making.model.dimensions[name].grain for name in (*previous.group_by, *new)}
     adding = adds(making.reading) or any(making.reading.says(*cue) for cue in _ADDING)
+    adding = adding or previous.sides is not None  # what is set against each other stays so
     kept = [
         name
         for name in previous.group_by

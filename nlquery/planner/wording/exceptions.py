@@ -20,22 +20,30 @@ _OUT = (
     "exempted, out of the picture"
 )
 
+# "Which products sold at all stores but the mall" asks for more than sales elsewhere.
+_SELLS = ("are sold", "were sold", "products sold", "items sold", "products sell", "items sell",
+          "dishes sold", "dishes sell")  # fmt: skip
+_UNSOLD = "".join(rf"(?<!{verb} )" for verb in _SELLS)
+_UNSOLD_AT = _UNSOLD + "".join(rf"(?<!{v} {p} )" for v in _SELLS for p in ("at", "in", "on"))
+
 RULES = Rules(
     (
         rule("in, at, for, from, of, across",
-             rf"\b@ (?:all|any)(?: of)?(?: the| our| other)* {_STORES} "
+             rf"{_UNSOLD}\b@ (?:all|any)(?: of)?(?: the| our| other)* {_STORES} "
              r"(?:but|except|excluding|save|bar|minus|without|besides|other than|apart from"
              r"|aside from|except for|save for)(?: for)?(?= [a-z])",
              "except"),
         rule("but, save, bar, minus, without, barring, less",
-             rf"\b(?:all|any)(?: of)?(?: the| our| other)* {_STORES} @(?: for)?(?= [a-z])",
+             rf"{_UNSOLD_AT}\b(?:all|any)(?: of)?(?: the| our| other)* {_STORES} @(?: for)?"
+             "(?= [a-z])",
              "except"),
         rule("stores, locations, channels, sites, branches, restaurants, products, items, "
              "categories, places",
              r"\b(?:at |in |for |from )?(?:all |any )?(?:the )?other @ than\b", "except"),
         rule("everywhere, anywhere, everyplace, everybody, everyone, anything, everything",
-             r"\b@ (?:but|except(?: for)?|besides|other than|apart from|aside from|outside(?: of)?"
-             r"|save(?: for)?|bar|excluding|without)\b(?! (?:not|that|the one))", "except"),
+             rf"{_UNSOLD}\b@ (?:but|except(?: for)?|besides|other than|apart from|aside from"
+             r"|outside(?: of)?|save(?: for)?|bar|excluding|without)\b(?! (?:not|that|the one))",
+             "except"),
         rule("save for, save, barring, excepting, sans, outside, stripping out, removing, "
              "forgetting, setting aside, leaving aside, putting aside, taking away, bar, taking "
              "off, deducting, subtracting",

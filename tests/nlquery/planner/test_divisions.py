@@ -94,6 +94,16 @@ GOLD = [
     ),
     ("What products did not sell on January 10", unsold("o.business_date = '2025-01-10'")),
     ("which products didn't sell on January 10?", unsold("o.business_date = '2025-01-10'")),
+    (
+        "which burgers did not sell on January 10",
+        "SELECT p.name FROM products p JOIN categories c ON c.id = p.category_id "
+        f"WHERE c.name = 'Burgers' EXCEPT SELECT p.name {SOLD} AND o.business_date = '2025-01-10'",
+    ),
+    (
+        "which Fridays had no delivery orders at the airport",
+        f"SELECT o.business_date {ORDERS} AND extract(isodow FROM o.business_date) = 5 EXCEPT "
+        f"SELECT o.business_date {ORDERS} AND l.name = 'Airport' AND o.order_type = 'DELIVERY'",
+    ),
     ("products never sold at the mall", NOT_AT_THE_MALL),
     ("which products have never been sold at the mall", NOT_AT_THE_MALL),
     ("which items had no sales at the mall", NOT_AT_THE_MALL),
@@ -137,6 +147,11 @@ WHOLES = [
     ("which product sold the most in all locations", "Items sold by product"),
     ("how many items were sold at every location", "Items sold by location"),
     ("sales at neither the mall nor the airport", "Sales, without Mall Location or Airport"),
+    ("how much was sold at all stores but the mall", "Sales, without Mall Location"),
+    (
+        "which products sold at the mall without delivery",
+        "Items sold by product, Mall Location, without Delivery",
+    ),
     ("how many orders had both coffee and beer", "Orders, Coffee, Beer"),
 ]
 
@@ -154,6 +169,7 @@ DECLINED = [
     ("which locations had more than 3 orders every day", "for every one of the days"),
     ("which channel had orders at all stores every day", "one kind of thing at a time"),
     ("which products sold at every location except the mall", "need not, is not said"),
+    ("which products were sold at all locations but the mall", "need not, is not said"),
     ("which days had no orders", "the days of the data are those with orders"),
     ("which products did not sell well", "“not”"),
 ]
@@ -166,12 +182,21 @@ def test_what_is_not_certain_is_declined(sample: Planned, question: str, reason:
     assert reason in plan.reason
 
 
+BURGERS = {"Bacon Cheeseburger", "Classic Burger", "Mushroom Swiss Burger", "Veggie Burger"}
+
+
 def test_a_follow_up_goes_on(sample: Planned) -> None:
     first = sample.planner.plan("products never sold at the mall")
     assert isinstance(first, Plan)
     then = sample.planner.plan("and at the airport?", first.spec)
     assert isinstance(then, Plan)
     assert then.title == "Products without items sold, Airport"
+    burgers = sample.planner.plan("only burgers", then.spec)
+    assert isinstance(burgers, Plan)
+    assert {row[0] for row in sample.rows(burgers)} <= BURGERS
+    every = sample.planner.plan("which products were sold on every channel")
+    assert isinstance(every, Plan)
+    assert isinstance(sample.planner.plan("and at every location?", every.spec), Decline)
     only = sample.planner.plan("which items sold only on DoorDash")
     assert isinstance(only, Plan)
     then = sample.planner.plan("and on Toast?", only.spec)

@@ -67,6 +67,15 @@ def test_both_are_told_by_their_hours(sample: Planned) -> None:
     assert plan.title == "Sales by location and hours, 12:00–14:00 or 17:00–20:00"
 
 
+def test_they_stay_apart_in_a_follow_up(sample: Planned) -> None:
+    first = sample.planner.plan("11am-2pm vs 5pm-8pm sales")
+    assert isinstance(first, Plan)
+    then = sample.planner.plan("by location", first.spec)
+    assert isinstance(then, Plan)
+    assert then.title == "Sales by hours and location, 11:00–14:00 or 17:00–20:00"
+    assert len(sample.rows(then)) == 8
+
+
 def test_a_side_that_has_nothing_is_told(sample: Planned) -> None:
     plan = sample.planner.plan("sales from 3am to 4am vs 11am to 2pm")
     assert isinstance(plan, Plan)
