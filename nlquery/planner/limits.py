@@ -59,6 +59,54 @@ LIMITS = [
         (rf"\b(?:an?|any|one)(?: single| individual)? sale {_BOUNDED}", "an order "),
         (r"\b(?:multiple|several) (?=(?:different )?(?:locations|stores|shops|branches|channels"
          r"|days|servers|categories|hours)\b)", "more than 1 "),
+        # all the days
+        (
+            r"\b(?:over|across|for|in|during|within|throughout) (?:all )?(?:of )?(?:the|our|these"
+            rf"|those|all) (\d+|{_WORDS}) (?:trading|calendar|operating|full|sales|recorded )?days"
+            r"\b(?! (?:before|after|ago|from|until|of (?:jan|feb|mar|apr|may|jun|jul|aug)))",
+            r"across all \1 days",
+        ),
+        (
+            r"\b(?:taking|treating|counting|adding|taken) (?:all )?(?:of )?(?:the |our |these )?"
+            rf"(\d+|{_WORDS}) days (?:up )?(?:as one|together|combined|as a whole),?",
+            r"across all \1 days",
+        ),
+        (r"\b(?:trading|calendar|operating) (days?)\b", r"\1"),
+        # what is asked
+        (r"\b(?:all )?such (?=(?:orders|sales|payments|tickets|deliveries)\b)", "those "),
+        (
+            r"\b(?:most expensive|dearest|costliest|priciest) "
+            r"(?=(?:[a-z-]+ ){1,2}(?:order|ticket|check|bill)s?\b)",
+            "largest ",
+        ),
+        (
+            r"\b(?:least expensive|cheapest) (?=(?:[a-z-]+ ){1,2}(?:order|ticket|check|bill)s?\b)",
+            "smallest ",
+        ),
+        (r"\b(how many|number of) (?:cups|mugs|bowls|glasses|plates) of (?!each\b|both\b)", r"\1 "),
+        (
+            r"\b(which|what) ((?:digital |mobile |e-?)?wallets?)\b(?! (?:payments?|orders?|brand)"
+            r"|[a-z ]* orders)",
+            r"\1 wallet brands",
+        ),
+        (r"\b(?:the )?(?:total|sum)(?: amount)?(?: in)? \$(?! ?\d)", "total dollars"),
+        (r"(?<![\w.])\$ (?:total|amount|value|volume)s?\b", "total dollars"),
+        (
+            r"\b((?:what|which [a-z]+) (?:sells?|sold)(?: the)? (?:best|worst|most|least)\b.*?),?"
+            r" (?:measured |counted |judged )?(?:in|by) "
+            r"(units|pieces|quantity|items)(?=[\s,?.!]|$)",
+            r"\1 by units sold",
+        ),
+        (
+            r"\b((?:what|which [a-z]+) (?:sells?|sold)(?: the)? (?:best|worst|most|least)\b.*?),?"
+            r" (?:measured |counted |judged )(?:in|by) (?=dollars|money|revenue|sales|value)",
+            r"\1 by ",
+        ),
+        (
+            r"\b(orders|tickets|checks) (?:that |which )?((?:contain|contained|had|have|include"
+            r"|included|having|with|containing|including) )both (.{2,40}?) and ",
+            r"\1 \2both \3 and ",
+        ),
         (
             r"^\s*((?:please |pls )?)(?:flag|highlight|pick out|single out|point out|call out"
             r"|pinpoint)(?: for me| to me)? (?=(?:the|all|every|any|each|which|our|those|locations"

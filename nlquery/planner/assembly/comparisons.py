@@ -8,6 +8,7 @@ from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, Making
 from nlquery.planner.assembly.groups import is_each
 from nlquery.planner.assembly.sides import read_sides
+from nlquery.planner.assembly.values import are_in_orders
 from nlquery.planner.errors import Declined
 
 
@@ -20,7 +21,7 @@ def read_comparisons(making: Making) -> None:
         making.draft.sides = sides
         making.draft.group(sides.field)
         return
-    whole = _are_in_orders(making)
+    whole = are_in_orders(making)
     for name, values in making.draft.values.items():
         if whole and name in ("product", "category"):
             continue
@@ -72,14 +73,6 @@ def _check_comparison(making: Making) -> None:
              for d in making.reading.of("dimension"))  # fmt: skip
     if making.is_comparison and len(values) == 1 and not making.reading.spans and not by:
         raise Declined(f"I see only one thing to compare: {values[0]}.")
-
-
-def _are_in_orders(making: Making) -> bool:
-    """Return whether orders have all at once: ``how many orders had both coffee and beer``."""
-    words, named = making.reading.words, {m.entry.name for m in making.reading.of("measure")}
-    both = next((i for i, w in enumerate(words) if w.text == "both" and not w.role), 0)
-    had = both and words[both - 1].text in ("had", "have", "with", "has", "contain", "contained")
-    return bool(had) and named == {"orders"} and words[both - 2].role == "measure"
 
 
 def _is_partial(making: Making, name: str) -> bool:

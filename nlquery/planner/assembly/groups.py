@@ -75,8 +75,10 @@ def _is_placed(making: Making, link: Link) -> bool:
 def _is_passing(making: Making, link: Link) -> bool:
     """Return whether the word is only passed by: ``at all stores``, ``did the store``."""
     words, start = making.reading.words, link.start
-    if words[link.end - 1].text.endswith("ly") or is_each(making):
+    if words[link.end - 1].text.endswith("ly"):
         return False
+    if is_each(making):
+        return len(making.reading.of("value")) > 1 and _is_over_all(making, link)
     if making.reading.says("which", "of") or (making.is_ranked and _picks_one(making, link)):
         return False
     if start and words[start - 1].role == "hour":
@@ -148,6 +150,9 @@ def _is_all_of_ranked(making: Making, start: int) -> bool:
     return ranked and making.reading.before(start, frozenset({"the", "our", "of"})) == "all"
 
 
+_DID = frozenset({"did", "do", "does", "have", "has", "had", "was", "were", "are", "is", "sold"})
+
+
 def is_each(making: Making) -> bool:
     """Return whether an ``each`` without a noun asks for the things one by one."""
     words = making.reading.words
@@ -156,7 +161,8 @@ def is_each(making: Making) -> bool:
             return True
         following = [w.text for w in words[place + 1 : place + 3]]
         them = following in (["of", "them"], ["of", "these"], ["of", "those"])
-        if word.text == "each" and (place + 1 == len(words) or word.pause or them):
+        done = following[:1] and following[0] in _DID and words[place - 1].text == "of"
+        if word.text == "each" and (place + 1 == len(words) or word.pause or them or done):
             return True
     return False
 

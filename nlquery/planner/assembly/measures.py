@@ -121,6 +121,7 @@ def _is_money(situation: Measuring) -> bool:
     took = took or (
         any(reading.says("what", verb) for verb in ("did", "do", "does")) and _brings(situation)
     )
+    took = took or reading.says("total", "dollars")
     return took or (paid and not reading.says("how", "many")) or reading.says("how", "much")
 
 

@@ -174,7 +174,13 @@ def _ranks_sellers(making: Making) -> bool:
     bought = making.reading.doing in _BUYING
     sells = making.reading.sells or bought
     asked = making.is_ranked and sells and not making.reading.says("than")
-    return asked and known and not making.reading.of("measure")
+    return asked and known and all(_is_ranking(making, m) for m in making.reading.of("measure"))
+
+
+def _is_ranking(making: Making, link: Link) -> bool:
+    """Return whether it only says by what they are ranked: ``what sold best by revenue``."""
+    before = making.reading.before(link.start, _BETWEEN | {"total"})
+    return before == "by" and link.entry.name in ("sales", "item_sales", "items_sold", "net_sales")
 
 
 def _asks_seller(making: Making) -> bool:

@@ -118,15 +118,43 @@ def _other(making: Making, link: Link, end: int) -> str:
     return next((v.text for v in ended if v.entry.name != link.entry.name), "")
 
 
+_HOLDING = frozenset({"had", "have", "with", "has", "contain", "contained", "contains", "having",
+                      "include", "included", "containing", "including"})  # fmt: skip
+_AND = frozenset({"and", "&", "a", "an", "the", "as", "well", "plus", "both", "some", "with"})
+
+
+def are_in_orders(making: Making) -> bool:
+    """Return whether orders have all at once: ``how many orders had coffee and beer``."""
+    words, named = making.reading.words, {m.entry.name for m in making.reading.of("measure")}
+    links = _items(making)
+    if named != {"orders"} or len(links) < 2:
+        return False
+    place = links[0].start - 1
+    while place > 0 and words[place].text in ARTICLES | {"an", "both", "some"}:
+        place -= 1
+    if place < 1 or words[place].text not in _HOLDING:
+        return False
+    place -= 1
+    while place > 0 and words[place].text in ("that", "which", "did", "do", "we"):
+        place -= 1
+    between = [w.text for a, b in pairwise(links) for w in words[a.end : b.start]]
+    joined = {*between} <= _AND and bool({*between} & {"and", "&", "plus", "with", "well"})
+    return joined and words[place].role == "measure"
+
+
+def _items(making: Making) -> list[Link]:
+    links = (v for v in making.reading.of("value") if v.entry.name in ("product", "category"))
+    return [v for v in links if not is_negated(making, v)]
+
+
 def _in_one_order(making: Making) -> list[Filter] | None:
     """Return a condition for each thing where orders have all: ``A and B bought together``."""
     reading = making.reading
-    said = any(w.text in ("both", "together") for w in reading.words) or reading.says(
-        "same", "order"
-    )
-    links = [v for v in reading.of("value") if v.entry.name in ("product", "category")]
-    links = [v for v in links if not is_negated(making, v)]
-    if not said or len(links) < 2 or making.draft.metrics != ["orders"] or making.draft.group_by:
+    said = any(w.text in ("both", "together") for w in reading.words)
+    said = said or reading.says("same", "order") or are_in_orders(making)
+    links, draft = _items(making), making.draft
+    told_apart = {"product", "category", "size", "category_group"} & {*draft.group_by}
+    if not said or len(links) < 2 or draft.metrics != ["orders"] or told_apart:
         return None
     return [Filter(field=v.entry.name, op="in", values=v.entry.values) for v in links]
 

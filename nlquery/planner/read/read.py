@@ -11,6 +11,7 @@ from nlquery.planner.lexicon import Lexicon
 from nlquery.planner.read.bare_hours import read_bare_hours
 from nlquery.planner.read.charts import read_charts
 from nlquery.planner.read.corrections import corrected, is_corrected
+from nlquery.planner.read.extremes import read_extremes
 from nlquery.planner.read.hours import read_hours
 from nlquery.planner.read.meanings import contextual
 from nlquery.planner.read.operators import (
@@ -97,6 +98,7 @@ def _read(
     links += lexicon.link(words, longest=1)
     links.sort(key=lambda link: link.start)
     reading.links = contextual(links, lexicon, reading, previous)
+    read_extremes(reading, lexicon)
     read_whose(reading)
     read_whole_counts(reading, lexicon.sizes)
     read_weekday_ranges(reading)
