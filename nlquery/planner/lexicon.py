@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlquery.planner import fillers, language
+from nlquery.planner.brands import other_names
 from nlquery.planner.entries import Entry, Link, model_entries, stems
 from nlquery.planner.tokens import Word, tokenise
 from nlquery.semantic.model import SemanticModel
@@ -129,6 +130,8 @@ class Lexicon:
     def _add_value(self, dimension: str, value: str) -> None:
         entry = Entry("value", dimension, (value,))
         self._add(value, entry)
+        for name in other_names(value):
+            self._add(name, entry)
         every = tokenise(value)
         words = [w for w in every if w.text not in _IDLE]
         if len(words) < len(every) and words:

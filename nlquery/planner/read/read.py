@@ -29,6 +29,7 @@ from nlquery.planner.read.sorting import read_sorting
 from nlquery.planner.read.spoken import (
     read_bare_types,
     read_base_measures,
+    read_plus,
     read_weekday_ranges,
 )
 from nlquery.planner.read.thresholds import read_thresholds
@@ -102,6 +103,7 @@ def _read(
     read_whose(reading)
     read_whole_counts(reading, lexicon.sizes)
     read_weekday_ranges(reading)
+    read_plus(reading)
     read_base_measures(reading, lexicon)
     read_bare_types(reading)
     read_partial_values(reading, lexicon)

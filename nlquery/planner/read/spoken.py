@@ -35,6 +35,19 @@ def read_weekday_ranges(reading: Reading) -> None:
             word.role = "value"
 
 
+def read_plus(reading: Reading) -> None:
+    """Read ``Toast plus Square`` as the two together."""
+    links = [link for link in reading.links if link.entry.kind in ("value", "group")]
+    for left, right in pairwise(links):
+        between = [w for w in reading.words[left.end : right.start] if w.text not in _ARTICLES]
+        added = len(between) == 1 and between[0].text == "plus" and not between[0].role
+        if added and left.entry.name == right.entry.name:
+            between[0].text, between[0].role = "together", "operator"
+
+
+_ARTICLES = frozenset({"the", "our", "at", "of", "on", "from", "in"})
+
+
 _EACH = frozenset({"per", "each", "every", "a"})
 _ADVERBS = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "hourly"})
 _UNITS = frozenset({"day", "week", "month", "quarter", "year", "hour"})

@@ -18,7 +18,8 @@ _QUESTION = (
     r"|please|pls|show|give|list|tell)\b)"
 )
 _SHOW = (
-    "output, retrieve, dig up, dig out, hand me, prepare, compile, establish, ascertain, "
+    "send me, send us, send, spell out, detail, output, retrieve, dig up, dig out, hand me, "
+    "prepare, compile, establish, ascertain, "
     "highlight, outline, itemise, itemize, enumerate, specify, quote, indicate, reveal, "
     "disclose, furnish, supply, query, lookup, examine, inspect, analyse, analyze, study, "
     "explore, investigate, dump, spit out, cough up, throw me, shoot me, hit me with, drop me, "
@@ -48,7 +49,9 @@ _WHAT = (
     r"|how|which|what|selling)\b)"
 )
 _BEFORE = (
-    "if i may ask, may i ask, if i might ask, might i ask, if i may, do me a favour and tell "
+    "to bother you but, to bother you, to bother, to trouble you, to disturb you, to disturb, "
+    "if i may ask, may i ask, if i might ask, might i ask, if i may, do me a favour "
+    "and tell "
     "me, do me a favor and tell me, do me a favour, do me a favor, would you be able to tell "
     "me, could you perhaps tell me, can you perhaps tell me, i'd appreciate knowing, i would "
     "appreciate hearing, i'd be grateful to know, excuse me, pardon me, beg your pardon, sorry "
@@ -141,7 +144,12 @@ _CALLED = (
 
 RULES = Rules(
     (
-        rule("hiii, hiiii, hii, heyy, heyyy, heyyyy, helloo, hellooo, helloooo, heyo, ello",
+        rule("alone", r"(?<!sold )(?<!ordered )(?<!bought )(?<!eaten )\b@\b(?! or\b)", "only"),
+        rule("according to, based on, per, in, from, going by",
+             r"\b@ (?:our|the|my) (?:pos|till|sales|toast|square) "
+             r"(?:data|records?|systems? data|reports?|figures|numbers|export|exports)\b", " "),
+        rule("hello, hullo, hiii, hiiii, hii, heyy, heyyy, heyyyy, helloo, hellooo, helloooo, "
+             "heyo, ello",
              r"^\W*@\b(?: there| all| guys| team)?[\s,!.]*", ""),
         rule(_BEFORE, rf"^\W*(?:(?:so|and|but|ok|okay|hey|hi|hello|well|oh|yo|now|please|pls),? )?@"
              rf"[\s,:;.!?-]+{_ASK}", ""),
@@ -176,7 +184,7 @@ RULES = Rules(
         rule("which, what, how", r"\b@ (?:the heck|the hell|on earth|in the world|exactly"
              r"|precisely|"
              r"actually)\b", lambda found: found[0].split()[0]),
-        rule("strictly, solely, purely, merely, exclusively, specifically",
+        rule("strictly, solely, purely, merely, exclusively",
              r"\b@ (?=(?:at|in|on|from|via|through|for|the|dine|take|delivery|pickup)\b)", "only "),
     )
 )  # fmt: skip

@@ -6,7 +6,8 @@ from nlquery.planner.wording.rules import Rules, rule
 
 _NAME = (
     r"((?!(?:it|that|them|this|me|us|you|tips?|tax|taxes|discounts?|fees|gratuity|is|are|was|were"
-    r"|be|to|at|in|on|for|from|not|and|or|by|sales|revenue|of|which|who|what|how)\b)[a-z][a-z']*"
+    r"|be|leave|leaving|put|putting|set|setting|take|taking|to|at|in|on|for|from|not|and|or|by"
+    r"|sales|revenue|of|which|who|what|how)\b)[a-z][a-z']*"
     r"(?: (?:mall|location|burgers?|fries|tea|salad|steak|wings|store|branch|site|orders"
     r"|beverages|pizza|rings|delivery|wine|brews?|coffee|potato|soup|cheese)){0,1})"
 )
@@ -63,6 +64,6 @@ RULES = Rules(
         rule("leaving, putting, setting, leave, put, set, taking",
              rf"\b@ {_NAME} (?:aside|to one side|out of it)\b", r"except \1"),
         rule(_OUT, rf"(?<!tip )(?<!tips )(?:\bwith )?(?:\bthe )?\b{_NAME},? (?:is |are |being )?"
-             r"@(?=\W|$)", r"except \1"),
+             r"@(?! from)(?=\W|$)", r"except \1"),
     )
 )  # fmt: skip

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from nlquery.planner.wording.rules import ORDERS, SUBJECT, Rules, rule
+from nlquery.planner.wording.rules import END, ORDERS, SUBJECT, Rules, rule
 
-_END = (
-    r"(?= (?:at|in|on|over|during|for|by|per|from|to|so|this|last|yesterday|since|between"
-    r"|via)\b| *[?.!,]| *$)"
-)
 _TAX = "charge, levy, add, gather, withhold, apply, raise, invoice, book, impose, bill, accrue, put"
 _TAX += " on, post, log, register, assess, remit"
 _PAID = "charge, charge us, withhold, deduct, cream off, skim, skim off, pocket, bill us, bill, "
@@ -26,12 +22,12 @@ RULES = Rules(
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"
              r"|charges?|figure|component|receipts)\b", "tax"),
         rule(_PARTS, rf"\b({_OF})(?: that)?(?: (?:was|were|is|got|has been|have been))? @"
-             r"(?: (?:to|by) (?:(?:our|the) )?(?:customers?|guests?|people|us))?\b(?! by\b)",
+             r"(?: (?:to|by) (?:(?:our|the) )?(?:customers?|guests?|people|us))?\b",
              r"\1"),
         rule("charged, levied, added, billed, collected, paid, gave, granted, owe, applied",
              rf"\b({_OF}) (?:that )?(?:we|you|they|customers|guests|people)(?: have| had)? @\b",
              r"\1"),
-        rule(_TAX, rf"\b(tax(?:es)?) (did|do|does|have|has) ({SUBJECT})@{_END}",
+        rule(_TAX, rf"\b(tax(?:es)?) (did|do|does|have|has) ({SUBJECT})@{END}",
              r"\1 \2 \3collect"),
         rule("paid by customers, paid by guests, customers paid, guests paid, people paid, that "
              "customers paid", rf"\b({_OF}|delivery fees?|service fees?) @\b", r"\1"),
@@ -54,7 +50,7 @@ RULES = Rules(
         rule("revenue, income, takings, dollars, money",
              r"\b(delivery|service) (fee|charge)s? @\b", r"\1 fees"),
         # commission
-        rule(_PAID, rf"\b(commissions?(?: fees?)?) (did|do|does|has|have) ({SUBJECT})@{_END}",
+        rule(_PAID, rf"\b(commissions?(?: fees?)?) (did|do|does|has|have) ({SUBJECT})@{END}",
              r"\1 \2 \3take"),
         rule("charge us, deduct, withhold, bill us, cost us, pocket, charge, retain, dock us, "
              "skim, "
@@ -68,6 +64,9 @@ RULES = Rules(
              r"how much commission did \1 take"),
         rule("commission", r"\b@ (?:bill|costs?|expenses?|charges?|due|owed|dollars|payments?)\b",
              "commission"),
+        rule("pay for delivery, pay for deliveries, pay for the delivery",
+             r"\b(?:did |do )?(?:our |the )?(?:customers|people|guests) @(?! orders)\b",
+             "delivery fees were there"),
         # tips
         rule("tip", r"\b@s? (?:earnings|revenue|takings|income|volume|dollars|take|intake|sum"
              r"|jar)\b",
@@ -99,10 +98,19 @@ RULES = Rules(
         rule("discounts cost us, promotions cost us, discounts set us back, did we lose to "
              "discounts, did we lose in discounts, went into discounts, went on discounts",
              r"\bhow much (?:money )?(?:did |do |have )?@\b", "how much were discounts"),
+        rule("discounting", r"\b@ (?=(?:the )?[a-z]+(?: on| in| at|,|\?|$))(?!rate)", "except "),
+        # ways of paying
+        rule("phone, smartphone, mobile, mobile phone, electronic wallet, e-wallet, ewallet",
+             r"\b@ (?=payments?\b)", "digital wallet "),
+        rule("hard cash, cold cash, cold hard cash, ready cash, notes and coins, cash money",
+             r"\b@\b", "cash"),
+        rule("paid for, paid, settled", r"\b(orders?|tickets?|checks?|bills?) (?:that |which "
+             r"|where )?"
+             r"(?:the )?(?:customers?|people|guests?|they) @ (?=in|with|by)", r"\1 paid "),
         # what one order is worth
         rule("cheque, cheques, tab, tabs, invoice, invoices, guest check, guest checks, dockets, "
              "docket, chit, chits, receipt", r"\b(average|avg\.?|mean|typical|how many|number of|"
-             r"usual|median|biggest|largest|smallest|highest|lowest|the|of) @\b(?! by)",
+             r"usual|median|biggest|largest|smallest|highest|lowest|the|of) @\b",
              lambda found: f"{found[1]} {'orders' if found[0].endswith('s') else 'order'}"),
         rule("cart, carts", r"\b(average|avg\.?|mean|typical) @\b", r"\1 basket"),
         rule("ticket size, bill size, transaction size, check size, cart size, basket size, order "
@@ -129,6 +137,8 @@ RULES = Rules(
              lambda found: _pieces(found[1])),
         rule("glasses, plates, portions, helpings, servings, cups, bottles",
              r"\bhow many @ of (each|both)\b", r"how many units of \1"),
+        rule("by volume, in volume",
+             r"\b(products?|items?|sellers?|dishes|drinks)(.*?) @\b", r"\1\2 by units sold"),
         rule("plates", r"\b@ sold\b", "items sold"),
         rule("counting portions, counting units, counting pieces, counting plates, in portions, in "
              "pieces, in units, by quantity, by units, in plates",

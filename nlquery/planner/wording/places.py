@@ -44,6 +44,9 @@ RULES = Rules(
         rule("store, location, site, branch, restaurant, outlet, shop",
              r"\b(?:of|at|in|for|from|across) (?:every|each) @ (?:combined|together|put together"
              r"|added up|taken together)\b", "overall"),
+        rule("business", r"\b(for|from) ((?!the|our|my|your|whole|entire|this|all|new"
+             r"|repeat)[a-z]+) @"
+             r"(?= only\b|[,.;:?!)]| *$| \()", r"\1 \2"),
         # places
         rule("kitchens", r"\b@\b", "stores"),
         rule("kitchen", r"\b(which|each|every|per|by|what|single) @\b(?! (?:staff|cost|waste"
@@ -61,6 +64,9 @@ RULES = Rules(
         rule("lovely, beloved, beautiful, little, humble, precious, darling, trusty, wonderful, "
              "fabulous, gorgeous, dear, cherished, cute, cosy, cozy, mighty",
              r"\b(my|our|the) @ (?=[a-z])", r"\1 "),
+        rule("own", r"\b(our|my|their) @ (?=(?:pos|tills?|stores?|locations?|systems?"
+             r"|restaurants?)\b)",
+             r"\1 "),
         rule("called, named, known as, by the name of, they call",
              rf"\b{_STORES} @ (?=[a-z])", ""),
         rule("gang, guys, folks, people, team, crew, lads, lot, bunch",
@@ -76,6 +82,16 @@ RULES = Rules(
              r"\b(which|each|every|per|by|single) @\b", r"\1 store"),
         rule("bistros, establishments, facilities, eateries, bricks-and-mortar sites, pizzerias",
              r"\b(?:our|the|all|my|across|between) @\b", "the stores"),
+        rule("in house, in-house", r"\b@ (?=pos|point of sale|systems?|tills?|channels?)", ""),
+        rule("in house, in-house", r"\b@ (?=sales|orders?|revenue|guests|tips|takings|business"
+             r"|customers|tickets|checks|share)", "dine in "),
+        rule("in house, in-house", r"\b@ (?=deliver|pickup|takeout|takeaway|drivers?|couriers?)",
+             "inhouse "),
+        rule("click and collect, click & collect, click-and-collect", r"\b@\b", "pickup"),
+        rule("order, orders", r"\b(dine[- ]in|eat[- ]in|take[- ]?out|take[- ]?away|to[- ]go"
+             r"|delivery"
+             r"|pick[- ]?up|doordash|collection) @ (?=(?:sales|revenue|turnover|takings|tips)\b)",
+             r"\1 "),
         # people
         rule("clients, consumers, buyers, shoppers, clientele, punters, eaters, the public, the "
              "crowd, paying customers, ppl, peeps, restaurant guests, patrons",

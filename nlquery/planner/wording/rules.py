@@ -28,6 +28,13 @@ DATE = (
 CLOCK = r"(?:\d{1,2}(?::\d\d)? ?(?:am|pm)\b|\d{1,2}:\d\d|noon|midday)"
 SUBJECT = r"(?:(?!(?:many|much|not)\b)[a-z&']+ ){1,4}?"
 
+END = (
+    r"(?=,? (?:at|in|on|over|during|for|by|per|from|to|so|this|last|yesterday|since|between|via"
+    r"|through|with|within|across|each|every|before|after|and|altogether|overall|today|all|jan"
+    r"[a-z]*|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*)\b"
+    r"| *[?.!,;]| *$)"
+)
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -58,7 +58,9 @@ RULES = Rules(
              r"(?=(?:all|our|the|total|sales|revenue|orders|tips|turnover|item)\b)",
              "what share of "),
         rule(_FROM, r"(?<!not )\b(?:(?:is|are|was|were|can be|could be|has been|have been|may be"
-             r"|that is|that was) )?@ (?!\d|how|what|top\b|the (?:top|first|best|last))", "from "),
+             r"|that is|that was) )?@ (?!\d|how|what|top\b|the (?:top|first|best|last)|pay"
+             r"|tender|order|dining|eating)",
+             "from "),
         rule(_HELD, rf"\b(what|which) {_SHARE} of (.+?) (does|did|do) ({SUBJECT})@(?=\W|$)",
              r"\1 \2 of \3 \4 \5have"),
         rule("hold, claim, command, occupy, capture, own, enjoy, carry, form",
@@ -83,6 +85,7 @@ RULES = Rules(
         rule("expressed as, given as, stated as, shown as, written as, put as, presented as, "
              "told as, quoted as", r"(?:,? )\b@ (?:a |an )?(percentage|percent|share|proportion"
              r"|fraction)s?\b(?! of)", lambda f: _percent(f.string)),
+        rule("relative, percentual", r"\b@ (?=(?:share|percentage|portion)\b)", ""),
         rule("in relative terms, relative, relatively, proportional, proportionally, in proportion",
              r"\b@(?= (?:sales|revenue|orders|share|tips|turnover)\b.*(?:%|percent|\bshare\b))"
              r"|\b@(?=\W*$)(?<=terms)", lambda f: "in percent" if "terms" in f[0] else " "),

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from nlquery.planner.wording.rules import ORDERS, SUBJECT, Rules, rule
+from nlquery.planner.wording.rules import END, ORDERS, SUBJECT, Rules, rule
 
-_END = (
-    r"(?=,? (?:at|in|on|over|during|for|by|per|from|to|so|this|last|yesterday|since|between|via"
-    r"|through|with|within|across|each|every|before|after|and|altogether|overall|today|all|jan"
-    r"[a-z]*|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*)\b"
-    r"| *[?.!,;]| *$)"
-)
 _MONEY = r"(?:how much|what)(?: money| revenue| in sales| in revenue| turnover)?"
 _EARN = (
     "turn over, invoice, garner, yield, realise, realize, achieve, post, log, chalk up, notch up, "
@@ -68,9 +62,9 @@ _CAME = (
 RULES = Rules(
     (
         # money
-        rule(_EARN, rf"\b({_MONEY}) (did|do|does|has|have) ({SUBJECT})@{_END}(?! (?:in|as|for) "
+        rule(_EARN, rf"\b({_MONEY}) (did|do|does|has|have) ({SUBJECT})@{END}(?! (?:in|as|for) "
              r"(?:tax|tips|fees|commission|discounts|delivery|service|refunds))", r"\1 \2 \3make"),
-        rule("produce", rf"\bhow much (money|revenue) (did|do|does) ({SUBJECT})@{_END}",
+        rule("produce", rf"\bhow much (money|revenue) (did|do|does) ({SUBJECT})@{END}",
              r"how much \1 \2 \3make"),
         rule(_EARNED, r"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?:us |in )?(?:the )?(most|least|more"
              r"|less|highest|lowest)(?= (?:money|revenue|sales|turnover|takings)\b)",
@@ -78,11 +72,11 @@ RULES = Rules(
         rule("turned over, invoiced, garnered, yielded, realised, realized, achieved, chalked up, "
              "notched up, hauled in, amassed, drew in, brought home, clocked up, scooped up, "
              "reaped, billed, posted, registered, cashed in, raked up",
-             rf"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?:the )?(most|least|more|less){_END}",
+             rf"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?:the )?(most|least|more|less){END}",
              r"\1 \2 made the \3"),
         rule("charged, billed, turned over, invoiced, rung through, cashed up, realised, realized, "
              "achieved, put through the till, put through the tills, hauled in, registered",
-             rf"\b({_MONEY}) (was|were|is|has been) @(?: to (?:customers|guests))?{_END}",
+             rf"\b({_MONEY}) (was|were|is|has been) @(?: to (?:customers|guests))?{END}",
              r"\1 \2 made"),
         rule("billings, billing, amount billed, amount invoiced, total billed, amount charged, "
              "intake, monetary sales, sales intake, haul, inflow, gross merchandise value, trade, "
@@ -96,11 +90,11 @@ RULES = Rules(
         # things
         rule(_SELL, rf"\b(how many (?!orders|tickets|checks|people|employees|staff|drivers|emails"
              rf"|shifts|covers|tables)(?:[a-z&'-]+ ){{1,5}}?)(did|do|does|have|has) "
-             rf"({SUBJECT})@{_END}",
+             rf"({SUBJECT})@{END}",
              r"\1\2 \3sell"),
         rule(_SOLD, rf"\b(how many (?!orders|tickets|checks|people|employees|staff|drivers|emails"
              rf"|shifts|covers|tables)(?:[a-z&'-]+ ){{1,5}}?)(were|was|are|got|have been|has been) "
-             rf"@{_END}", r"\1\2 sold"),
+             rf"@{END}", r"\1\2 sold"),
         rule(_WENT, r"\b@\b", "were sold"),
         rule("shifted, shift, shifts", r"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?=(?:the )?(?:most"
              r"|fewest|least|more|less|largest|greatest|highest|smallest|at least|fewer|over|under"
@@ -112,14 +106,14 @@ RULES = Rules(
              r"(?:sold|move)\b", r"sold \1 \2"),
         # orders
         rule(_TAKE, rf"\b(how many (?:[a-z-]+ )?{ORDERS} )(did|do|does|have|has) "
-             rf"({SUBJECT})@{_END}",
+             rf"({SUBJECT})@{END}",
              r"\1\2 \3have"),
         rule(_PLACED, rf"\b(how many (?:[a-z-]+ )?{ORDERS} )(were|was|are|got|have been|has been) "
-             rf"@{_END}", r"\1\2 placed"),
-        rule(_CAME, rf"\b(how many (?:[a-z-]+ )?{ORDERS} )@{_END}", r"\1were placed"),
+             rf"@{END}", r"\1\2 placed"),
+        rule(_CAME, rf"\b(how many (?:[a-z-]+ )?{ORDERS} )@{END}", r"\1were placed"),
         rule("place, make, put in, submit, send in, order, put through, give, lodge, send, request",
              rf"\b(how many (?:[a-z-]+ )?{ORDERS}) (?:did|do|have) (?:our |the |all )?(?:customers?"
-             rf"|guests?|people|diners|patrons|folks|clients) @{_END}", r"\1 were placed"),
+             rf"|guests?|people|diners|patrons|folks|clients) @{END}", r"\1 were placed"),
         rule("fewer, carry, carries, carried, carrying, bear, bore, bearing, include, included, "
              "contained",
              rf"\b({ORDERS}) (?:that )?@ (?=(?:no|a|any|some|at least) (?:[a-z]+ )?(?:tip|tips|tax"
@@ -135,9 +129,12 @@ RULES = Rules(
              rf"(?:in|with|by|via|on"
              r"|using) ", r"\1\2 paid with "),
         rule("using, charged to, put on, run on, swiped on, by means of, with the help of",
-             r"\b(payments?|paid|made)((?: that| which)?(?: were| was)?) @ (?=[a-z])", r"\1\2 "
+             r"\b(payments?|paid|made)((?: that| which)?(?: were| was)?) @ (?!pay"
+             r"|tender)(?=[a-z])", r"\1\2 "
              r"with "),
         rule("handed over", r"\b(payments? (?:were|was) )@ in ", r"\1made in "),
+        rule("go down, gone down, went down, go up, go offline, crash, crashed, go out",
+             r"\bhow (?:many times|often) (?:did|has|have|does) .{2,40}? @\b", "how many outages"),
         # servers
         rule("worked, work, handled, handle, took, take, rang up, processed, served, had, closed, "
              "had at least, carried, dealt with, looked after, got, completed, fulfilled",

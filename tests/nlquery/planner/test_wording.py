@@ -92,6 +92,14 @@ ALIKE = {
         "Sales on Friday with Downtown excluded",
         "Sales on Friday at all stores save Downtown",
     ],
+    "Sales from Toast and Square combined": ["Sales from Toast plus Square", "POS business sales"],
+    "Payment amount for Amex": ["Payment amount for American Express"],
+    "Sales by order type": ["Sales by mode of service", "Sales by dining style"],
+    "Payments by payment method": [
+        "Payments by settlement method",
+        "Payments by how they were paid",
+    ],
+    "Sales by server": ["Sales by who served them", "Sales by member of staff"],
     "Total tax": [
         "How much tax did we charge in total?",
         "How much did we levy in tax?",
@@ -133,6 +141,10 @@ DECLINED = [
     "Project sales for next week",
     "Sales at the new store",
     "How many kilos of fries did we sell?",
+    "Sales by partner",
+    "How many orders did the new teacher have?",
+    "Sales at the camp",
+    "How many times did the POS go down?",
 ]
 
 
