@@ -14,9 +14,10 @@ MARKS = frozenset({TAKEN_BACK, MEANT, MADE})
 
 _SOFT = r"i mean(?:t)?|actually|make (?:that|it)"
 _FIRM = r"scratch that|strike that|or rather|oops|whoops|my (?:bad|mistake)|sorry"
-_PAUSED = r"wait|hang on|hold on|no|nope|er|erm|correction"
-_ATOM = rf"(?:{_SOFT}|{_FIRM}|{_PAUSED})"
-_RUN = re.compile(rf"(?P<before>[\s,;:.!…-]+)(?P<run>{_ATOM}(?:[\s,;.…-]+{_ATOM})*)(?![\w'])"
+_PAUSED = r"wait|hang on|hold on|(?:or )?no|nope|correction"
+_THINKING = r"erm?|h+m+|umm?|uhh?"
+_ATOM = rf"(?:{_SOFT}|{_FIRM}|{_PAUSED}|{_THINKING})"
+_RUN = re.compile(rf"(?P<before>[\s,;:.!…-]+)(?P<run>{_ATOM}(?:[\s,;.…-]+{_ATOM})*)(?![\w']|-\w)"
                   r"(?P<after>[\s,;:.!…-]*)")  # fmt: skip
 _PUNCTUATION = re.compile(r"[,;:.!…-]")
 
@@ -35,11 +36,17 @@ def _marked(found: re.Match[str]) -> str:
         return whole
     paused = bool(_PUNCTUATION.search(found["before"]))
     enclosed = paused and bool(_PUNCTUATION.search(found["after"]))
-    if any(re.fullmatch(_FIRM, atom) for atom in atoms) or ("no" in atoms and len(atoms) > 1):
+    if any(re.fullmatch(_FIRM, atom) for atom in atoms) or (
+        atoms & {"no", "or no"} and len(atoms) > 1
+    ):
         return f"{found['before']}{TAKEN_BACK} "
     if any(re.fullmatch(_PAUSED, atom) for atom in atoms):
         waits = paused and atoms & {"wait", "hang on", "hold on"}
         return f"{found['before']}{TAKEN_BACK} " if enclosed or waits else whole
+    if all(re.fullmatch(_THINKING, atom) for atom in atoms):
+        return (
+            f"{found['before']}{MEANT} " if enclosed and "er" in {a[:2] for a in atoms} else whole
+        )
     spoken = any(atom.startswith("i mean") for atom in atoms)
     mark = MADE if atoms <= {"make it", "make that"} else MEANT
     return f"{found['before']}{mark} " if spoken or paused else whole

@@ -37,6 +37,10 @@ CORRECTED = [
      "Sales are taken, not tips: you corrected yourself."),
     ("revenue by day, no, by location", "Sales by location",
      "Location is taken, not day: you corrected yourself."),
+    ("sales at downtown, or no, at the airport", "Sales, Airport", AIRPORT),
+    ("sales at downtown, er, the airport", "Sales, Airport", AIRPORT),
+    ("i want sales by hour, hmm no, by weekday", "Sales by weekday",
+     "Weekday is taken, not hour: you corrected yourself."),
     ("orders over $50, I mean over $40", "Orders, order value over $40.00",
      "Over $40 is taken, not over $50: you corrected yourself."),
     ("compare downtown and airport on Friday, I mean Saturday",
@@ -73,6 +77,7 @@ NOTHING = [
     ("sorry, I meant by day", "Sales by day"),
     ("sales by location, make it a bar chart", "Sales by location"),
     ("sales by store, no chart", "Sales by location"),
+    ("sales at, er, the mall", "Sales, Mall Location"),
     ("what does doordash actually pay out", "Payout, DoorDash"),
 ]  # fmt: skip
 
