@@ -84,7 +84,9 @@ class Speller:
         singular = {w[:-1] for w in self._meanings if len(w) > 5 and w[-1] == "s" != w[-2]}
         self._idle = fillers.FILLERS - self._meanings
         self._by_letters: dict[str, list[str]] = defaultdict(list)
-        for word in sorted({*meanings, *operators, *times, *fillers.FILLERS, *singular}):
+        plural = {f"{w}s" for w in self._meanings if len(w) >= SHORT and w[-1] not in "sy"}
+        near = {*meanings, *operators, *times, *fillers.FILLERS, *singular, *plural}
+        for word in sorted(near):
             for key in _keys(word) if len(word) >= _LONG - 2 else ():
                 self._index[key].append(word)
             for key in without_one(word) if len(word) >= SHORT - 1 else ():

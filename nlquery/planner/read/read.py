@@ -118,10 +118,12 @@ def _spelled(question: str, speller: Speller) -> tuple[list[Word], list[tuple[st
     Phrases are found in the text, so that it is gone through again with the words it means.
     """
     words = tokenise(question, asked=True)
+    written = [word.text for word in words]
     mended = speller.correct(words)
-    if not mended:
+    changed = {a: word.text for a, word in zip(written, words, strict=True) if a != word.text}
+    if not changed:
         return words, mended
-    for wrong, right in mended:
+    for wrong, right in changed.items():
         question = re.sub(rf"\b{re.escape(wrong)}\b", right, question, flags=re.IGNORECASE)
     words = tokenise(question, asked=True)
     return words, [*mended, *speller.correct(words)]
