@@ -27,6 +27,8 @@ _DEMANDS = [
         r"\bignore\b.*\b(rules?|instructions?|prompt|above|previous)\b",
         r"\b(system prompt|jailbreak|pretend|act as|you are now|developer mode)\b",
         rf"^\s*{_POLITE}({'|'.join(_DOING.split())}|add(?![ -]?ons?\b| up\b| together\b))\b",
+        rf"^\s*{_POLITE}(refund|comp|tip|discount|tax) "
+        r"(the|that|this|my|our|all|every|each|his|her)\b",
         rf"^\s*{_POLITE}(send|write|get|give|put|set|change|fix)\b"
         rf"(?! (me|us|the (sales|orders|numbers)))(?!.*{_ASKED})",
         rf"\b(make|order|cook|bring|buy|fetch) (me|us) an?\b(?! (?:[a-z]+ )?(?:{_SHOWN})s?\b)",

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from nlquery.planner.tokens import stem, tokenise
 from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.singles import singles_of
 
 Kind = Literal["measure", "dimension", "value", "group", "topic"]
 
@@ -51,7 +52,9 @@ def model_entries(model: SemanticModel) -> Iterator[tuple[str, Entry]]:
         if not measure.hidden:
             for phrase in _spellings(measure.name, measure.label, measure.synonyms):
                 yield phrase, Entry("measure", measure.name)
-    for dimension in model.dimensions.values():
+    # an order is counted or listed, and "time" is read by what stands around it
+    named = [d for d in model.dimensions.values() if d.single is None and d.grain != "timestamp"]
+    for dimension in named:
         spelled = (*dimension.synonyms, dimension.plural.lower())
         for phrase in _spellings(dimension.name, dimension.label, spelled):
             yield phrase, Entry("dimension", dimension.name)
@@ -62,6 +65,16 @@ def model_entries(model: SemanticModel) -> Iterator[tuple[str, Entry]]:
     for topic in model.out_of_scope:
         for phrase in topic.words:
             yield phrase, Entry("topic", topic.name)
+
+
+def thing_stems(model: SemanticModel) -> frozenset[str]:
+    """Return the stems of what single rows are called; none where the model does not name them."""
+    singles = singles_of(model)
+    if singles is None:
+        return frozenset()
+    dataset = model.datasets[singles.key.dataset]
+    called = (dataset.name.replace("_", " "), singles.key.label.lower(), *dataset.synonyms)
+    return frozenset(stem(word) for word in called if " " not in word)
 
 
 def _spellings(name: str, label: str, synonyms: Iterable[str]) -> set[str]:

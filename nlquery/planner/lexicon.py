@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nlquery.planner import fillers, language
 from nlquery.planner.brands import other_names
-from nlquery.planner.entries import Entry, Link, model_entries, stems
+from nlquery.planner.entries import Entry, Link, model_entries, stems, thing_stems
 from nlquery.planner.tokens import Word, tokenise
 from nlquery.semantic.model import SemanticModel
 
@@ -45,6 +45,8 @@ class Lexicon:
         Dimensions that are numbers.
     sizes
         Dimension → how many values it has.
+    things
+        Stems of what single rows are called.
     """
 
     phrases: dict[tuple[str, ...], list[Entry]] = field(default_factory=lambda: defaultdict(list))
@@ -55,6 +57,7 @@ class Lexicon:
     nicknames: set[str] = field(default_factory=set)
     numbers: frozenset[str] = frozenset()
     sizes: dict[str, int] = field(default_factory=dict)
+    things: frozenset[str] = frozenset()
     partial: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _sets: dict[str, frozenset[Entry]] = field(default_factory=dict)
     _joined: list[tuple[str, Entry]] = field(default_factory=list)
@@ -86,6 +89,7 @@ class Lexicon:
             if not (by or phrase in language.BUSY or (several and stems(phrase)[-1:] in counted)):
                 lexicon._add(phrase, entry)
         lexicon.numbers = frozenset(d.name for d in model.dimensions.values() if d.kind == "number")
+        lexicon.things = thing_stems(model)
         lexicon.sizes = {d.name: len(d.enum) for d in model.dimensions.values() if d.enum}
         lexicon.sizes |= {dimension: len(found) for dimension, found in values.items()}
         for dimension, found in values.items():

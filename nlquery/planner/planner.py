@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from nlquery.planner import language
 from nlquery.planner.assembly import (
     Making,
+    asks_of_rows,
     assemble,
     changes_form,
     check_spent,
@@ -241,9 +242,10 @@ class Planner:
         ranked = reading.has(language.HIGHEST | language.LOWEST)
         found = (
             *(reading.links, reading.spans, reading.number, reading.chart, reading.sells),
-            *(reading.doing, reading.sort, reading.hours, reading.thresholds),
+            *(reading.single, reading.doing, reading.sort, reading.hours, reading.thresholds),
             *(reading.has(language.BUSY), follows and (ranked or changes_form(reading))),
             previous is not None and previous.transform == "count" and lists_counted(reading),
+            previous is not None and asks_of_rows(reading, previous),
         )
         if any(found) and not unknown:
             return

@@ -74,6 +74,25 @@ def clock_hour(hour: int) -> str:
     return f"{hour % 12}{'am' if hour % 24 < 12 else 'pm'}"
 
 
+@dataclass(frozen=True)
+class Single:
+    """Single rows by when they were: ``the last 10 orders``.
+
+    Attributes
+    ----------
+    end
+        ``first`` or ``last``.
+    number
+        How many.
+    several
+        Whether more than one is asked for.
+    """
+
+    end: str
+    number: int | None = None
+    several: bool = False
+
+
 @dataclass
 class Reading:
     """What the words of a question are.
@@ -98,6 +117,8 @@ class Reading:
         The order asked for: by number, by name or by time.
     whole
         Dimension → how many of it are said to be all: 4 for ``all four days``.
+    single
+        The first or the last rows asked for.
     mended
         Misspelled words: as written, as read.
     notes
@@ -114,6 +135,7 @@ class Reading:
     chart: str | None = None
     sort: Sort | None = None
     whole: dict[str, int] = field(default_factory=dict)
+    single: Single | None = None
     mended: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

@@ -12,6 +12,7 @@ from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.pairs import PAIRED, pair
 from nlquery.semantic.query import Query
+from nlquery.semantic.singles import lists_singles
 from nlquery.semantic.spec import Chart
 
 FEW_SERIES = 4
@@ -48,6 +49,8 @@ def choose_chart(query: Query, columns: Sequence[Column], clock: Clock) -> Chart
         dimensions = [c for c in dimensions if c.name != pair(query.spec)[0]]
     single = spec.limit == 1 and spec.limit_per is None
     one_row = not dimensions or (single and not spec.chart) or spec.absent
+    if lists_singles(spec, query.model):
+        return ChartPlan()
     if one_row or spec.chart in ("none", "table") or len(dimensions) > 3:
         return ChartPlan()
     mark = spec.chart or _by_shape(query, dimensions)

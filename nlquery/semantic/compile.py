@@ -15,6 +15,7 @@ from nlquery.semantic.finish import Finish
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.query import Query
 from nlquery.semantic.sides import with_sides
+from nlquery.semantic.singles import check_unique
 from nlquery.semantic.spec import QuerySpec
 from nlquery.semantic.values import Bound
 from nlquery.semantic.words import assumptions_of, days_of, title_of
@@ -121,6 +122,7 @@ def _check(spec: QuerySpec, model: SemanticModel) -> None:
             )
     for part in spec.across:
         names.dimension(model, part.field)
+    check_unique(spec, model)
     if len(set(spec.group_by)) < len(spec.group_by):
         raise CompileError("group_by names a dimension twice.")
     if spec.average_per in spec.group_by and spec.average_per is not None:

@@ -67,10 +67,22 @@ def _model(raw: Data) -> Iterator[tuple[Place, str]]:
     yield from _missing("metric", extra.get("default_measure", ""), metrics, at)
     if extra.get("time_dimension"):
         yield from _missing("field", extra["time_dimension"], fields, at)
+    yield from _singles(raw, fields, metrics)
     for place, entry in _entries(raw, "datasets"):
         for condition in _nlquery(entry).get("filters", ()):
             for name in condition.get("unless", ()):
                 yield from _missing("field or metric", name, fields | metrics, place)
+
+
+def _singles(raw: Data, fields: set[str], metrics: set[str]) -> Iterator[tuple[Place, str]]:
+    for place, dataset in _entries(raw, "datasets"):
+        named = [(n, _nlquery(f).get("single")) for n, f in enumerate(dataset.get("fields", ()))]
+        for number, single in [(n, single) for n, single in named if single is not None]:
+            at = (*place, "fields", number, "custom_extensions")
+            for name in single.get("unique_with", ()):
+                yield from _missing("field", name, fields, at)
+            for name in single.get("beside", ()):
+                yield from _missing("field or metric", name, fields | metrics, at)
 
 
 def _twice(kind: str, named: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, str]]:

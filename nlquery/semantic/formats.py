@@ -36,6 +36,12 @@ def day_range(first: date, last: date) -> str:
     return f"{day(first)} – {day(last)}"
 
 
+def clock(value: object) -> str:
+    """Return the time of day of a moment: ``7:12``."""
+    hour, minute = str(value)[11:16].split(":")
+    return f"{int(hour)}:{minute}"
+
+
 def preposition(grain: Grain) -> str:
     """Return what stands before a time: on 5 May, at 9:00, in May; ``for`` where it is none."""
     if not grain:
@@ -47,6 +53,8 @@ def moment(value: object, grain: Grain) -> str:
     """Return a time value of a result as people read it."""
     if grain == "hour":
         return f"{int(float(str(value)))}:00"
+    if grain == "timestamp":
+        return f"{day(date.fromisoformat(str(value)[:10]))} {clock(value)}"
     if grain in ("day", "week", "month", "quarter"):
         return _date(date.fromisoformat(str(value)[:10]), grain)
     return str(value)

@@ -24,12 +24,16 @@ from nlquery.semantic.places import (
 )
 from nlquery.semantic.result import Result, Row
 from nlquery.semantic.sentences import is_plural, joined, lower
+from nlquery.semantic.single_rows import single_rows
+from nlquery.semantic.singles import lists_singles
 
 MOST_PEAKS = 12
 
 
 def headline(result: Result) -> str:
     """Return the first paragraph of an answer, as Markdown."""
+    if lists_singles(result.compiled.spec, result.model):
+        return single_rows(result)
     if not result.dimensions or result.compiled.spec.offset:
         return _place(result) if result.dimensions else _single(result)
     if is_listed(result):

@@ -11,7 +11,7 @@ from nlquery.semantic.joins import from_clause
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from nlquery.semantic.model import SemanticModel
+    from nlquery.semantic.model import Dimension, SemanticModel
 
 
 def live_check(model: SemanticModel, engine: Engine) -> list[str]:
@@ -33,6 +33,10 @@ def _problems(model: SemanticModel, connection: Connection) -> Iterator[str]:
         problem = _try(model, connection, dataset, expression)
         if problem:
             yield f"{what}: {problem}"
+    for dimension in model.dimensions.values():
+        if dimension.single is not None and _is_shared(model, connection, dimension):
+            names = " and ".join([dimension.name, *dimension.single.unique_with])
+            yield f"The field {dimension.name}: several rows have the same {names}"
 
 
 def _parts(model: SemanticModel) -> Iterator[tuple[str, str, str]]:
@@ -50,6 +54,25 @@ def _parts(model: SemanticModel) -> Iterator[tuple[str, str, str]]:
         parent = model.datasets[relation.parent]
         keys = ", ".join(f"{parent.alias}.{column}" for _, column in relation.columns)
         yield f"The way from {relation.child} to {relation.parent}", relation.child, keys
+
+
+def _is_shared(model: SemanticModel, connection: Connection, dimension: Dimension) -> bool:
+    """Return whether a name of single rows is that of several."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    assert dimension.single is not None
+    others = (model.dimensions[name].expression for name in dimension.single.unique_with)
+    keys = [dimension.expression, *others]
+    try:
+        source = from_clause(model, dimension.dataset, keys)
+        with connection.begin_nested():
+            query = (
+                f"{_ctes(model)}SELECT 1\n{source}\nGROUP BY {', '.join(keys)}\n"
+                "HAVING count(*) > 1 LIMIT 1"
+            )
+            return connection.exec_driver_sql(query.replace("%", "%%")).first() is not None
+    except (CompileError, SQLAlchemyError):
+        return False  # that an expression does not work is told by itself
 
 
 def _try(model: SemanticModel, connection: Connection, dataset: str, expression: str) -> str:

@@ -19,6 +19,7 @@ from nlquery.semantic.model import (
     Measure,
     Relationship,
     SemanticModel,
+    Single,
     Topic,
 )
 from nlquery.semantic.names import quoted
@@ -120,6 +121,7 @@ def _dimension(raw: Data, dataset: str, dayparts: Mapping[str, Daypart]) -> Dime
         hierarchy="hierarchy" in extra,
         nullable=extra.get("nullable", False),
         partial=extra.get("partial", False),
+        single=Single(**_tuples(extra["single"])) if "single" in extra else None,
         format=extra.get("format", "number"),
         description=raw.get("description", ""),
     )

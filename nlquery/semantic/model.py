@@ -44,6 +44,22 @@ class EnumValue:
 
 
 @dataclass(frozen=True)
+class Single:
+    """What makes a dimension the name of single rows: an order's own number.
+
+    Attributes
+    ----------
+    unique_with
+        Dimensions without which its value does not stand for one row alone.
+    beside
+        Dimensions and measures that are told of each row when rows are listed.
+    """
+
+    unique_with: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dimension:
     """Something rows can be grouped and filtered by.
 
@@ -71,6 +87,8 @@ class Dimension:
         Whether rows may have no value.
     partial
         Whether many rows cannot have one (a card's brand): groups leave those out.
+    single
+        Given when each value is one row of the dataset.
     format
         For numbers: how they are written.
     description
@@ -90,6 +108,7 @@ class Dimension:
     hierarchy: bool = False
     nullable: bool = False
     partial: bool = False
+    single: Single | None = None
     format: Format = "number"
     description: str = ""
 

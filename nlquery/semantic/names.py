@@ -71,6 +71,9 @@ def told_only(spec: QuerySpec, model: SemanticModel) -> list[str]:
     A ranking is among things with a name, and what only some rows can have groups only those.
     """
     grouped = [(name, dimension(model, name)) for name in spec.group_by]
+    if any(found.single is not None for _, found in grouped):
+        # a single row is told whatever it lacks, but for what it is the first of
+        return [name for name, found in grouped if found.nullable and name == spec.limit_per]
     return [
         name
         for name, found in grouped

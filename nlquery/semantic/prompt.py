@@ -161,7 +161,10 @@ def _dimension(dimension: Dimension) -> str:
     values = [value.value for value in dimension.enum]
     more = "|…" if len(values) > VALUES else ""
     shown = f" ({'|'.join(values[:VALUES])}{more})" if values else ""
-    expression = dimension.expression if len(dimension.expression) <= 60 else "computed"
+    if dimension.single is not None:
+        shown = f" (one row{', with '.join(['', *dimension.single.unique_with])})"
+    room = 60 if dimension.kind == "time" else 45  # local time is what SQL gets wrong
+    expression = dimension.expression if len(dimension.expression) <= room else "computed"
     return f"- {dimension.name}: {expression}{shown}"
 
 

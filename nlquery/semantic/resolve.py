@@ -17,6 +17,7 @@ from nlquery.semantic.conditions import Condition, datasets_of, fields, parts
 from nlquery.semantic.errors import CompileError
 from nlquery.semantic.joins import datasets_in, finest, reach
 from nlquery.semantic.model import Measure, SemanticModel
+from nlquery.semantic.singles import lists_singles
 from nlquery.semantic.spec import QuerySpec
 
 COUNTS = ("count", "count_distinct")
@@ -95,7 +96,7 @@ class Resolver:
             return Leaf(measure, measure.dataset, measure.expression)
         if far and measure.aggregation in INDIFFERENT:
             return self._over_finer_rows(measure)
-        if not far and measure.aggregation in COUNTS:
+        if not far and (measure.aggregation in COUNTS or lists_singles(self.spec, self.model)):
             return Leaf(measure, measure.dataset, measure.expression, hidden)
         needed = self._of(far[0]) if far else datasets_of(self.model, hidden[0])
         other = self._counterpart(counterparts, needed)

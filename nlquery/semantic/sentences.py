@@ -30,6 +30,20 @@ def lower(text: str) -> str:
     return text if head[1:] != head[1:].lower() else text[:1].lower() + text[1:]
 
 
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
+
+
+def ordinal(place: int) -> str:
+    """Return a place in words, from the eleventh on in digits."""
+    if place <= len(_ORDINALS):
+        return _ORDINALS[place - 1]
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{place}{'th' if place % 100 in (11, 12, 13) else ends.get(place % 10, 'th')}"
+
+
 def sentence(text: str) -> str:
     """Return a text as a sentence."""
     text = text[:1].upper() + text[1:]

@@ -147,7 +147,8 @@ class QuerySpec(_Part):
         Names of measures, in the order of the result's columns.
     group_by
         Names of dimensions; time grains (``business_date``, ``week``, ``month``, ``hour``,
-        ``weekday`` …) are dimensions too. Empty: one row.
+        ``weekday`` …) are dimensions too. Empty: one row. With a dimension that names single
+        rows (``order_id``) each row of the result is one order.
     filters
         All must hold; an :class:`AnyOf` holds when one of its parts does.
     time
@@ -203,7 +204,7 @@ class QuerySpec(_Part):
     """
 
     metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=8)]
-    group_by: Annotated[tuple[str, ...], Field(max_length=4)] = ()
+    group_by: Annotated[tuple[str, ...], Field(max_length=8)] = ()
     filters: tuple[Filter | AnyOf, ...] = ()
     time: TimeRange | None = None
     periods: tuple[TimeRange, ...] = ()

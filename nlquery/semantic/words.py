@@ -23,6 +23,7 @@ from nlquery.semantic.said import (
     plural_word,
 )
 from nlquery.semantic.sentences import joined, lower, sentence
+from nlquery.semantic.singles import lists_singles, singles_title
 from nlquery.semantic.spec import Filter, Having, QuerySpec, TimeRange
 
 ONE_DAY = timedelta(days=1)
@@ -38,12 +39,19 @@ _OF_PAIRS = {"difference": "Difference in", "change": "Change in", "quotient": "
 def title_of(query: Query) -> str:
     """Return one line that says what the result shows."""
     spec = query.spec
+    if lists_singles(spec, query.model):
+        return singles_title(spec, query.model) + _narrowed(query)
+    if spec.transform == "count":
+        return _counted_title(query)
+    return _title(query) + _narrowed(query)
+
+
+def _title(query: Query) -> str:
+    spec = query.spec
     labels = [query.outputs[name].asked.label for name in dict.fromkeys(spec.metrics)]
     title = joined([labels[0], *(lower(label) for label in labels[1:])])
     if spec.average_per:
         title = f"Average {lower(title)} per {grain_word(query.model, spec.average_per)}"
-    if spec.transform == "count":
-        return _counted_title(query)
     title = _transformed(query, title, labels)
     if spec.group_by and not spec.absent:
         title += f" by {joined([lower(query.model.dimensions[n].label) for n in spec.group_by])}"
@@ -55,7 +63,7 @@ def title_of(query: Query) -> str:
         title = f"{_top(query)}: {lower(title)}" if listed else title
     if spec.absent:
         title = f"{query.model.dimensions[spec.group_by[0]].plural} without {lower(title)}"
-    return title + _narrowed(query)
+    return title
 
 
 def _transformed(query: Query, title: str, labels: list[str]) -> str:

@@ -18,6 +18,7 @@ from nlquery.planner.assembly.periods import read_periods
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ranking import asks_both_ends, check_ranking, left_out, read_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
+from nlquery.planner.assembly.single_lists import single_rows
 from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.assembly.transforms import read_transform
 from nlquery.planner.assembly.values import read_values, value_filters
@@ -33,6 +34,8 @@ def assemble(making: Making) -> QuerySpec:
     Declined
         If what was read does not make one.
     """
+    if (rows := single_rows(making)) is not None:
+        return rows
     read_absence(making)
     read_division(making)
     read_joined_extremes(making)

@@ -25,6 +25,8 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
     texts = tuple(word.text for word in reading.words)
     if previous.transform == "count" and lists_counted(reading):
         return True
+    if asks_of_rows(reading, previous):
+        return True
     if (texts[:1] and texts[0] in language.CHANGING) or " ".join(texts) in BARE_MEANS:
         return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
@@ -92,3 +94,51 @@ def _is_mean_alone(reading: Reading) -> bool:
 
 def _is_whole(reading: Reading) -> bool:
     return bool(reading.of("measure")) and bool(reading.of("dimension") or reading.spans)
+
+
+_THEM = frozenset(
+    """
+    which what list show see are were the they them those these ones one orders order me all
+    please is that those can you i us
+    """.split()  # noqa: SIM905
+)
+_WHEN = frozenset(
+    """
+    and so when where what at on which time day was were is it that this the exactly
+    """.split()  # noqa: SIM905
+)
+_COUNTED = frozenset(
+    """
+    and how many are were is there those they them of that it in total
+    """.split()  # noqa: SIM905
+)
+
+
+def counts_rows(previous: QuerySpec) -> bool:
+    """Return whether the query before is how many orders there are, one number."""
+    return previous.metrics == ("orders",) and not previous.group_by and not previous.transform
+
+
+def asks_of_rows(reading: Reading, previous: QuerySpec) -> bool:
+    """Return whether rows before are asked for: which, when, where or how many they are."""
+    which = counts_rows(previous) and asks_which(reading)
+    counted = previous.limit is not None and len(previous.group_by) > 2 and counts_them(reading)
+    return which or counted or asks_of_row(reading)
+
+
+def asks_which(reading: Reading) -> bool:
+    """Return whether what was counted is asked for one by one: ``list them``, ``which ones?``."""
+    texts = [word.text for word in reading.words]
+    asked = {*texts[:3]} & {"which", "list", "show", "see", "what"}
+    return bool(asked) and len(texts) <= 6 and {*texts} <= _THEM
+
+
+def asks_of_row(reading: Reading) -> bool:
+    """Return whether only when or where is asked, of the row before: ``when was it?``."""
+    texts = {word.text for word in reading.words}
+    return bool(texts & {"when", "where", "time"}) and texts <= _WHEN
+
+
+def counts_them(reading: Reading) -> bool:
+    """Return whether only their number is asked, of the rows before: ``how many are there?``."""
+    return reading.says("how", "many") and {word.text for word in reading.words} <= _COUNTED

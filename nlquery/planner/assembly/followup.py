@@ -12,6 +12,7 @@ from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.kept import changed_days, changed_filters
 from nlquery.planner.assembly.ranking import ranked_measure, sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
+from nlquery.planner.assembly.single_edits import edited_rows
 from nlquery.planner.assembly.values import read_values
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
@@ -33,6 +34,8 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     pydantic.ValidationError
         If the changes do not fit the query before.
     """
+    if (rows := edited_rows(making, previous)) is not None:
+        return rows
     _check_pronouns(making.reading, previous)
     _check_every(making.reading, previous)
     if previous.transform == "count":

@@ -18,12 +18,13 @@ def read_dimensions(making: Making) -> None:
         if dimension.kind == "number":
             making.draft.numbers.append(link)
         elif dimension.kind == "boolean":
-            _boolean(making, link)
+            read_flag(making, link)
         elif not _is_absorbed(making, link) and not _is_passing(making, link):
             _group(making, link)
 
 
-def _boolean(making: Making, link: Link) -> None:
+def read_flag(making: Making, link: Link) -> None:
+    """Take yes or no as a condition: ``voided orders``."""
     name = link.entry.name
     if making.reading.before(link.start, ARTICLES) in language.BY:
         making.draft.group(name)

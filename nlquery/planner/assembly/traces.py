@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from nlquery.planner import language
 from nlquery.planner.assembly.means import is_per_order
+from nlquery.planner.assembly.single_asked import EXTREME, summed
 from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
+from nlquery.semantic.singles import lists_singles
 from nlquery.semantic.spec import AnyOf, Filter, QuerySpec
 
 _WHOLE = frozenset({"all", "every", "across", "whole", "entire", "everywhere", "any"})
@@ -41,8 +43,24 @@ def check_traces(reading: Reading, spec: QuerySpec, model: SemanticModel, *, fol
     _check_added(reading, spec)
     for link in reading.links:
         shows = _TRACES[link.entry.kind](link, reading, spec, model)
+        shows = shows or (lists_singles(spec, model) and _is_of_rows(link, spec, model))
         if not shows and (not follows or _is_number(link, model)):
             raise Declined(f"What “{link.text}” asks for here was not understood.")
+
+
+def _is_of_rows(link: Link, spec: QuerySpec, model: SemanticModel) -> bool:
+    """Return whether listed rows tell it another way: what they are ranked by, their moment."""
+    name = link.entry.name
+    if link.entry.kind == "measure":
+        if model.measures[name].aggregation == "count":
+            return True  # "each order" is no mean
+        extreme = EXTREME.fullmatch(model.measures[name].expression)
+        return extreme is not None and summed(model, extreme[2]) in spec.metrics
+    if link.entry.kind == "dimension" and not link.entry.values:
+        timed = any(model.dimensions[n].grain == "timestamp" for n in spec.group_by)
+        pieces = name == "product" and "items_sold" in spec.metrics
+        return pieces or (timed and model.dimensions[name].grain in ("day", "hour"))
+    return False
 
 
 def _check_added(reading: Reading, spec: QuerySpec) -> None:

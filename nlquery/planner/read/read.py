@@ -25,6 +25,7 @@ from nlquery.planner.read.partial import read_partial_phrases, read_partial_valu
 from nlquery.planner.read.people import read_people, read_whose
 from nlquery.planner.read.places import read_place
 from nlquery.planner.read.pouring import read_pouring
+from nlquery.planner.read.singles import read_ends
 from nlquery.planner.read.sorting import read_sorting
 from nlquery.planner.read.spoken import (
     read_bare_types,
@@ -85,6 +86,7 @@ def _read(
     read_charts(reading)
     read_verbs(reading)
     read_sorting(reading)
+    read_ends(reading, lexicon.things, follows=previous is not None and _lists(previous))
     read_place(reading)
     reading.spans = read_days(words, clock, before)
     read_bare_hours(reading)
@@ -127,3 +129,8 @@ def _spelled(question: str, speller: Speller) -> tuple[list[Word], list[tuple[st
         question = re.sub(rf"\b{re.escape(wrong)}\b", right, question, flags=re.IGNORECASE)
     words = tokenise(question, asked=True)
     return words, [*mended, *speller.correct(words)]
+
+
+def _lists(previous: QuerySpec) -> bool:
+    """Return whether the query before may be a list of single rows."""
+    return previous.limit is not None and len(previous.group_by) > 2

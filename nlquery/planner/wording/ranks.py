@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlquery.planner.wording.rules import Rules, rule
+from nlquery.planner.wording.rules import ORDERS, Rules, rule
 
 _THINGS = r"(?:products?|items?|dishes|dish|plates|foods?|drinks?|beverages|sellers?)"
 _BY = r"(?:in|by|for|on|in terms of|when it comes to)"
@@ -62,12 +62,12 @@ RULES = Rules(
              "out first, came in first, finished first, was in first place, took first place, "
              "took the crown, comes out on top, came out on top, took the lead, tops the chart, "
              "topped the chart, topped the charts, shone, stood out, is number one, came top, "
-             "finished top", rf"^(which|what) ([a-z]+(?: type| method)?) @ {_BY} ",
+             "finished top", rf"^(which|what) (?!{ORDERS} @)([a-z]+(?: type| method)?) @ {_BY} ",
              r"\1 \2 had the highest "),
         rule("comes last, came last, came in last, ranks last, ranked last, was dead last, was "
              "last, finished last, trailed, came bottom, finished bottom, was in last place, "
              "trails, lags, lagged, brought up the rear, is last, ended last, comes in last, "
-             "ranks lowest", rf"^(which|what) ([a-z]+(?: type| method)?) @ {_BY} ",
+             "ranks lowest", rf"^(which|what) (?!{ORDERS} @)([a-z]+(?: type| method)?) @ {_BY} ",
              r"\1 \2 had the lowest "),
         rule("in last place, at the bottom", rf"\b({_THINGS}) @ by ", r"worst \1 by "),
         rule("saw, posted, registered, yielded, produced, delivered, achieved, enjoyed, boasted, "

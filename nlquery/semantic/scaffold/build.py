@@ -11,7 +11,7 @@ from nlquery.semantic.names import quoted
 from nlquery.semantic.scaffold import guesses
 from nlquery.semantic.scaffold.catalog import Table, read_tables
 from nlquery.semantic.scaffold.english import identifier, singular, words
-from nlquery.semantic.scaffold.fields import Named, dimension_fields, time_fields
+from nlquery.semantic.scaffold.fields import Named, dimension_fields, single_fields, time_fields
 from nlquery.semantic.scaffold.metrics import table_metrics
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _HEADER = """\
 # catalogue. Names, synonyms and descriptions are guesses: correct them, remove what nobody asks
 # for, then run `nlquery model check`. `nlquery model show` says in words what questions can use.
 """
+_BESIDE = 3  # names that lists of single rows tell
 _GENERAL_TOPICS = ("forecast", "reasons", "advice", "weather")
 
 
@@ -56,6 +57,7 @@ def build(tables: list[Table], name: str) -> Data:
     times = time_fields(calendar, aliases[calendar.name], taken) if calendar is not None else []
     metrics = [m for table in _ordered(tables, main) for m in table_metrics(table, aliases, taken)]
     datasets = [_dataset(t, aliases, taken, times if t is calendar else []) for t in tables]
+    _add_singles(main, datasets, aliases, taken)
     extension: Data = {"default_measure": _default(metrics, main)}
     if times:
         extension["time_dimension"] = times[0]["name"]
@@ -123,6 +125,27 @@ def _dataset(table: Table, aliases: Mapping[str, str], taken: Named, times: list
     if fields:
         made["fields"] = fields
     return made
+
+
+def _add_singles(
+    main: Table, datasets: list[Data], aliases: Mapping[str, str], taken: Named
+) -> None:
+    """Let single rows of the main table be listed, with the first names that they have."""
+    if len(main.keys) != 1:
+        return
+    near = [identifier(main.name), *(identifier(link.table) for link in main.links)]
+    named = [
+        field["name"]
+        for name in near
+        for dataset in datasets
+        for field in dataset.get("fields", ())
+        if dataset["name"] == name
+        and (_extra(field).get("vocabulary") or _extra(field).get("values"))
+        and not field.get("dimension")
+    ]
+    own = next(dataset for dataset in datasets if dataset["name"] == identifier(main.name))
+    fields = single_fields(main, aliases[main.name], taken, named[:_BESIDE])
+    own["fields"] = [*own.get("fields", ()), *fields]
 
 
 def _relationships(tables: list[Table]) -> Iterator[Data]:

@@ -103,6 +103,40 @@ def _time_field(
     }
 
 
+def single_fields(table: Table, alias: str, taken: Named, beside: list[str]) -> list[Data]:
+    """Return what names single rows of the table, and when each was.
+
+    Parameters
+    ----------
+    beside
+        Names of the dimensions that are told of each row.
+    """
+    one = singular(table.name)
+    key = identifier(f"{one} id")
+    made: list[Data] = [{
+        "name": taken.take(key),
+        "expression": _expression(f"{alias}.{quoted(table.key)}"),
+        "label": label(one),
+        "description": f"Names one {one}; group by it to list single rows.",
+        "custom_extensions": [
+            {"vendor_name": "NLQUERY",
+             "data": {"plural": label(plural(one)), "single": {"beside": beside}}}
+        ],
+    }]  # fmt: skip
+    column = guesses.time_column(table)
+    if column is None or column.kind != "timestamp":
+        return made
+    extra: Data = {"grain": "timestamp", **({"nullable": True} if column.nullable else {})}
+    return [*made, {
+        "name": taken.take(identifier(column.name), identifier(f"{one} time")),
+        "expression": _expression(f"date_trunc('second', {alias}.{quoted(column.name)})"),
+        "dimension": {"is_time": True},
+        "label": label(words(column.name)),
+        "description": f"When the {one} was ({words(column.name)}).",
+        "custom_extensions": [{"vendor_name": "NLQUERY", "data": extra}],
+    }]  # fmt: skip
+
+
 def _name_field(table: Table, column: Column, sql: str, taken: Named) -> Data:
     """Return the dimension that is called like the table: an author's name is the author."""
     one = singular(table.name)

@@ -95,6 +95,22 @@ def test_the_model_fits_its_database(scaffolded: Callable[[str], Scaffolded], do
     assert live_check(made.model, made.engine) == []
 
 
+def test_single_rows_are_listed(scaffolded: Callable[[str], Scaffolded]) -> None:
+    gym = scaffolded("gym")
+    plan = gym.planner.plan("first booking of each studio")
+    assert isinstance(plan, Plan)
+    at = [column.name for column in plan.compiled.columns]
+    with gym.engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(plan.sql), plan.compiled.params)]
+    gold = (
+        "SELECT DISTINCT ON (s.studio_name) s.studio_name, '#' || b.booking_id FROM bookings b "
+        "JOIN studios s USING (studio_id) ORDER BY s.studio_name, b.booked_at"
+    )
+    keys = [(str(row[at.index("studio")]), f"#{row[at.index('booking_id')]}") for row in found]
+    assert sorted(keys) == rows(gym.engine, gold)
+    assert plan.title == "First booking of each studio"
+
+
 def test_a_total_of_a_mean_is_declined(scaffolded: Callable[[str], Scaffolded]) -> None:
     gym = scaffolded("gym")
     assert isinstance(gym.planner.plan("hourly rate by trainer"), Plan)
