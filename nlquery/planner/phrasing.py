@@ -80,6 +80,21 @@ SAME = [
         (r"\b(except|without|excluding|out|ignoring|skipping) "
          r"(?:anything|everything|all|any(?: items?)?|items?) (?:that is |that's )?"
          r"(?:in|from|under|of)\b", r"\1"),
+        # changes
+        (r"\bfrom (?:(?:one|each|every) (day|week|month) to the next(?: one)?"
+         r"|(day|week|month) to (?:day|week|month))\b", r"\1\2 over \1\2"),
+        (r"\b(?:gained|climbed|jumped|surged|soared)\b(?=.{0,60}\b(?:from|between|by how)\b)",
+         "increased"),
+        (r"\b(?:lost|tumbled|sank|slipped|plunged|slumped)\b"
+         r"(?=.{0,60}\b(?:from|between|by how)\b)", "dropped"),
+        (rf"\b({_HIGH}|steepest|sharpest|worst) (?:drop|fall|dip|slump|loss|decline|plunge)\b",
+         r"most decrease"),
+        (rf"\b({_HIGH}|steepest|sharpest|best) (?:gain|jump|rise|climb|improvement|surge)\b",
+         r"most increase"),
+        (r"\b(?:go|went|gone|move|moved|goes) (?:up or down|down or up)\b"
+         r"(?=.*\b(?:from|between)\b)", "change"),
+        (r"^(.{3,40}?) (increased|decreased|rose|fell|dropped|changed|grew) (?:by )?how (much"
+         r"|many)\b", r"how \3 did \1 \2"),
         # courses of time
         (r"\b(day|week|month|hour) (?:by|after) \1\b", r"by \1"),
         (r"\bon each of (?:the|our|these|those) (?:\w+ )?days\b", "by day"),

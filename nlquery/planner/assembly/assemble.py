@@ -14,6 +14,7 @@ from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ends import read_joined_extremes
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.measures import choose_measures
+from nlquery.planner.assembly.moves import in_dollars, move_order, order_times
 from nlquery.planner.assembly.periods import read_periods
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ranking import asks_both_ends, check_ranking, left_out, read_order
@@ -23,7 +24,8 @@ from nlquery.planner.assembly.situation import Measuring
 from nlquery.planner.assembly.transforms import read_transform
 from nlquery.planner.assembly.values import read_values, value_filters
 from nlquery.planner.errors import Declined
-from nlquery.semantic.spec import QuerySpec, TimeRange
+from nlquery.semantic.model import TIME_SERIES
+from nlquery.semantic.spec import Filter, QuerySpec, TimeRange
 
 
 def assemble(making: Making) -> QuerySpec:
@@ -51,8 +53,11 @@ def assemble(making: Making) -> QuerySpec:
     check_ranking(making)
     draft = making.draft
     time, periods = read_periods(making)
-    transform, part = read_transform(making)
-    if transform in ("growth", "cumulative") or making.is_trend:
+    transform, part = read_transform(making, periods)
+    if draft.is_move:
+        periods = order_times(making, transform, periods)
+    transform = _as_amount(making, transform)
+    if transform in ("growth", "increase", "cumulative") or making.is_trend:
         add_time(making)
     _check_growth(making, transform, time)
     filters = [*draft.filters, *value_filters(making), *making.reading.hour_conditions]
@@ -61,6 +66,8 @@ def assemble(making: Making) -> QuerySpec:
         transform = "count"
     unranked = draft.is_counted or draft.absent
     order, limit = ((), None) if unranked else read_order(making)
+    if draft.is_move:
+        order, limit = move_order(making, transform or "")
     try:
         return QuerySpec(
             metrics=tuple(draft.metrics),
@@ -86,25 +93,41 @@ def assemble(making: Making) -> QuerySpec:
         raise Declined(f"That does not make a query: {error.errors()[0]['msg']}.") from error
 
 
-_DOLLARS = frozenset({"dollars", "dollar", "bucks"})
-
-
-def _moves(making: Making, transform: str | None) -> bool:
-    """Return whether changes along time are asked for and not told."""
-    return transform is None and making.reading.has(language.CHANGE) and making.reading.says("in")
-
-
-def _check_growth(making: Making, transform: str | None, time: TimeRange | None) -> None:
-    """Decline the growth of one day alone, and growth in dollars.
+def _as_amount(making: Making, transform: str | None) -> str | None:
+    """Return the transform of a change from row to row that is asked for in dollars.
 
     Raises
     ------
     Declined
-        Since there is nothing to grow from, or since growth is told in percent.
+        If only some days are told: the first of them would have none before it.
     """
-    dollars = any(word.text in _DOLLARS for word in making.reading.words)
-    if dollars and (transform == "growth" or _moves(making, transform)):
-        raise Declined("Changes from row to row are told in percent, not in dollars.")
+    steps = transform == "growth" or (transform is None and _steps(making))
+    if not steps or not (in_dollars(making) or making.reading.says("how", "much")):
+        return transform
+    listed = any(isinstance(f, Filter) and f.field == making.model.time_dimension
+                 for f in making.draft.filters)  # fmt: skip
+    if making.reading.has(language.SHARE) or listed:
+        raise Declined("Which change is asked for, and from when to when, is not clear.")
+    return "increase"
+
+
+def _steps(making: Making) -> bool:
+    """Return whether the change from row to row is asked for: ``the change in sales by day``."""
+    grains = {making.model.dimensions[name].grain for name in making.draft.group_by}
+    changed = making.reading.has(language.CHANGE - {"difference", "gap"})
+    return changed and bool(grains & TIME_SERIES)
+
+
+def _check_growth(making: Making, transform: str | None, time: TimeRange | None) -> None:
+    """Decline the growth of one day alone.
+
+    Raises
+    ------
+    Declined
+        Since there is nothing to grow from.
+    """
+    if transform == "increase":
+        transform = "growth"
     if transform != "growth" or time is None or time.start is None or time.end is None:
         return
     if (time.end - time.start).days == 1:

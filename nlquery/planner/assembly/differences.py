@@ -27,7 +27,7 @@ def is_difference(making: Making) -> bool:
         return False
     if len(making.draft.metrics) != 1 or making.draft.average_per is not None:
         return False
-    turned = _is_less(reading) or (_is_change(reading) and not _falls(reading))
+    turned = _is_less(reading) or (_is_change(reading) and not falls(reading))
     if len(reading.spans) == 2 and not making.draft.group_by:
         closed = all(None not in (span.range.start, span.range.end) for span in reading.spans)
         return closed and not turned
@@ -63,7 +63,7 @@ def _is_change(reading: Reading) -> bool:
     return reading.has(language.CHANGE - _GAPS)
 
 
-def _falls(reading: Reading) -> bool:
+def falls(reading: Reading) -> bool:
     """Return whether it goes down, which is told as what the first has more."""
     return reading.has(_FALLING)
 
@@ -89,9 +89,13 @@ def _two_values(making: Making, turned: bool) -> bool:
         and len(draft.values.get("weekday", ())) == 2
     ):
         draft.group_by.append("weekday")  # "from Friday to Saturday"
-    if len(draft.group_by) != 1 or making.reading.spans[1:]:
+    two = [name for name in draft.group_by if len(draft.values.get(name, ())) == 2]
+    if draft.sides is not None and draft.sides.field in draft.group_by:
+        two = [draft.sides.field]
+    if len(two) != 1 or making.reading.spans[1:]:
         return False
-    name = draft.group_by[0]
+    name = two[0]
+    draft.group_by[:] = [name, *(other for other in draft.group_by if other != name)]
     if draft.sides is not None and len(draft.sides.groups) == 2:
         if turned:
             groups = draft.sides.groups[::-1]

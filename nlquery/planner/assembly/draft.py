@@ -34,8 +34,8 @@ class Draft:
         The dimension of ``top 3 of each``.
     opening
         The dimension of ``for each store, the best …``, where it comes first.
-    is_change
-        Whether the change from one time to another is asked for, one number.
+    is_move
+        Whether the change from one time to another is asked for.
     is_difference
         Whether it is asked how far apart two things are, one number.
     is_ratio
@@ -55,7 +55,7 @@ class Draft:
     numbers: list[Link] = field(default_factory=list)
     limit_per: str | None = None
     singular: bool = False
-    is_change: bool = False
+    is_move: bool = False
     is_difference: bool = False
     is_ratio: bool = False
     is_counted: bool = False

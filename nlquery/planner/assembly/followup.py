@@ -10,6 +10,7 @@ from nlquery.planner.assembly.cues import THEIRS, is_turned, lists_counted, rank
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.kept import changed_days, changed_filters
+from nlquery.planner.assembly.moves import part_ends, reordered
 from nlquery.planner.assembly.ranking import ranked_measure, sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.single_edits import edited_rows
@@ -41,6 +42,7 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     if previous.transform == "count":
         return _listed(making, previous)
     previous = drop_named(making, previous)
+    part_ends(making, previous)
     read_values(making)
     read_dimensions(making)
     _free(making, previous)
@@ -62,7 +64,8 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     changes |= changed_filters(making, previous)
     changes |= _ranking(making, previous)
     changes |= _shown(making)
-    return _tidied(QuerySpec.model_validate({**previous.model_dump(), **changes}))
+    spec = QuerySpec.model_validate({**previous.model_dump(), **changes})
+    return _tidied(reordered(previous, spec, making.model.time_dimension))
 
 
 def _listed(making: Making, previous: QuerySpec) -> QuerySpec:

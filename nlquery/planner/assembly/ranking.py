@@ -8,7 +8,6 @@ from itertools import pairwise
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import EXTREMES, Making
 from nlquery.planner.errors import Declined
-from nlquery.semantic.facts import PERIOD
 from nlquery.semantic.spec import Filter, Order
 
 MOST_PRODUCTS = 10
@@ -23,9 +22,6 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
         If a ranking is to be sorted by name.
     """
     draft, reading = making.draft, making.reading
-    if draft.is_change:
-        last = draft.group_by[0] if draft.group_by else PERIOD
-        return (Order(field=last, descending=True),), 1
     if not draft.group_by or draft.is_difference or reading.has(language.CUMULATIVE):
         return (), None
     order = sort_order(making)

@@ -12,6 +12,7 @@ from nlquery.semantic.spec import AnyOf, Filter, QuerySpec
 
 _MEANS = ("average", "ratio")
 _EXTREMES = ("minimum", "maximum")
+_MOVES = ("growth", "increase", "change", "difference")
 
 
 def check_spent(
@@ -100,17 +101,20 @@ def _shared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
     percent = any(model.measures[name].format == "percent" for name in spec.metrics)
     bounded = any(threshold.unit == "%" for threshold in reading.thresholds)
     return (
-        spec.transform in ("share", "growth", "ratio") or percent or bounded or bool(spec.periods)
+        spec.transform in ("share", "growth", "ratio", "change")
+        or percent
+        or bounded
+        or bool(spec.periods)
     )
 
 
 def _grown(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
-    return spec.transform == "growth" or bool(spec.periods)
+    return spec.transform in _MOVES or bool(spec.periods)
 
 
 def _changed(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
     times = any(model.dimensions[name].grain for name in spec.group_by)
-    return spec.transform == "growth" or bool(spec.periods or spec.group_by) or times
+    return spec.transform in _MOVES or bool(spec.periods or spec.group_by) or times
 
 
 def _summed(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.differences import is_difference
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.moves import read_move
 from nlquery.planner.assembly.ratios import read_ratio
 from nlquery.planner.assembly.values import is_negated
 from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
-from nlquery.semantic.spec import AnyOf, Filter
+from nlquery.semantic.spec import AnyOf, Filter, TimeRange
 
 
-def read_transform(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ...]]:
+def read_transform(
+    making: Making, periods: tuple[TimeRange, ...]
+) -> tuple[str | None, tuple[Filter | AnyOf, ...]]:
     """Return the share, growth or running total asked for, and the part that a share is of.
 
     Raises
@@ -23,9 +26,8 @@ def read_transform(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ..
     if read_ratio(making):
         return "ratio", ()
     grows = making.reading.has(language.GROWTH) or _is_over_itself(making)
-    if _is_one_change(making):
-        making.draft.is_change = True
-        return "growth", ()
+    if (move := read_move(making, periods)) is not None:
+        return move, ()
     if is_difference(making):
         making.draft.is_difference = True
         return "difference", ()
@@ -38,15 +40,6 @@ def read_transform(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ..
     if grows:
         return "growth", ()
     return None, ()
-
-
-def _is_one_change(making: Making) -> bool:
-    """Return whether the percent from one time to another is asked for, one number."""
-    moved = making.reading.has(language.CHANGE | language.GROWTH)
-    groups = {*making.draft.group_by} - {making.model.time_dimension}
-    groups -= {"weekday"}
-    two = len(making.reading.spans) == 2 or len(making.draft.values.get("weekday", ())) == 2
-    return moved and making.reading.has(language.SHARE) and two and not groups
 
 
 def _is_rate(making: Making) -> bool:

@@ -120,6 +120,8 @@ def _is_change(scan: Scan, left: TimeRange) -> bool:
     changed = changed or bool(moved & {*pairwise(texts)})
     much = ("by", "how") in pairwise(texts) or any(text in language.SHARE for text in texts)
     much = much or bool(language.CHANGE & {*texts} or moved & {*pairwise(texts)})
+    most = language.HIGHEST | language.LOWEST
+    much = much or bool(language.GROWTH - {"growth"} & {*texts} and most & {*texts})
     return changed and bool(left.label) and (much or not left.label[-4:].isdigit())
 
 

@@ -107,7 +107,7 @@ READ = [
     ("Which of the two had more orders, University or Airport?",
      "Orders by location, University or Airport", 2),
     ("% growth in DoorDash sales, thursday to saturday",
-     "Growth of sales by day, DoorDash, Thursday or Saturday", 1),
+     "Change in sales by weekday, DoorDash, Saturday or Thursday", 1),
     ("orders with alcohol by location", "Orders by location, contains alcohol", 1),
 ]  # fmt: skip
 APART = [
