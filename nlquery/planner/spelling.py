@@ -87,7 +87,7 @@ class Speller:
         plural = {f"{w}s" for w in self._meanings if len(w) >= SHORT and w[-1] not in "sy"}
         near = {*meanings, *operators, *times, *fillers.FILLERS, *singular, *plural}
         for word in sorted(near):
-            for key in _keys(word) if len(word) >= _LONG - 2 else ():
+            for key in _keys(word) if len(word) >= _LONG - 2 and word not in plural else ():
                 self._index[key].append(word)
             for key in without_one(word) if len(word) >= SHORT - 1 else ():
                 self._by_letters[key].append(word)
