@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from nlquery.planner import language
 from nlquery.planner.assembly.asked import (
@@ -14,24 +13,27 @@ from nlquery.planner.assembly.asked import (
     sold_things,
 )
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.assembly.naming import (
+    PLACED,
+    Named,
+    field_of,
+    listed_behind,
+    named_things,
+    named_values,
+    values_of,
+)
 from nlquery.planner.assembly.spread import has_number
 from nlquery.planner.assembly.values import is_negated
-from nlquery.planner.days import Span
 from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
 from nlquery.planner.tokens import Word
 from nlquery.semantic.sentences import joined
-from nlquery.semantic.spec import Across, Filter, Scalar
+from nlquery.semantic.spec import Across, Filter
 
-_PLACED = frozenset({"at", "on", "in", "the", "via", "through", "from", "by", "for", "during", "as",
-                     "a", "of", "our", "to", "with"})  # fmt: skip
 _HAD = frozenset({"had", "have", "has", "having", "got", "get", "with", "took", "take", "takes",
                   "taken", "saw", "made", "received"})  # fmt: skip
 _SKIPPED = frozenset({"the", "our", "of", "these", "those", "single", "different", "your", "my"})
-_Named = Span | Link
-
 _ASKED = frozenset({"did", "do", "does", "have", "has"})
-_DAYS = 200
 
 
 def read_division(making: Making) -> None:
@@ -123,8 +125,8 @@ def _is_of_all(making: Making, asked: Asked, place: int) -> bool:
     words = making.reading.words
     between = words[asked.end : place]
     if asked.is_bare:
-        done = place > 1 and words[place - 1].text in (*_PLACED, "sold", "sells") and (
-            {w.text for w in words[1:place]} <= _PLACED | {"sold", "sells", "is", "was", "were"}
+        done = place > 1 and words[place - 1].text in (*PLACED, "sold", "sells") and (
+            {w.text for w in words[1:place]} <= PLACED | {"sold", "sells", "is", "was", "were"}
         )  # fmt: skip
         return done and words[place].text in ("every", "all") and _sells(words[1:place])
     texts = {word.text for word in between}
@@ -165,7 +167,7 @@ def _both(making: Making, asked: Asked) -> list[Across]:
     both = next((i for i, w in enumerate(reading.words) if w.text == "both" and not w.role), None)
     if both is None or both < asked.end or not _is_done(making, asked):
         return []
-    listed = _listed_behind(making, both + 1)
+    listed = listed_behind(making, both + 1)
     if len(listed) != 2:
         return []
     return _taken(making, asked, {"every": listed}, narrowed=True)
@@ -182,7 +184,7 @@ def _only(making: Making, asked: Asked) -> list[Across]:
         behind = _does(words[place + 1 : place + 2])
         if not (done or behind) or before.pause:
             continue
-        listed = _listed_behind(making, place + 1 + behind)
+        listed = listed_behind(making, place + 1 + behind)
         if not listed or (
             before.text in {"did", "do", "does"} and not _sells(words[listed[-1].end :])
         ):
@@ -197,7 +199,7 @@ def _does(words: Sequence[Word]) -> bool:
     return _sells(words) or any(word.text in _HAD for word in words)
 
 
-def _is_told_of(words: Sequence[Word], listed: Sequence[_Named]) -> bool:
+def _is_told_of(words: Sequence[Word], listed: Sequence[Named]) -> bool:
     """Return whether nothing else is what there is only: ``only DoorDash orders``."""
     behind = words[listed[-1].end : listed[-1].end + 1]
     plain = {"on", "at", "in", "for", "from", "by", "during", "last", "this"}
@@ -212,16 +214,16 @@ def _but_not(making: Making, asked: Asked) -> list[Across]:
     for place, word in enumerate(words):
         if word.text not in ("not", "except", "without", "never") or place <= asked.end:
             continue
-        gone = _listed_behind(making, place + 1)
-        ahead = [one for one in _things(making) if one.end <= place]
-        kept = [one for one in ahead if gone and _field(making, one) == _field(making, gone[0])]
+        gone = listed_behind(making, place + 1)
+        ahead = [one for one in named_things(making) if one.end <= place]
+        kept = [one for one in ahead if gone and field_of(making, one) == field_of(making, gone[0])]
         if len(kept) != 1 or not _is_done(making, asked) or words[place - 1].role not in (
             "value", "group", "time", "measure",
         ):  # fmt: skip
             continue
-        if not has_several(making, asked, _field(making, kept[0])) or _overlap(kept, gone):
+        if not has_several(making, asked, field_of(making, kept[0])) or _overlap(kept, gone):
             continue
-        if word.text == "except" and making.model.dimensions[_field(making, kept[0])].hierarchy:
+        if word.text == "except" and making.model.dimensions[field_of(making, kept[0])].hierarchy:
             continue  # "which stores sold drinks except beer" tells which rows count
         parts = {"every": kept, "none": gone}
         if found := _taken(making, asked, parts, narrowed=True):
@@ -230,9 +232,9 @@ def _but_not(making: Making, asked: Asked) -> list[Across]:
     return []
 
 
-def _overlap(kept: Sequence[_Named], gone: Sequence[_Named]) -> bool:
+def _overlap(kept: Sequence[Named], gone: Sequence[Named]) -> bool:
     """Return whether something is left out of what is taken itself."""
-    one, other = ({v for x in found for v in _of(x)} for found in (kept, gone))
+    one, other = ({v for x in found for v in values_of(x)} for found in (kept, gone))
     return bool(one & other)
 
 
@@ -241,48 +243,8 @@ def _is_done(making: Making, asked: Asked) -> bool:
     return _sells(words) or _is_had(words)
 
 
-def _values(making: Making) -> list[Link]:
-    links = (*making.reading.of("value"), *making.reading.of("group"))
-    return sorted(links, key=lambda link: link.start)
-
-
-def _things(making: Making) -> list[_Named]:
-    """Return the days and the values that are named."""
-    return [*making.reading.spans, *_values(making)]
-
-
-def _listed_behind(making: Making, place: int) -> list[_Named]:
-    """Return the values or days of one kind that are listed from a place on."""
-    words, found = making.reading.words, list[_Named]()
-    things = {one.start: one for one in _things(making)}
-    while place < len(words):
-        one = things.get(place)
-        if one is not None and (not found or _field(making, one) == _field(making, found[0])):
-            found.append(one)
-            place = one.end
-        elif words[place].text in _PLACED or (found and words[place].text in ("and", "or", "&")):
-            place += 1
-        else:
-            break
-    return found
-
-
-def _field(making: Making, one: _Named) -> str:
-    return making.model.time_dimension if isinstance(one, Span) else one.entry.name
-
-
-def _of(one: _Named) -> tuple[Scalar, ...]:
-    """Return the values, of days each; none where they are too many to list."""
-    if isinstance(one, Link):
-        return one.entry.values
-    start, end = one.range.start, one.range.end
-    if start is None or end is None or (end - start).days > _DAYS:
-        return ()
-    return tuple(start + timedelta(days=n) for n in range((end - start).days))
-
-
 def _taken(
-    making: Making, asked: Asked, parts: Mapping[str, Sequence[_Named]], *, narrowed: bool
+    making: Making, asked: Asked, parts: Mapping[str, Sequence[Named]], *, narrowed: bool
 ) -> list[Across]:
     """Return the conditions on what is listed, which no longer is a condition on rows.
 
@@ -290,19 +252,19 @@ def _taken(
     """
     reading = making.reading
     found = [one for part in parts.values() for one in part]
-    name = _field(making, found[0])
-    if not has_several(making, asked, name) or not all(_of(one) for one in found):
+    name = field_of(making, found[0])
+    if not has_several(making, asked, name) or not all(values_of(one) for one in found):
         return []
-    if any(len(_of(one)) != 1 for one in parts.get("every", ())):
+    if any(len(values_of(one)) != 1 for one in parts.get("every", ())):
         return []
     taken = [one for has, part in parts.items() if has != "none" for one in part]
     if any(isinstance(one, Link) and is_negated(making, one) for one in taken):
         return []
-    if any(one not in found and _field(making, one) == name for one in _values(making)):
+    if any(one not in found and field_of(making, one) == name for one in named_values(making)):
         return []
     reading.links = [link for link in reading.links if link not in found]
     reading.spans = [span for span in reading.spans if span not in found]
-    values = {has: tuple(dict.fromkeys(v for x in part for v in _of(x)))
+    values = {has: tuple(dict.fromkeys(v for x in part for v in values_of(x)))
               for has, part in parts.items()}  # fmt: skip
     if narrowed:
         both = tuple(value for part in values.values() for value in part)
