@@ -215,12 +215,12 @@ class SandboxProvisioner(LimitedProvisioner):
         await super().load_provisioner_info(provisioner_info)
         self.init_pid = provisioner_info.get("init_pid")
 
-    def pids(self) -> list[int]:
-        """Return the host's pids of all processes of the kernel."""
+    def pids(self, most: int | None = None) -> list[int]:
+        """Return the host's pids of all processes of the kernel, or of so many of them."""
         if self._zygote is not None:
             self._zygote.sweep()
         top = self.init_pid or self.pid
-        return descendants(top) if top else []
+        return descendants(top, most=most) if top else []
 
     def files(self) -> Path:
         """Return the host's directory that the kernel sees as ``files/``."""

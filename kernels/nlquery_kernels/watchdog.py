@@ -28,7 +28,7 @@ class Watchdog:
     Parameters
     ----------
     processes
-        Returns the pids.
+        Returns the pids, or so many of them, of which there may be thousands.
     limits
         What they may use together.
     work
@@ -42,7 +42,7 @@ class Watchdog:
 
     def __init__(
         self,
-        processes: Callable[[], list[int]],
+        processes: Callable[[int], list[int]],
         limits: Limits,
         work: Work | None,
         end: Callable[[], None],
@@ -68,7 +68,8 @@ class Watchdog:
         found = ""
         try:
             while not found and not self._stopped.wait(PERIOD_SECONDS):
-                found = exceeded(self._processes(), self._limits, self._work)
+                pids = self._processes(self._limits.processes + _KEEPERS + 1)
+                found = exceeded(pids, self._limits, self._work)
                 found = "memory_mb" if self._full() else found
         finally:
             if not self._stopped.is_set():

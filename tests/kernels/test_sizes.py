@@ -75,7 +75,7 @@ def test_closed_directories_are_opened(ordinary_user: OrdinaryUser) -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_kernel_that_cannot_be_watched_is_ended() -> None:
-    def unseen() -> list[int]:
+    def unseen(most: int) -> list[int]:
         raise OSError("too many open files")
 
     ended = threading.Event()

@@ -15,7 +15,8 @@ from typing import Any
 _ADDRESS_SPACE_EXTRA_MB = 1024
 _CPU_EXTRA_SECONDS = 2
 _FORKS_MOST = 32
-_OTHERS_MORE = 1024
+_FORK_TASKS = 16  # of a kernel that does not start any
+_OTHERS_MORE = 256
 
 
 def main() -> None:
@@ -33,9 +34,10 @@ def main() -> None:
         guarding = guard.stand(config["parent"])
         if config["uid"] is not None and config["database"] is not None:
             config["database"]["host"] = _held(config["database"]["host"])
-    uncounted = "parent" in config and config["uid"] is None
-    others = _OTHERS_MORE + _tasks_of_this_user() if uncounted else 0
-    _lower(config["uid"], config["limits"], kernels=_FORKS_MOST if forks else 1, others=others)
+    others = _FORKS_MOST * _FORK_TASKS if forks else 0
+    if "parent" in config and config["uid"] is None:
+        others += _OTHERS_MORE + _tasks_of_this_user()
+    _lower(config["uid"], config["limits"], others=others)
     if guarding is not None:
         guard.stay_below(guarding)
     if "parent" in config:
@@ -96,12 +98,12 @@ def _tasks_of_this_user() -> int:
     return found
 
 
-def _lower(uid: int | None, limits: Mapping[str, float], *, kernels: int, others: int) -> None:
+def _lower(uid: int | None, limits: Mapping[str, float], *, others: int) -> None:
     """Give up root's uid and set the limits of this process and its children.
 
     The number of processes is counted by uid, which forked kernels share and, where there is no
-    user namespace, all else that the user runs now or later: `others` have room beside the kernel.
-    The host counts what each kernel has.
+    user namespace, all else that the user runs now or later: `others` have room beside the kernel,
+    no more than they need, because a fork bomb fills it. The host counts what each kernel has.
     """
     os.umask(0o077)
     if uid is not None:
@@ -112,7 +114,7 @@ def _lower(uid: int | None, limits: Mapping[str, float], *, kernels: int, others
     wanted = {
         resource.RLIMIT_AS: int(limits["memory_mb"] + _ADDRESS_SPACE_EXTRA_MB) * mib,
         resource.RLIMIT_DATA: int(limits["memory_mb"]) * mib,
-        resource.RLIMIT_NPROC: int(limits["processes"]) * kernels + others,
+        resource.RLIMIT_NPROC: int(limits["processes"]) + others,
         resource.RLIMIT_NOFILE: int(limits["open_files"]),
         resource.RLIMIT_FSIZE: int(limits["file_mb"]) * mib,
         resource.RLIMIT_CORE: 0,

@@ -27,6 +27,7 @@ def stand(parent: int) -> int:
     pid = os.fork()
     if pid == 0:
         landlock.die_with(here)
+        os.setsid()  # a group of its own can be killed at once
         return here
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
