@@ -13,7 +13,7 @@ from nlquery.planner.read.singles import is_thing
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.singles import Singles
 
-_LISTING = frozenset({"list", "details", "detail", "listing"})
+_LISTING = frozenset({"list", "details", "detail", "listing", "rundown", "log"})
 _SHOWING = frozenset(
     """
     show give display see view get pull find fetch print present me us up want need
@@ -348,7 +348,7 @@ def _is_list(making: Making, noun: int) -> bool:
     head = words[place].text if place >= 0 else ""
     follows = words[noun + 1].text if noun + 1 < len(words) else ""
     plural = words[noun].text.endswith("s")
-    if follows in ("details", "detail", "listing") or _is_split(making, noun):
+    if follows in ("list", "details", "detail", "listing", "log") or _is_split(making, noun):
         return True
     if head in _LISTING:
         return plural or bool(passed & _EVERY)
@@ -376,12 +376,13 @@ _BESIDE = frozenset({"with", "including", "plus", "showing"})
 def _is_split(making: Making, noun: int) -> bool:
     """Return whether rows are told apart behind: ``one by one``, ``with time and location``."""
     words = making.reading.words
-    if any(word.role == "single" for word in words):
+    listed = any(making.reading.says("list", them) for them in ("them", "those", "these"))
+    if listed or any(word.role == "single" for word in words):
         return True
     beside = next((n for n in range(noun, len(words)) if words[n].text in _BESIDE), None)
     if beside is None:
         return False
     told = [words[n] for n in range(beside + 1, len(words))]
     skip = ARTICLES | {"and", "their", "its", "exact", "order"}
-    listed = [w for w in told if w.text not in skip and w.role not in ("dimension", "measure")]
-    return bool(listed) and listed[0].text in _MOMENTS
+    said = [w for w in told if w.text not in skip and w.role not in ("dimension", "measure")]
+    return bool(said) and said[0].text in _MOMENTS | {"when", "where"}

@@ -45,7 +45,8 @@ def read_ends(reading: Reading, things: frozenset[str], *, follows: bool = False
         _read_split(reading)
 
 
-_SPLIT = (("one", "by", "one"), ("line", "by", "line"), ("individually",), ("individual",))
+_SPLIT = (("one", "by", "one"), ("line", "by", "line"), ("row", "by", "row"), ("individually",),
+          ("individual",))  # fmt: skip
 
 
 def _read_split(reading: Reading) -> None:

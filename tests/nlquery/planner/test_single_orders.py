@@ -44,6 +44,11 @@ LISTS = {
     ),
     "which orders had no tip on $DAY": gold(where=f"{DAY} AND o.tip_amount = 0"),
     "orders on $DAY with time and location": gold(where=DAY),
+    "give me a rundown of every Square ticket on $DAY": gold(
+        where=f"{DAY} AND o.source = 'SQUARE'"
+    ),
+    "the orders over $150, list them": gold(where="o.total_amount > 150"),
+    "show me tickets over $150 including when and where": gold(where="o.total_amount > 150"),
     "give me each order on $DAY with its total and tip": gold(where=DAY),
     "list orders with more than 5 items on $DAY": gold(where=f"{DAY} AND {PIECES} > 5"),
     "list all cash orders on $DAY": gold(
