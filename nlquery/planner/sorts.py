@@ -7,8 +7,31 @@ from typing import Literal
 
 Sort = Literal["up", "down", "name", "early", "late"]
 
-_LOW = ("low", "lowest", "smallest", "least", "worst", "fewest", "bottom", "cheapest")
-_HIGH = ("high", "highest", "largest", "biggest", "most", "best", "greatest", "top")
+_LOW = (
+    "low",
+    "lowest",
+    "weakest",
+    "poorest",
+    "slowest",
+    "smallest",
+    "least",
+    "worst",
+    "fewest",
+    "bottom",
+    "cheapest",
+)
+_HIGH = (
+    "high",
+    "highest",
+    "strongest",
+    "busiest",
+    "largest",
+    "biggest",
+    "most",
+    "best",
+    "greatest",
+    "top",
+)
 _EARLY = ("earliest", "oldest")
 _LATE = ("newest", "latest", "most recent")
 

@@ -48,6 +48,8 @@ def check_counted(making: Making, transform: str | None) -> None:
     draft = making.draft
     if len(draft.group_by) == 1 and transform is None and draft.average_per is None:
         return
+    if not draft.group_by:
+        raise Declined("What is to be counted was not understood.")
     plural = making.model.dimensions[draft.group_by[0]].plural.lower()
     raise Declined(f"How many {plural} there are is counted in all, and not told apart.")
 

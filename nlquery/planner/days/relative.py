@@ -120,11 +120,16 @@ def _past(scan: Scan, place: int) -> Found:
     return _last_unit(scan, unit, place + 2)
 
 
+_SIDES = frozenset({"since", "starting", "from", "until", "till", "through", "before", "after"})
+
+
 def last_weekday(scan: Scan, place: int) -> Found:
     """Read the Thursday of ``since Thursday``: the last one with data."""
     text, today = scan.text(place), scan.clock.as_of
-    if text not in WEEKDAYS or scan.text(place - 1) not in ("since", "starting", "from"):
+    if text not in WEEKDAYS or scan.text(place - 1) not in _SIDES:
         return None
+    if scan.text(place - 2) in WEEKDAYS or scan.stem(place - 2) in UNITS:
+        return None  # "Wednesday through Saturday", "the day before Friday"
     day = today - ((today.weekday() - WEEKDAYS[text] - 1) % 7 + 1) * DAY
     return span(day, day + DAY, f"{calendar.day_name[day.weekday()]}, {long(day)}"), place + 1
 

@@ -15,6 +15,9 @@ _NOT = r"(?:did|do|does|had|have|has|was|were|is|are) ?(?:n'?t|not)(?: ever)?(?:
 
 RULES = Rules(
     (
+        rule("a grand, one grand", r"\b@\b(?! total)", "$1000"),
+        rule("range, bracket, band, bucket",
+             rf"\bin the ({MONEY})(?: to | - |-| and )({MONEY}) @\b", r"between \1 and \2"),
         # no bound, and both at once
         rule("usd", r"\busd ?(?=\d)", "$"),
         rule("greater in value than, bigger in value than, larger in value than",
@@ -127,7 +130,9 @@ RULES = Rules(
             rf"\b@ {_N}",
             "over ",
         ),
-        rule("past, cleared, clearing, clear, crossed, crosses, cross, crossing, passed, pass, "
+        rule("top", rf"\b@ (?={MONEY})", "over "),
+        rule("past, cracked, crack, cleared, clearing, clear, crossed, crosses, cross, "
+             "crossing, passed, pass, "
              "passing, broke, break, breaking, broke through, got past, outdid, beat",
              rf"\b@ (?={MONEY}|{_COUNTED})", "over "),
         # pieces

@@ -34,6 +34,16 @@ def _wise(found: re.Match[str]) -> str:
 
 RULES = Rules(
     (
+        rule("league table, leader board, leaderboard, pecking order, hit list, hit parade",
+             r"^((?:please |show (?:me |us )?|give (?:me |us )?|make (?:me |us )?)*)(?:an? |the "
+             r")?@ of",
+             r"\1ranking of"),
+        rule("trajectory, curve, course, path, evolution, movement, ups and downs",
+             r"\b(?:the )?@ of (?=(?:the |our )?(?:sales|revenue|orders|tips|turnover|daily)\b)",
+             "trend of "),
+        rule("curve, trajectory, trendline", r"\b(sales|revenue|orders?|tips?) @\b", r"\1 trend"),
+        rule("over the week, across the week, over the days, through the week, day on day",
+             r"^((?:please )?(?:plot|chart|graph|draw|show|visuali[sz]e) .*?) @\b", r"\1 by day"),
         rule(_SPLIT, rf"\b@ {_TO} (?=(?:the |our |each |every )?(?:[a-z]+ ){{0,2}}?{_KINDS}\b)",
              "by "),
         rule("divided, split", rf"\b@ (?:among|amongst|between|across|over|into) "

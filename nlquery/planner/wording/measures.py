@@ -127,6 +127,50 @@ RULES = Rules(
              "average order value"),
         rule("charged, billed, spent, paid, made, taken", r"\bhow much,? on average,? (?:was|is) "
              r"@ (?:per|for each|for an|on an) order\b", "what is the average order value"),
+        rule("items, products, dishes, pieces, things, units",
+             r"\bhow many @(?: are there| are| do we have| go| come)? (?:in|on|per|into) "
+             r"(?:an?|the|our|your|my|each) (?:average|typical|usual|mean) ((?:[a-z-]+ ){0,3})"
+             r"(?:order|ticket|check|bill)s?\b", r"items per order \1"),
+        rule("items, products, dishes, pieces, things, units",
+             r"\bhow many @ (?:does|do|did|would) (?:an?|the|our|your|my) (?:average|typical|usual"
+             r"|mean) ((?:[a-z-]+ ){0,3}?)(?:order|ticket|check|bill)s? (?:contain|have|include"
+             r"|hold"
+             r"|carry|consist of|comprise|count)\b", r"items per order \1"),
+        rule("items, dishes, products, things, drinks, desserts",
+             r"\bhow many @ (?:are|is|do we have|are there|does it have|have we) on (?:the|our) "
+             r"menu\b",
+             "how many menu entries"),
+        # without tax
+        rule("ex tax, ex-tax, pre tax, pre-tax, excl tax, net of tax, ex vat",
+             r"\b(sales|revenue|turnover|takings),? @\b", r"\1 before tax"),
+        rule("ex tax, ex-tax, ex vat", r"\b@ (?=sales|revenue|turnover)", "pre-tax "),
+        # paid back, handed out, kept
+        rule("pay back, give back, hand back, return",
+             r"\bhow much (?:money )?(?:did|do|have) (?:we|you) @(?: to (?:our |the )?(?:customers"
+             r"|guests|people))?(?= (?:on|in|at|by)\b| *[?.!]*$)", "how much refunds"),
+        rule("hand out, hand over, give out, dole out, pay out",
+             r"\b(how much change) did (?:we|you|they) @\b", r"\1 given"),
+        rule("card processing, payment processing, processing, credit card processing",
+             r"\b(?:how much|what) (?:did|does|do) @ (?:cost|set) (?:us|me)?(?: back)?\b",
+             "how much processing fees"),
+        rule("add-ons, add ons, addons, extras, modifiers, toppings",
+             r"\bhow much (?:money |revenue )?(?:do|did) (?:the |our )?@ (?:bring in|make|earn"
+             r"|generate|add|contribute|bring)\b", "how much modifier revenue"),
+        rule("add-ons, add ons, addons, extras, modifiers, toppings",
+             r"\b(?:what|which) @ (?:do|did) (?:our |the )?(?:people|customers|guests|diners) "
+             r"(?:add"
+             r"|choose|pick|order|take|want|go for|get) (?:the )?most(?: often)?\b",
+             "most popular modifiers"),
+        rule("alcohol, alcoholic", r"\b@ (?=orders\b)", "alcohol flagged "),
+        rule("levy, charge, impose, put on, add", r"\bhow much (service charges?|service fees?"
+             r"|delivery charges?|delivery fees?|surcharges?) (did|do) (we|you|they) @\b",
+             r"how much \1 \2 \3 collect"),
+        # prices
+        rule("going rate for, going price for, going price of, usual price for, usual price of",
+             r"\b(?:the )?@ (?:an? |the |our )?", "the average price of "),
+        rule("charge for, usually charge for, normally charge for, typically charge for, ask for",
+             r"\b(?:what|how much) (?:do|does|did) (?:we|you|they) @ (?:an?|one|the) "
+             r"(?!delivery|service|catering|seat|table|booking)", "what is the average price of "),
         # pieces
         rule("unit volume, volumes, volume", r"\b(sales|order|transaction|ticket) @\b(?! in)",
              lambda found: "sales" if found[1] == "sales" else f"number of {found[1]}s"),

@@ -92,6 +92,9 @@ RULES = Rules(
              r"|delivery"
              r"|pick[- ]?up|doordash|collection) @ (?=(?:sales|revenue|turnover|takings|tips)\b)",
              r"\1 "),
+        rule("anyone, anybody, someone, somebody, any customer, any guest",
+             r"\b(order|bill|ticket|check) @ (?:ever )?(?:paid|placed|had|made|ran up)\b", r"\1"),
+        rule("sweets, puddings, afters, sweet treats", r"\b@\b(?! potato)", "desserts"),
         # people
         rule("clients, consumers, buyers, shoppers, clientele, punters, eaters, the public, the "
              "crowd, paying customers, ppl, peeps, restaurant guests, patrons",

@@ -9,6 +9,16 @@ _BY = r"(?:in|by|for|on|in terms of|when it comes to)"
 
 RULES = Rules(
     (
+        rule("moves fastest, sells fastest, goes fastest, flies out fastest, move fastest, moved "
+             "fastest, sold fastest, sell fastest, goes quickest, sells like hot cakes",
+             r"\b@\b", "sells best"),
+        rule("sold like hot cakes, went like hot cakes, sold like hotcakes, went like hotcakes, "
+             "flew off the menu", r"\b@\b", "sold best"),
+        rule("flopped, bombed, tanked, sold poorly, sells poorly, sell poorly, sold badly",
+             r"^(which|what) (items|products|dishes|drinks) @\b", r"worst selling \2"),
+        rule("best tipped, best-tipped, most tipped, highest tipped",
+             r"^(which|what|who) ([a-z]+)? ?(?:is|was|are) (?:the |our )?@\b", r"\1 \2 had the "
+             r"most tips"),
         rule("most lucrative, most successful, most remunerative, highest earning, highest-earning,"
              " best earning, best-earning, top earning, top-earning, most rewarding",
              r"\b@(?= [a-z]+(?: by| in| for)? (?:sales|revenue|item sales)\b)", "best"),

@@ -51,6 +51,9 @@ _NEXT = (
 
 RULES = Rules(
     (
+        rule("slice, cut, share, portion, part, fraction, proportion, chunk",
+             r"\bas an? @ of (?=(?:the |our |total )*[a-z ]*(?:sales|revenue|subtotals?|orders|tips"
+             r"|turnover)\b)", "in percent of "),
         rule("shared", r"^@ with me\b", "show"),
         rule("slice, chunk, cut, piece, ratio, weight, weighting, contribution, bit, percent share,"
              " relative share, share in percent, portion of the pie, contribution share",
@@ -140,6 +143,8 @@ RULES = Rules(
         rule(_EXCEED, rf"^(?:did|does|do) ([a-z' ]+?)'s {_MEASURE} @ (?:those of |that of "
              rf")?(?:the )?"
              r"([a-z]+)(?:'s)?\b", r"did \1 beat \3 in \2"),
+        rule(_EXCEED, rf"^(?:did|does|do) ([a-z' ]+?) {_MEASURE} @ ([a-z' ]+?) \2\b",
+             r"did \1 beat \3 in \2"),
         rule("above, over, greater than, ahead of",
              r"^(were|was|are) (.+?) @ (?:those |that )?(?=(?:at|in|of|on) )", r"\1 \2 higher "
              r"than "),

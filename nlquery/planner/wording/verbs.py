@@ -87,6 +87,13 @@ RULES = Rules(
              "sales"),
         rule("transacted", r"\b(?:was|were|been|is|got)? ?@ (?=(?:through|via|on|over|by|at|in)\b)",
              "made "),
+        rule("cash", r"\b(brings?|brought|pulls?|pulled|rakes?|raked|takes?|took|makes?|made|earns?"
+             r"|earned|generates?|generated) (in )?(the )?(most|least|more|less) @\b",
+             r"\1 \2\3\4 money"),
+        rule("are we running, do we run, do we operate, are we operating, are running, do you run",
+             r"\bhow many ([a-z]+) @\b", r"how many \1 do we have"),
+        rule("arrive, arrived, come in, came in, land, roll in",
+             rf"\b(do|did) (most |the most ){ORDERS} @\b", r"had the most orders"),
         # things
         rule(_SELL, rf"\b(how many (?!orders|tickets|checks|people|employees|staff|drivers|emails"
              rf"|shifts|covers|tables)(?:[a-z&'-]+ ){{1,5}}?)(did|do|does|have|has) "
@@ -118,6 +125,11 @@ RULES = Rules(
              "contained",
              rf"\b({ORDERS}) (?:that )?@ (?=(?:no|a|any|some|at least) (?:[a-z]+ )?(?:tip|tips|tax"
              r"|discount|discounts|payment|gratuity|delivery fee|service fee)\b)", r"\1 with "),
+        rule("came in, came, arrived, were placed, come in, went out, were made, got placed",
+             rf"\b({ORDERS}) (?:that )?@ (?=(?:with|without) (?:an?|any|no) )", r"\1 "),
+        rule("used, use, using, had, got, received, came with, carried",
+             rf"\b({ORDERS}) (?:that |which )?@ (?:an?|any|some) (?:promo|promotion|discount|coupon"
+             r"|voucher|deal|promo code)\b", r"\1 with a discount"),
         rule("carry, carried, bear, bore",
              rf"\b(how many (?:[a-z -]+? )?{ORDERS}) @ (?=(?:no|a|any) )", r"\1 had "),
         rule("lack, lacks, lacked, lacking, miss, missing, are missing, were missing, come without,"

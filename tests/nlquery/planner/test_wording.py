@@ -100,6 +100,14 @@ ALIKE = {
         "Payments by how they were paid",
     ],
     "Sales by server": ["Sales by who served them", "Sales by member of staff"],
+    "Average item price of Classic Burger": ["What's the going rate for a Classic Burger?"],
+    "Items per order": ["How many items are in your average order?"],
+    "Refunds": ["How much did we pay back to customers?"],
+    "Change given": ["How much change did we hand out?"],
+    "Commission in percent of sales, DoorDash": ["Commission as a slice of DoorDash sales"],
+    "Net sales on Friday": ["Sales pre-tax on Friday"],
+    "Orders between $20 and $40": ["Orders in the $20 to $40 range"],
+    "Sales by day": ["Trajectory of daily revenue", "Plot revenue over the week"],
     "Total tax": [
         "How much tax did we charge in total?",
         "How much did we levy in tax?",
@@ -142,6 +150,7 @@ DECLINED = [
     "Sales at the new store",
     "How many kilos of fries did we sell?",
     "Sales by partner",
+    "How many items are on the menu?",
     "How many orders did the new teacher have?",
     "Sales at the camp",
     "How many times did the POS go down?",
@@ -167,6 +176,30 @@ def test_another_wording_is_answered_as_the_plain_question(
 @pytest.mark.parametrize("question", DECLINED)
 def test_what_the_data_does_not_have_stays_declined(real: Planned, question: str) -> None:
     assert isinstance(real.planner.plan(question), Decline)
+
+
+@pytest.mark.parametrize(
+    ("question", "sum_of"),
+    [
+        ("sales through Saturday", 4),
+        ("sales before Friday", 2),
+        ("sales after Thursday", 2),
+        ("sales up to Friday", 3),
+        ("sales from Wednesday through Friday", 3),
+    ],
+)
+def test_days_before_and_after_a_weekday(real: Planned, question: str, sum_of: int) -> None:
+    """The real files have Wednesday to Saturday: days are counted by what they sold."""
+    days = [float(row[1]) for row in real.rows(_plan(real, "sales by day"))]
+    part = days[-sum_of:] if "after" in question else days[:sum_of]
+    ((found,),) = real.rows(_plan(real, question))
+    assert float(found) == pytest.approx(sum(part))
+
+
+def test_strongest_comes_first(real: Planned) -> None:
+    plan = _plan(real, "Rank the stores from strongest to weakest by turnover")
+    sold = [float(row[1]) for row in real.rows(plan)]
+    assert sold == sorted(sold, reverse=True)
 
 
 @pytest.mark.unit
