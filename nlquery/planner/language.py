@@ -240,6 +240,8 @@ FOLLOW_UP = (
     ("and",),
     ("only",),
     ("just",),
+    ("among",),
+    ("amongst",),
     ("now",),
     ("instead",),
     ("same",),

@@ -59,6 +59,20 @@ LIMITS = [
         (rf"\b(?:an?|any|one)(?: single| individual)? sale {_BOUNDED}", "an order "),
         (r"\b(?:multiple|several) (?=(?:different )?(?:locations|stores|shops|branches|channels"
          r"|days|servers|categories|hours)\b)", "more than 1 "),
+        # the answer before
+        (
+            r"^\s*((?:please |pls |now |ok |and )*)(?:repeat|redo|re-?run)(?: (?:it|that|this"
+            r"|the (?:same|question)|the same thing))?(?: again)? "
+            r"(?=(?:for|with|at|on|using)\b)",
+            r"\1now ",
+        ),
+        (
+            r"\beach (?:of (?:the|them|these|those)(?: (?:two|three|four|\d))?|one)(?: (?:stores"
+            r"|places|locations|days|channels))?,? (?:on (?:its|their) own|by (?:itself"
+            r"|themselves)|separately|individually|apart|alone)\b",
+            "separately",
+        ),
+        (r"\beach of (?:the|these|those) (?:two|three|four|\d)(?=\s*(?:[?.!,]|$))", "separately"),
         # all the days
         (
             r"\b(?:over|across|for|in|during|within|throughout) (?:all )?(?:of )?(?:the|our|these"

@@ -194,6 +194,8 @@ class Planner:
                 raise Declined(
                     f"That cannot be added to the question before: {error.errors()[0]['msg']}."
                 ) from error
+            if spec == previous:
+                raise Declined("That changes nothing about the answer before.")
             return spec, (*mended, *reading.notes)
         making = Making(reading, self.model)
         spec = assemble(making)

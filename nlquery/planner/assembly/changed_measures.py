@@ -8,6 +8,7 @@ from nlquery.planner.assembly.cues import BARE_MEANS, THEIRS
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ends import other_end
 from nlquery.planner.assembly.means import MEANS, is_per_order
+from nlquery.planner.assembly.pointing import is_of_it, whose_orders
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ratios import comparable
 from nlquery.planner.entries import Link
@@ -35,6 +36,9 @@ def changed_measures(making: Making, previous: QuerySpec) -> dict[str, object]:
     if bare or any(is_per_order(making.reading, link) for link in links):
         return _means(making, previous, asked=True)
     links = [link for link in links if not _is_theirs(making, link)]
+    whose = whose_orders(making.reading, previous)
+    links = [link for link in links if link not in whose]
+    making.conditions += whose
     if (of := _share_of(making, previous)) is not None:
         return of
     named = [link.entry.name for link in links]
@@ -49,8 +53,9 @@ def changed_measures(making: Making, previous: QuerySpec) -> dict[str, object]:
 
 def _is_theirs(making: Making, link: Link) -> bool:
     """Return whether a verb only says what those before do: ``which store do they come from``."""
-    come = link.text in ("come from", "comes from", "came from", "come", "came")
-    return (link.text in _DONE and is_of_them(making)) or (come and making.reading.has(THEIRS))
+    come = link.text in ("come from", "comes from", "came from", "come", "came", "was from", "from")
+    theirs = making.reading.has(THEIRS) or is_of_it(making.reading)
+    return (link.text in _DONE and is_of_them(making)) or (come and theirs)
 
 
 def _asks_sales(reading: Reading) -> bool:
@@ -62,8 +67,7 @@ def _asks_sales(reading: Reading) -> bool:
 def is_of_them(making: Making) -> bool:
     """Return whether the best of those before is asked for: ``which of them paid the most``."""
     reading = making.reading
-    them = reading.says("of", "them") or reading.says("of", "those") or reading.says("of", "these")
-    return making.is_ranked and them
+    return making.is_ranked and is_of_it(reading)
 
 
 def _share_of(making: Making, previous: QuerySpec) -> dict[str, object] | None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from nlquery.planner import language
+from nlquery.planner.assembly.pointing import (
+    bounds_groups,
+    counts_groups,
+    points_there,
+    tells_apart,
+)
 from nlquery.planner.reading import Reading
 from nlquery.semantic.spec import QuerySpec
 
 THEIRS = frozenset({"they", "their", "theirs"})
 _ASKING = frozenset({"which", "who", "when", "list"})
-_PLACED = ("and", "what", "how", "only", "now")
+_PLACED = ("and", "what", "how", "only", "now", "just", "among")
 # A mean of an order, of whatever number was asked for.
 BARE_MEANS = frozenset({"average per order", "mean per order"})
 _TOTALS = frozenset({"total", "overall", "altogether"})
@@ -31,7 +37,13 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
         return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
         return not (_is_whole(reading) and texts[0] not in _PLACED)
-    cued = set(texts) & (language.EDITING | THEIRS | language.WHOSE) or reading.says("as", "well")
+    if bounds_groups(reading, previous) or counts_groups(reading, previous):
+        return True
+    cued = (
+        points_there(reading)
+        or set(texts) & (language.EDITING | THEIRS | language.WHOSE)
+        or reading.says("as", "well")
+    )
     if cued and len(texts) <= 10:
         return True
     if reading.of("measure") and (_is_bare(reading, previous) or _is_mean_alone(reading)):
@@ -60,6 +72,7 @@ def changes_form(reading: Reading) -> bool:
     forms |= language.AVERAGE | language.TREND
     totals = any(word.text in _TOTALS for word in reading.words)
     absolute = reading.says("absolute")
+    totals = totals or tells_apart(reading)
     return reading.has(forms) or totals or absolute or is_turned(reading)
 
 

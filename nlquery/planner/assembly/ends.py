@@ -64,17 +64,22 @@ def other_end(making: Making, previous: QuerySpec) -> dict[str, object]:
     Declined
         If the number before is no extreme.
     """
-    if not ranks_only(making.reading) or making.draft.group_by or previous.group_by:
+    if not ranks_only(making.reading) or making.draft.group_by:
         return {}
     measures = making.model.measures
     before = measures[previous.metrics[0]]
     wanted, own, other = _ENDS.get(before.aggregation, ("", "", ""))
+    if previous.group_by and (
+        not wanted or making.reading.place or making.reading.number not in (None, 1)
+    ):
+        return {}
     lowest = making.reading.has(language.LOWEST)
     if wanted and lowest == (before.aggregation == "minimum"):
         return {}
     expression = before.expression.replace(own, other) if wanted else ""
     for name, measure in measures.items():
         if wanted and (measure.aggregation, measure.expression) == (wanted, expression):
+            making.reading.number = None  # "that of the largest one"
             return {"metrics": (name,), "having": ()}
     said = "lowest" if lowest else "highest"
     raise Declined(f"The {said} of what? Please name what is to be ranked, such as locations.")

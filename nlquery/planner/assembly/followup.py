@@ -11,6 +11,7 @@ from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.kept import changed_days, changed_filters
 from nlquery.planner.assembly.moves import part_ends, reordered
+from nlquery.planner.assembly.pointing import counts_groups, tells_apart
 from nlquery.planner.assembly.ranking import ranked_measure, sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.single_edits import edited_rows
@@ -64,6 +65,8 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     changes |= changed_filters(making, previous)
     changes |= _ranking(making, previous)
     changes |= _shown(making)
+    if counts_groups(making.reading, previous):
+        changes |= {"transform": "count", "limit": None, "order_by": (), "both_ends": False}
     spec = QuerySpec.model_validate({**previous.model_dump(), **changes})
     return _tidied(reordered(previous, spec, making.model.time_dimension))
 
@@ -139,9 +142,27 @@ def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
     new = [name for name in making.draft.group_by if name not in previous.group_by]
     if making.draft.average_per is not None:
         return {"average_per": making.draft.average_per}
+    if tells_apart(making.reading) and not making.draft.values:
+        return _apart(making, previous, new)
     if not new:
         return _compared_places(making, previous) or _whole(making)
     return _regrouped(making, previous, new)
+
+
+def _apart(making: Making, previous: QuerySpec, new: list[str]) -> dict[str, object]:
+    """Return the groups with what was added up before told one by one.
+
+    Raises
+    ------
+    Declined
+        If nothing was.
+    """
+    taken = [f for f in previous.filters if isinstance(f, Filter) and f.op == "in"]
+    several = [f.field for f in taken if len(f.values) > 1]
+    if not several and not new and not previous.group_by:
+        raise Declined("What to tell apart is not clear; please name it, such as locations.")
+    groups = dict.fromkeys((*several, *previous.group_by, *new))
+    return {"group_by": tuple(groups), "limit": None, "order_by": (), "both_ends": False}
 
 
 def _regrouped(making: Making, previous: QuerySpec, new: list[str]) -> dict[str, object]:

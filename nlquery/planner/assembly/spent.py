@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from nlquery.planner import language
+from nlquery.planner.assembly.pointing import is_fragment
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
@@ -52,7 +53,8 @@ def _goes_on(reading: Reading) -> bool:
     """Return whether the question only changes another: ``and on Friday?``, ``split it by day``."""
     first, second = ([word.text for word in reading.words[:2]] + ["", ""])[:2]
     edits = first in ("break", "split") and second in ("it", "that", "this", "them", "those")
-    return (first == "and" or edits) and not (reading.of("measure") or reading.sells)
+    edits = (first == "and" or edits) and not (reading.of("measure") or reading.sells)
+    return edits or is_fragment(reading)
 
 
 def _check_by_numbers(reading: Reading, spec: QuerySpec, model: SemanticModel) -> None:

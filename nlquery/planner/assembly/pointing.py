@@ -1,0 +1,120 @@
+"""Words that point at the answer before: which ones, of it, there, only the Toast orders."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from nlquery.planner import language
+from nlquery.planner.entries import Link
+from nlquery.planner.reading import Reading
+from nlquery.semantic.spec import QuerySpec
+
+_OPENING = frozenset({"and", "so", "then", "but", "ok", "now", "also", "just", "only", "are",
+                      "is", "were", "was", "please", "show", "list", "me", "give"})  # fmt: skip
+_POINTING = frozenset({"which", "what", "who", "any", "those", "them", "these", "ones", "the"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "has", "have"})
+_WHOLE = frozenset({"it", "that", "this", "them", "those", "these"})
+_COUNTING = (("how", "many"), ("number", "of"), ("count", "of"), ("how", "much"))
+_LIMITING = frozenset({"only", "just", "among", "amongst", "for", "in", "within", "with", "now"})
+_ORDERS = frozenset({"order", "orders", "ticket", "tickets", "check", "checks", "sale", "bills"})
+
+
+def is_of_it(reading: Reading) -> bool:
+    """Return whether a part of the answer before is asked for: ``the most of it``."""
+    return any(reading.says("of", word) for word in _WHOLE)
+
+
+def points_there(reading: Reading) -> bool:
+    """Return whether ``there`` is the place of the question before: ``how did Friday go there``."""
+    for place in reading.places(("there",)):
+        after = reading.words[place + 1].text if place + 1 < len(reading.words) else ""
+        if reading.before(place) not in _BE and after not in _BE:
+            return True
+    return False
+
+
+def bounds_groups(reading: Reading, previous: QuerySpec) -> bool:
+    """Return whether the groups before are to meet a condition: ``which ones exceed 800``."""
+    named = {link.entry.name for link in reading.of("dimension")}
+    if not (previous.group_by and reading.thresholds) or not named <= {*previous.group_by}:
+        return False
+    if named and (reading.of("measure") or reading.of("value") or reading.spans):
+        return False
+    place = 0
+    while place < len(reading.words) and reading.words[place].text in _OPENING:
+        place += 1
+    texts = [word.text for word in reading.words[place : place + 2]]
+    if not texts or texts[0] not in _POINTING:
+        return texts[:1] == ["threshold"] or (
+            place < len(reading.words) and reading.words[place].role == "threshold"
+        )
+    things = place + 1 < len(reading.words) and reading.words[place + 1].role in (
+        "measure",
+        "value",
+    )
+    return not things
+
+
+def tells_apart(reading: Reading) -> bool:
+    """Return whether what was added up is wanted one by one: ``separately``, ``each of them``."""
+    texts = {word.text for word in reading.words}
+    each = any(reading.says("each", "of", word) for word in ("them", "these", "those"))
+    return each or bool(texts & {"separately", "individually", "apiece"})
+
+
+def counts_groups(reading: Reading, previous: QuerySpec) -> bool:
+    """Return whether it is asked how many of the groups before meet a condition."""
+    many = any(reading.says("how", "many", "of", word) for word in _WHOLE)
+    many = many or reading.says("how", "many", "are") or reading.says("how", "many", "were")
+    return many and bool(previous.group_by and reading.thresholds and not reading.of("measure"))
+
+
+def whose_orders(reading: Reading, previous: QuerySpec) -> list[Link]:
+    """Return the words for orders that only say which ones count: ``only the Toast orders``."""
+    if previous.metrics == ("orders",) or any(reading.says(*cue) for cue in _COUNTING):
+        return []
+    names = [m for m in reading.of("measure") if m.entry.name == "orders" and m.text in _ORDERS]
+    opened = reading.words[0].text in _LIMITING or {word.text for word in reading.words[:2]} & {
+        "only",
+        "just",
+        "among",
+    }
+    return [m for m in names if _is_picked(reading, m, opened=bool(opened))]
+
+
+def _is_picked(reading: Reading, link: Link, *, opened: bool) -> bool:
+    ahead = reading.words[link.start - 1].role if link.start else ""
+    if ahead in ("value", "group"):
+        return not reading.of("dimension") and len(reading.of("measure")) == 1
+    behind = reading.words[link.end : link.end + 2]
+    conditions = bool(reading.spans or reading.hours or reading.thresholds or reading.of("value"))
+    conditions = conditions or any(word.text in ("with", "without", "that") for word in behind)
+    return opened and conditions
+
+
+def is_fragment(reading: Reading) -> bool:
+    """Return whether the words only make sense after a question: ``per location``, ``and tips?``.
+
+    What asks for something in full does so without one.
+    """
+    texts = [word.text for word in reading.words]
+    if not texts or len(texts) > _SHORT:
+        return False
+    asked = {*texts} & {"how", "show", "list", "give", "sold", "sell"} and texts[0] != "how"
+    pointed = any(
+        (first, second) in pairwise(texts)
+        for first in ("show", "split", "break", "chart", "plot", "sort", "graph", "make", "rank")
+        for second in ("it", "them", "those", "that")
+    )
+    ones = "ones" in texts and not reading.of("dimension") and bool(reading.thresholds)
+    if pointed or ones or points_there(reading):
+        return True
+    if tuple(texts[:2]) in (("what", "about"), ("how", "about"), ("same", "for")):
+        return True
+    named = bool(reading.of("measure"))
+    if texts[0] in ("and", "only", "just", "but", "instead") and not asked:
+        return not (named and (reading.of("dimension") or len(texts) > _SHORT - 2))
+    return texts[0] in language.BY - {"every", "across"} and not named
+
+
+_SHORT = 7
