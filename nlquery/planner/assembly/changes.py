@@ -45,12 +45,19 @@ def drop_named(making: Making, previous: QuerySpec) -> QuerySpec:
 
 
 def freed(making: Making) -> set[str]:
-    """Return the fields of which all values are wanted again: ``for all locations``."""
-    return {
-        link.entry.name
-        for link in making.reading.of("dimension")
-        if making.reading.before(link.start, frozenset({"the", "our"})) == "all"
-    }
+    """Return the fields of which all values are wanted again: ``for all three locations``."""
+    links = [d for d in making.reading.of("dimension") if _is_all(making.reading, d)]
+    hours = {"hour", "daypart", "half_day"} if any(d.text == "day" for d in links) else set()
+    return {d.entry.name for d in links if d.text != "day"} | hours
+
+
+def _is_all(reading: Reading, link: Link) -> bool:
+    place = link.start - 1
+    while place >= 0 and (
+        reading.words[place].text in ("the", "our", "of") or reading.words[place].role == "count"
+    ):
+        place -= 1
+    return place >= 0 and reading.words[place].text == "all"
 
 
 def joined_values(own: Sequence[Filter | AnyOf], previous: QuerySpec) -> list[Filter | AnyOf]:

@@ -7,6 +7,7 @@ from nlquery.planner.assembly.pointing import (
     bounds_groups,
     counts_groups,
     points_there,
+    ranks_groups,
     tells_apart,
 )
 from nlquery.planner.reading import Reading
@@ -37,7 +38,7 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
         return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
         return not (_is_whole(reading) and texts[0] not in _PLACED)
-    if bounds_groups(reading, previous) or counts_groups(reading, previous):
+    if any(points(reading, previous) for points in (bounds_groups, counts_groups, ranks_groups)):
         return True
     cued = (
         points_there(reading)

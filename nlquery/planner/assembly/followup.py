@@ -11,7 +11,7 @@ from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.kept import changed_days, changed_filters
 from nlquery.planner.assembly.moves import part_ends, reordered
-from nlquery.planner.assembly.pointing import counts_groups, tells_apart
+from nlquery.planner.assembly.pointing import counts_groups, ranks_groups, tells_apart
 from nlquery.planner.assembly.ranking import ranked_measure, sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.single_edits import edited_rows
@@ -40,6 +40,7 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
         return rows
     _check_pronouns(making.reading, previous)
     _check_every(making.reading, previous)
+    _check_each(making)
     if previous.transform == "count":
         return _listed(making, previous)
     previous = drop_named(making, previous)
@@ -88,6 +89,10 @@ def _listed(making: Making, previous: QuerySpec) -> QuerySpec:
 def _free(making: Making, previous: QuerySpec) -> None:
     """Do not group by what only loses its condition: ``back to all locations``."""
     taken = {f.field for f in previous.filters if isinstance(f, Filter)}
+    if previous.time is not None or previous.periods or taken & {"weekday", "day_type"}:
+        taken.add(making.model.time_dimension)
+    if making.reading.says("all", "day"):
+        making.draft.group_by[:] = []
     making.draft.group_by[:] = [n for n in making.draft.group_by if n not in freed(making) & taken]
 
 
@@ -122,6 +127,21 @@ def _check_pronouns(reading: Reading, previous: QuerySpec) -> None:
     """
     if previous.limit is not None and reading.has(THEIRS):
         raise Declined("Whom that is about is not clear; please name the place or the thing.")
+
+
+def _check_each(making: Making) -> None:
+    """Decline ``which day was the best for each?``, which does not say of what.
+
+    Raises
+    ------
+    Declined
+        With the way out.
+    """
+    words = [word.text for word in making.reading.words]
+    if "than" in words and not (making.is_comparison or making.reading.thresholds):
+        raise Declined("Which is more is told where both are named: “Friday vs Saturday”.")
+    if making.is_ranked and words[-1] == "each":
+        raise Declined("For each of what? Please name it, such as “for each location”.")
 
 
 def _check_every(reading: Reading, previous: QuerySpec) -> None:
@@ -209,8 +229,9 @@ def _ranking(making: Making, previous: QuerySpec) -> dict[str, object]:
         and reading.before(single[0].start) in (language.HIGHEST | language.LOWEST)
     ):
         found["limit"] = 1
-    one = ranks_only(reading) or is_of_them(making)
-    one = one and reading.words[0].text in ("which", "who", "what")
+    same = ranks_groups(reading, previous) and single
+    one = ranks_only(reading) or is_of_them(making) or bool(same)
+    one = one and any(w.text in ("which", "who", "what") for w in reading.words[:2])
     if one and making.draft.group_by:
         found["limit"] = 1
     if reading.number is not None:

@@ -26,6 +26,8 @@ def changed_days(making: Making, previous: QuerySpec) -> dict[str, object]:
         If they are to be compared with days that the question before does not name.
     """
     spans = making.reading.spans
+    if not spans and making.model.time_dimension in freed(making):
+        return {"time": None, "periods": ()}
     if not spans:
         named = _WEEKDAYS & {*making.draft.values}
         return {"time": None} if named and _is_day(previous.time) else {}
@@ -44,7 +46,8 @@ def _against(making: Making, previous: QuerySpec, span: Span) -> dict[str, objec
     """Set the days of the question before against those of this one."""
     if previous.time is None or span.range.start is None:
         raise Declined("The question before names no days to compare with.")
-    return {"time": None, "periods": (previous.time, _apart(previous.time, span.range))}
+    periods = (previous.time, _apart(previous.time, span.range))
+    return {"time": None, "periods": periods, "limit": None, "order_by": (), "both_ends": False}
 
 
 def _apart(time: TimeRange, other: TimeRange) -> TimeRange:
@@ -115,6 +118,8 @@ def _replaced(making: Making, own: list[Filter | AnyOf]) -> set[str]:
                    if isinstance(f, Filter))  # fmt: skip
     if spans and not left_out and making.model.time_dimension:
         gone.add(making.model.time_dimension)
+    if making.model.time_dimension in freed(making):
+        gone |= _WEEKDAYS
     if spans and all(span.is_day for span in spans) and not left_out:
         gone |= _WEEKDAYS
     for alike in _ALIKE:

@@ -55,6 +55,17 @@ def bounds_groups(reading: Reading, previous: QuerySpec) -> bool:
     return not things
 
 
+def ranks_groups(reading: Reading, previous: QuerySpec) -> bool:
+    """Return whether one of the groups before is sought: ``which hour was the busiest``."""
+    named = [link.entry.name for link in reading.of("dimension")]
+    same = len(named) == 1 and named[0] in previous.group_by
+    other = reading.of("measure") or reading.of("value") or reading.spans or reading.sells
+    ranked = reading.has(language.HIGHEST | language.LOWEST | language.BUSY)
+    return same and ranked and not other and len(reading.words) <= _SHORT and (
+        reading.words[0].text in _POINTING | {"and", "so"}
+    )  # fmt: skip
+
+
 def tells_apart(reading: Reading) -> bool:
     """Return whether what was added up is wanted one by one: ``separately``, ``each of them``."""
     texts = {word.text for word in reading.words}

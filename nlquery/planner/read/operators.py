@@ -47,6 +47,9 @@ def read_new_number(reading: Reading) -> None:
     for place, word in enumerate(words):
         if word.number is None or word.role or word.unit or not word.number.is_integer():
             continue
+        if reading.before(place) == "the" and word.text.isalpha() and place + 1 == len(words):
+            word.role = "count"  # "compare the two"
+            continue
         last = place + 1 == len(words) or words[place].pause
         follows = "" if last else words[place + 1].text
         if (

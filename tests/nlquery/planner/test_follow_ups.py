@@ -50,6 +50,29 @@ CHAINS = [
     ("Airport and Mall vs Downtown and University > and orders?",
      "Orders by group, Airport, Mall Location, Downtown or University"),
     ("Airport and Mall vs Downtown and University > only downtown", "Sales by location, Downtown"),
+    ("sales at the airport on jan 1 > how did the day after go there?",
+     "Sales, Airport, the day after"),
+    ("tips on friday > which server earned the most of it?", "Tips by server, Friday"),
+    ("tax by location > only the Toast orders > just dine-in orders",
+     "Tax by location, Toast, Dine-in"),
+    ("average order value by channel > what about dine-in orders? > among orders with a tip",
+     "Average order value by channel, Dine-in, tip of the order over $0.00"),
+    ("sales by location > only delivery orders > number of orders instead",
+     "Orders by location, Delivery"),
+    ("orders by location > which have more than 17? > which ones exceed 18?", "Orders by location"),
+    ("sales by location > how many of them are over 800?",
+     "Number of locations with sales over $800.00"),
+    ("smallest order on each day > and that of the largest one?", "Largest order by day"),
+    ("payments by card brand at the airport > repeat for downtown",
+     "Payments by card brand, Downtown"),
+    ("sales by day, downtown and university added together > now each of the two on its own",
+     "Sales by location and day, Downtown or University"),
+    ("orders by hour on jan 1 > which hour was the busiest?", "Orders by hour, 1 January 2025"),
+    ("tips by location on friday > for all days", "Tips by location"),
+    ("sales by day, toast only > all three channels", "Sales by day"),
+    ("sales by location in the morning > all day", "Sales by location"),
+    ("sales by category at the airport > the airport and the mall > compare the two",
+     "Sales by category and location, Airport or Mall Location"),
 ]  # fmt: skip
 
 
@@ -91,11 +114,58 @@ def test_a_follow_up_that_is_not_understood_is_declined(real: Planned, question:
     assert isinstance(real.planner.plan(question, rates.spec), Decline)
 
 
-@pytest.mark.parametrize("question", ["and on Thursday only?", "break it down by day"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and on Thursday only?", "break it down by day", "per location", "only the Toast orders",
+        "and the delivery fees?", "just on the third", "show it per location",
+        "which ones exceed 800?", "how did the day after go there?", "what about tips?",
+    ],
+)  # fmt: skip
 def test_what_only_changes_a_question_needs_one(real: Planned, question: str) -> None:
     declined = real.planner.plan(question)
     assert isinstance(declined, Decline)
     assert "there is none before it" in declined.reason
+
+
+ROWS = [
+    ("tips on friday > which server earned the most of it?", 1),
+    ("orders by location > which have more than 17?", 2),
+    ("sales by day > which days were above 900", 2),
+    ("sales by hour on jan 1 > which hour was best?", 1),
+    ("which day had the smallest order > and the largest?", 1),
+    ("tips by day > only january 3 > how does that compare to january 2?", 2),
+]
+
+
+@pytest.mark.parametrize(("chain", "rows"), ROWS)
+def test_what_is_asked_of_the_groups_before_picks_some(
+    real: Planned, chain: str, rows: int
+) -> None:
+    spec = None
+    for question in chain.split(" > "):
+        plan = real.planner.plan(question, spec)
+        assert isinstance(plan, Plan), question
+        spec = plan.spec
+    assert len(real.rows(plan)) == rows
+
+
+@pytest.mark.parametrize(
+    ("first", "question", "reason"),
+    [
+        ("sales by day at the mall", "which day was the best for each?", "For each of what?"),
+        ("sales on saturday", "is that more than Friday?", "both are named"),
+        ("sales by location", "by location", "changes nothing"),
+    ],
+)
+def test_what_the_answer_before_does_not_say_is_declined(
+    real: Planned, first: str, question: str, reason: str
+) -> None:
+    before = real.planner.plan(first)
+    assert isinstance(before, Plan)
+    declined = real.planner.plan(question, before.spec)
+    assert isinstance(declined, Decline)
+    assert reason in declined.reason
 
 
 def test_the_lowest_of_one_number_is_asked_back(real: Planned) -> None:
