@@ -74,7 +74,7 @@ NOTHING = [
     ("did the airport do better than the university? i mean revenue",
      "Sales by location, Airport or University"),
     ("sales by location, I mean in dollars", "Sales by location"),
-    ("sorry, I meant by day", "Sales by day"),
+    ("sorry, I meant sales by day", "Sales by day"),
     ("sales by location, make it a bar chart", "Sales by location"),
     ("sales by store, no chart", "Sales by location"),
     ("sales at, er, the mall", "Sales, Mall Location"),
