@@ -38,6 +38,8 @@ def check_spent(
             "That goes on from another question, and there is none before it. "
             "Please name what to show, such as sales or orders."
         )
+    if not follows and _is_open_comparison(reading):
+        raise Declined("More or less than what? Please name both sides.", _BOTH_SIDES)
     if any(word.text == "histogram" for word in reading.words) and not spec.group_by:
         raise Declined("How often each amount occurs is not counted.", ("Sales by day",))
     if reading.sort is not None and not spec.group_by:
@@ -47,6 +49,19 @@ def check_spent(
         said = [w.text for w in reading.words if w.text in words and w.role in ("", "operator")]
         if said and not is_spent(reading, spec, model):
             raise Declined(f"What “{said[0]}” asks for here was not understood.")
+
+
+_BOTH_SIDES = ("Sales on weekends vs weekdays", "Which location had the highest sales?")
+_AUXILIARIES = frozenset("did do does is are was were have has".split())
+_MORE = frozenset("more less fewer better worse higher lower busier slower".split())
+_SIDES = frozenset("than or vs versus against between compared compare over under at".split())
+
+
+def _is_open_comparison(reading: Reading) -> bool:
+    """Return whether it is asked if something is more, and not than what: ``did we sell more``."""
+    texts = {word.text for word in reading.words if word.role != "value"}
+    asked = reading.words[0].text in _AUXILIARIES and bool(texts & _MORE)
+    return asked and not texts & _SIDES and not reading.thresholds
 
 
 def _goes_on(reading: Reading) -> bool:

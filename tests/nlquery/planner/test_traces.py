@@ -35,6 +35,7 @@ UNCLEAR = [
     "sales including cancelled orders",
     "payout per delivery",
     "timezone of each store",
+    "Did we sell more on weekends?",
     "histogram of order values",
     "revenue by quarter hour",
     "sales without deliveries from DoorDash",
