@@ -7,22 +7,13 @@ from dataclasses import dataclass
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import ARTICLES, Making
+from nlquery.planner.assembly.single_listed import EVERY, LIKE, MOMENTS, is_list
 from nlquery.planner.entries import Link, thing_stems
 from nlquery.planner.errors import Declined
 from nlquery.planner.read.singles import is_thing
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.singles import Singles
 
-_LISTING = frozenset({"list", "details", "detail", "listing", "rundown", "log"})
-_SHOWING = frozenset(
-    """
-    show give display see view get pull find fetch print present me us up want need
-    """.split()  # noqa: SIM905
-)
-_EVERY = frozenset({"every", "each", "single", "individual"})
-_PASSED = _EVERY | {"all", "the", "our", "my", "of", "those", "these", "completed", "and", "or",
-                    "separate", "for", "on", "about"}  # fmt: skip
-_LIKE = frozenset({"value", "group", "hour", "time", "single", "rank", "count"})
 # Superlatives of one order; "most orders" is how many there are.
 _HIGH = frozenset({"top", "best", "highest", "biggest", "largest", "greatest", "maximum", "max"})
 _LOW = frozenset({"bottom", "worst", "lowest", "smallest", "minimum", "min"})
@@ -268,7 +259,7 @@ def _leads_to(making: Making, start: int, end: int) -> bool:
     """Return whether only what orders are like stands between two words."""
     between = making.reading.words[start + 1 : end]
     return len(between) <= 6 and all(
-        w.role in _LIKE or w.text in _WITH | _EVERY or w.number is not None for w in between
+        w.role in LIKE or w.text in _WITH | EVERY or w.number is not None for w in between
     )
 
 
@@ -299,7 +290,6 @@ def _groups_plainly(making: Making) -> bool:
                for d in making.reading.of("dimension"))  # fmt: skip
 
 
-_MOMENTS = frozenset({"time", "times", "timestamp", "timestamps", "date", "dates", "hour"})
 _ALONG = frozenset({"and", "with", "plus", "including", "which", "what", "its", "their", "show",
                     "along", "also"})  # fmt: skip
 
@@ -310,7 +300,7 @@ def asks_along(making: Making, end: int) -> bool:
     if reading.says("when") or reading.says("what", "time") or reading.words[0].text == "where":
         return True
     behind = reading.words[end:]
-    if any(w.text == "where" or (w.text in _MOMENTS and not _is_by(making, w)) for w in behind):
+    if any(w.text == "where" or (w.text in MOMENTS and not _is_by(making, w)) for w in behind):
         return True
     return any(is_along(making, link) for link in reading.of("dimension") if link.start >= end)
 
@@ -330,59 +320,5 @@ def _listed(making: Making, nouns: list[int]) -> Asked | None:
     """Return all rows that are asked for one by one."""
     if _groups_plainly(making) or making.reading.number is not None:
         return None
-    for noun in nouns:
-        if _is_list(making, noun):
-            return Asked(several=True, ranks=False, end=noun + 1)
-    return None
-
-
-def _is_list(making: Making, noun: int) -> bool:
-    words, place = making.reading.words, noun - 1
-    passed: set[str] = set()
-    flags = _flags(making)
-    while place >= 0 and (
-        words[place].text in _PASSED or words[place].role in _LIKE or place in flags
-    ):
-        passed.add(words[place].text)
-        place -= 1
-    head = words[place].text if place >= 0 else ""
-    follows = words[noun + 1].text if noun + 1 < len(words) else ""
-    plural = words[noun].text.endswith("s")
-    if follows in ("list", "details", "detail", "listing", "log") or _is_split(making, noun):
-        return True
-    if head in _LISTING:
-        return plural or bool(passed & _EVERY)
-    if head in ("which", "what") and place <= 1:
-        return plural and not (head == "what" and follows in ("come", "came"))
-    one_by_one = bool(passed & _EVERY) and not passed & {"for", "on", "of"}
-    return (one_by_one or (plural and "all" in passed)) and (
-        head in _SHOWING or (place < 0 and one_by_one)
-    )
-
-
-def _flags(making: Making) -> set[int]:
-    """Return the places of words that say yes or no of orders: voided, catering."""
-    return {
-        place
-        for link in making.reading.of("dimension")
-        if making.model.dimensions[link.entry.name].kind == "boolean"
-        for place in range(link.start, link.end)
-    }
-
-
-_BESIDE = frozenset({"with", "including", "plus", "showing"})
-
-
-def _is_split(making: Making, noun: int) -> bool:
-    """Return whether rows are told apart behind: ``one by one``, ``with time and location``."""
-    words = making.reading.words
-    listed = any(making.reading.says("list", them) for them in ("them", "those", "these"))
-    if listed or any(word.role == "single" for word in words):
-        return True
-    beside = next((n for n in range(noun, len(words)) if words[n].text in _BESIDE), None)
-    if beside is None:
-        return False
-    told = [words[n] for n in range(beside + 1, len(words))]
-    skip = ARTICLES | {"and", "their", "its", "exact", "order"}
-    said = [w for w in told if w.text not in skip and w.role not in ("dimension", "measure")]
-    return bool(said) and said[0].text in _MOMENTS | {"when", "where"}
+    noun = next((n for n in nouns if is_list(making, n)), None)
+    return None if noun is None else Asked(several=True, ranks=False, end=noun + 1)

@@ -52,9 +52,9 @@ def check_spent(
 
 
 _BOTH_SIDES = ("Sales on weekends vs weekdays", "Which location had the highest sales?")
-_AUXILIARIES = frozenset("did do does is are was were have has".split())
-_MORE = frozenset("more less fewer better worse higher lower busier slower".split())
-_SIDES = frozenset("than or vs versus against between compared compare over under at".split())
+_AUXILIARIES = frozenset({"did", "do", "does", "is", "are", "was", "were", "have", "has"})
+_MORE = frozenset({"more", "less", "fewer", "better", "worse", "higher", "lower", "busier"})
+_SIDES = language.COMPARE | {"than", "or", "between", "over", "under", "at"}
 
 
 def _is_open_comparison(reading: Reading) -> bool:
