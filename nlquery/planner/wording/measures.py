@@ -139,7 +139,7 @@ RULES = Rules(
         rule("items, dishes, products, things, drinks, desserts",
              r"\bhow many @ (?:are|is|do we have|are there|does it have|have we) on (?:the|our) "
              r"menu\b",
-             "how many menu entries"),
+             "how many stock items"),
         # without tax
         rule("ex tax, ex-tax, pre tax, pre-tax, excl tax, net of tax, ex vat",
              r"\b(sales|revenue|turnover|takings),? @\b", r"\1 before tax"),

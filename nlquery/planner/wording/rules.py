@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nlquery.planner.numbers import NUMBERS
 
@@ -41,7 +42,7 @@ class Rule:
     """A pattern and what stands for it; looked for where a text has one of the words."""
 
     words: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: str
     replacement: str | Callable[[re.Match[str]], str]
 
 
@@ -60,7 +61,12 @@ def rule(words: str, pattern: str, replacement: str | Callable[[re.Match[str]], 
     phrases = sorted((w.strip() for w in words.split(",")), key=len, reverse=True)
     anyone = "(?:" + "|".join(re.escape(p).replace(r"\ ", " ") for p in phrases) + ")"
     triggers = frozenset(max(WORD.findall(phrase), key=len) for phrase in phrases)
-    return Rule(triggers, re.compile(pattern.replace("@", anyone)), replacement)
+    return Rule(triggers, pattern.replace("@", anyone), replacement)
+
+
+@cache  # most rules are never needed: compiled when a text first has their words
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 class Rules:
@@ -85,5 +91,5 @@ class Rules:
         found = {p for word in {*WORD.findall(text)} for p in self._places.get(word, ())}
         for place in sorted(found):
             one = self._rules[place]
-            text = one.pattern.sub(one.replacement, text)
+            text = _compiled(one.pattern).sub(one.replacement, text)
         return text

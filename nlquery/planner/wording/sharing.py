@@ -61,7 +61,8 @@ RULES = Rules(
              r"(?=(?:all|our|the|total|sales|revenue|orders|tips|turnover|item)\b)",
              "what share of "),
         rule(_FROM, r"(?<!not )\b(?:(?:is|are|was|were|can be|could be|has been|have been|may be"
-             r"|that is|that was) )?@ (?!\d|how|what|top\b|the (?:top|first|best|last)|pay"
+             r"|that is|that was) )?@ (?!\d|how|what|top\b|(?:the |our |a )?(?:promo|discount"
+             r"|campaign|offer|deal|marketing)|the (?:top|first|best|last)|pay"
              r"|tender|order|dining|eating)",
              "from "),
         rule(_HELD, rf"\b(what|which) {_SHARE} of (.+?) (does|did|do) ({SUBJECT})@(?=\W|$)",

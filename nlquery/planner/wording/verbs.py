@@ -6,11 +6,11 @@ from nlquery.planner.wording.rules import END, ORDERS, SUBJECT, Rules, rule
 
 _MONEY = r"(?:how much|what)(?: money| revenue| in sales| in revenue| turnover)?"
 _EARN = (
-    "turn over, invoice, garner, yield, realise, realize, achieve, post, log, chalk up, notch up, "
-    "haul in, amass, draw in, register, bring home, clock up, book, trade, report, scoop up, cash "
+    "turn over, garner, yield, realise, realize, achieve, post, log, chalk up, notch up, haul "
+    "in, amass, draw in, register, bring home, clock up, book, trade, report, scoop up, cash "
     "up, rack in, draw, reap, ring through, net in, collect in sales, put through the till, put "
-    "through the tills, accumulate, take home in sales, charge, charge customers, charge guests, "
-    "bill, rake in, clear in sales, drum up, haul, pocket in sales, attract in sales"
+    "through the tills, accumulate, take home in sales, rake in, clear in sales, drum up, haul, "
+    "pocket in sales, attract in sales"
 )
 _EARNED = (
     "turned over, invoiced, garnered, yielded, realised, realized, achieved, posted, chalked up, "
@@ -64,6 +64,14 @@ RULES = Rules(
         # money
         rule(_EARN, rf"\b({_MONEY}) (did|do|does|has|have) ({SUBJECT})@{END}(?! (?:in|as|for) "
              r"(?:tax|tips|fees|commission|discounts|delivery|service|refunds))", r"\1 \2 \3make"),
+        rule("charge, charge customers, charge guests, bill, bill customers, invoice",
+             rf"\b({_MONEY}) (did|do|does|has|have) ({SUBJECT})@{END}(?! (?:in|as|for|to)\b"
+             r"(?! (?:total|all)))", r"\1 \2 \3make"),
+        rule("broken, smashed, dropped", r"\b(were|was|got) @\b(?! (?:down|out|up|by|into|off))",
+             r"\1 waste"),
+        rule("put on, taken off, added to, removed from, dropped from, launched on, struck from, "
+             "put back on", r"\bhow many (?:[a-z-]+ ){1,3}(?:were|was|did we|got) @ the menu\b",
+             "how many stock items"),
         rule("produce", rf"\bhow much (money|revenue) (did|do|does) ({SUBJECT})@{END}",
              r"how much \1 \2 \3make"),
         rule(_EARNED, r"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?:us |in )?(?:the )?(most|least|more"

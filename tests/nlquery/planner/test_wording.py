@@ -103,7 +103,7 @@ ALIKE = {
     "Average item price of Classic Burger": ["What's the going rate for a Classic Burger?"],
     "Items per order": ["How many items are in your average order?"],
     "Refunds": ["How much did we pay back to customers?"],
-    "Change given": ["How much change did we hand out?"],
+    "Total change given on cash": ["How much change did we hand out?"],
     "Commission in percent of sales, DoorDash": ["Commission as a slice of DoorDash sales"],
     "Net sales on Friday": ["Sales pre-tax on Friday"],
     "Orders between $20 and $40": ["Orders in the $20 to $40 range"],
