@@ -18,7 +18,7 @@ from nlquery.planner.wording import (
 )
 from nlquery.planner.wording.rules import WORD, Rules
 
-_ALL: tuple[Rules, ...] = (
+ALL: tuple[Rules, ...] = (
     asking.RULES,
     places.RULES,
     grouping.RULES,
@@ -31,7 +31,7 @@ _ALL: tuple[Rules, ...] = (
     verbs.RULES,
 )
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_TRIGGERS = frozenset[str]().union(*(rules.triggers for rules in _ALL))
+_TRIGGERS = frozenset[str]().union(*(rules.triggers for rules in ALL))
 
 
 def may_be_reworded(text: str) -> bool:
@@ -42,6 +42,6 @@ def may_be_reworded(text: str) -> bool:
 def reworded(text: str) -> str:
     """Return a question, in lower case, in fewer kinds of words."""
     text = _STRETCHED.sub(r"\1", text)
-    for rules in _ALL:
+    for rules in ALL:
         text = rules.applied(text)
     return text

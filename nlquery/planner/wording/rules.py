@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -85,6 +85,10 @@ class Rules:
             for word in one.words:
                 self._places[word].append(place)
         self.triggers = frozenset(self._places)
+
+    def __iter__(self) -> Iterator[Rule]:
+        """Return the rules in their order."""
+        return iter(self._rules)
 
     def applied(self, text: str) -> str:
         """Return a text with the rules applied whose words it has."""

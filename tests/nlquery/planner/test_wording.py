@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nlquery.planner import Decline, Plan
 from nlquery.planner.rewriting import rewritten
+from nlquery.planner.wording import ALL
 
 from .conftest import Planned
 
@@ -206,3 +209,10 @@ def test_strongest_comes_first(real: Planned) -> None:
 def test_names_keep_their_words() -> None:
     assert rewritten("Typical Ticket") == "typical ticket"
     assert rewritten("Kitchen Sink") == "kitchen sink"
+
+
+@pytest.mark.unit
+def test_every_rule_compiles() -> None:
+    for rules in ALL:
+        for rule in rules:
+            re.compile(rule.pattern)
