@@ -114,11 +114,11 @@ def _panel_trouble() -> str:
     from jupyter_core.paths import jupyter_path
     from jupyterlab_server.config import get_federated_extensions, get_page_config
 
-    places = jupyter_path("labextensions")
     try:
+        places = jupyter_path("labextensions")
         known = get_federated_extensions(places).get(PANEL)
         disabled = get_page_config(places).get("disabledExtensions", [])
-    except (KeyError, OSError, ValueError) as error:
+    except (KeyError, OSError, RuntimeError, ValueError) as error:
         return f"JupyterLab's extensions cannot be read: {error!r}"
     if known is None:
         return "not installed; %%ask works without it"
@@ -135,7 +135,11 @@ def _server_trouble() -> str:
     from jupyter_server.extension.manager import ExtensionPackage
     from jupyter_server.extension.utils import ExtensionModuleNotFound
 
-    configured = ExtensionConfigManager(read_config_path=jupyter_config_path())
+    try:
+        places = jupyter_config_path()
+    except RuntimeError as error:
+        return f"Jupyter's configuration cannot be read: {error}"
+    configured = ExtensionConfigManager(read_config_path=places)
     if not configured.enabled(SERVER):
         return f"{SERVER} is not enabled"
     try:

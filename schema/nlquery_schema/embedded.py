@@ -17,6 +17,7 @@ from nlquery_schema.binaries import Binaries, find_binaries
 from nlquery_schema.errors import EmbeddedError
 from nlquery_schema.home import private_directory
 from nlquery_schema.postmaster import Postmaster
+from nlquery_schema.shared_memory import dynamic_kind
 from nlquery_schema.socket_place import socket_directory
 from nlquery_schema.unprivileged import prefix
 from nlquery_schema.urls import socket_url
@@ -33,6 +34,7 @@ listen_addresses = ''
 unix_socket_directories = '"{sockets}"'
 # Others reach the socket only where its directory is bound: its parent is private.
 unix_socket_permissions = 0777
+dynamic_shared_memory_type = {memory}
 max_connections = 60
 timezone = 'UTC'
 jit = off
@@ -211,7 +213,8 @@ class EmbeddedPostgres:
     def _configure(self) -> None:
         """Write what may change between starts: the socket's place and who may enter."""
         sockets = str(socket_directory(self.directory)).replace("'", "''")
-        (self.data / "nlquery.conf").write_text(SETTINGS.format(sockets=sockets))
+        settings = SETTINGS.format(sockets=sockets, memory=dynamic_kind())
+        (self.data / "nlquery.conf").write_text(settings)
         (self.data / "pg_hba.conf").write_text(
             f"local {self._reader_databases} {READER} trust\n"
             f"local all {READER} reject\n"

@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from nlquery import doctor
+
 CODE = "import json; from nlquery.doctor import _panel; print(json.dumps([c.ok for c in _panel()]))"
 
 
@@ -49,6 +53,18 @@ def test_a_server_extension_that_was_disabled_is_told(tmp_path: Path) -> None:
     disabled = {"ServerApp": {"jpserver_extensions": {"nlquery.server": False}}}
     (tmp_path / "jupyter_server_config.json").write_text(json.dumps(disabled))
     assert panel(JUPYTER_CONFIG_PATH=str(tmp_path))[1] is False
+
+
+def test_who_has_no_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container whose uid has no account."""
+
+    def unknown(*_: object, **__: object) -> list[str]:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", unknown)
+    monkeypatch.setattr("jupyter_core.paths.jupyter_config_path", unknown)
+    found = [check.found for check in doctor._panel()]
+    assert all("Could not determine home directory" in text for text in found)
 
 
 def test_the_extension_costs_a_server_little() -> None:

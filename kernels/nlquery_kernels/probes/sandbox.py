@@ -115,7 +115,7 @@ async def _files(kernel: SandboxKernel) -> Check:
 def _private_files() -> list[str]:
     """Return files of the host that no kernel needs: the home's, but for the way to Python."""
     needed = [path.resolve() for path in readable()]
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):  # there may be no home at all
         home = sorted(Path.home().resolve().iterdir())[:MOST_FILES]
         private = [p for p in home if not any(_overlap(p, path) for path in needed)]
         return ["/sys", "/etc/shadow", *map(str, private)]
