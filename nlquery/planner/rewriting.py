@@ -149,7 +149,7 @@ _REWRITTEN = [
         (r"\bat least once\b", "at least 1 time"),
         (r"\bat least twice\b", "at least 2 times"),
         (r"\b(third|first)[ -]part(?:y|ies)(?: (?:apps?|channels?|platforms?))?\b", r"\1party"),
-        (rf"\b({_DAYS})\s?-\s?({_DAYS})\b", r"\1 to \2"),
+        (rf"\b({_DAYS})\s?-\s?({_DAYS})\b", r"\1 through \2"),
         (rf"\b({_MONTHS})\s?-\s?({_MONTHS})\b", r"\1 to \2"),
         (rf"(?<=\d)(st|nd|rd|th)?\s-\s(?={_MONTHS}|\d)", r"\1 to "),
         (r"(?<=[a-z])-(?=[a-z])", " "),

@@ -18,7 +18,8 @@ _QUESTION = (
     r"|please|pls|show|give|list|tell)\b)"
 )
 _SHOW = (
-    "send me, send us, send, spell out, detail, output, retrieve, dig up, dig out, hand me, "
+    "reconcile, send me, send us, send, spell out, detail, output, retrieve, dig up, dig out, "
+    "hand me, "
     "prepare, compile, establish, ascertain, "
     "highlight, outline, itemise, itemize, enumerate, specify, quote, indicate, reveal, "
     "disclose, furnish, supply, query, lookup, examine, inspect, analyse, analyze, study, "
@@ -49,7 +50,9 @@ _WHAT = (
     r"|how|which|what|selling)\b)"
 )
 _BEFORE = (
-    "to bother you but, to bother you, to bother, to trouble you, to disturb you, to disturb, "
+    "for my reconciliation, for our reconciliation, for the reconciliation, for reconciliation, "
+    "to bother you but, to bother you, to bother, to trouble you, to disturb you, to "
+    "disturb, "
     "if i may ask, may i ask, if i might ask, might i ask, if i may, do me a favour "
     "and tell "
     "me, do me a favor and tell me, do me a favour, do me a favor, would you be able to tell "
@@ -154,6 +157,7 @@ RULES = Rules(
         rule(_BEFORE, rf"^\W*(?:(?:so|and|but|ok|okay|hey|hi|hello|well|oh|yo|now|please|pls),? )?@"
              rf"[\s,:;.!?-]+{_ASK}", ""),
         rule(_BEFORE, rf"^\W*@[\s,:;.!?-]+{_ASK}", ""),
+        rule(_VOCATIVES, rf"^\W*@[,:!]+\s+{_ASK}", ""),
         rule(_VOCATIVES, rf"^\W*(?:(?:hey|hi|hello|ok|okay|yo|please|so),? "
              rf")?@[\s,:;.!?-]+{_QUESTION}", ""),
         rule("to date, so far to date", rf"(?<!year)(?<!month)(?<!week)(?<!quarter) @{_END}", ""),

@@ -15,6 +15,11 @@ _NOT = r"(?:did|do|does|had|have|has|was|were|is|are) ?(?:n'?t|not)(?: ever)?(?:
 
 RULES = Rules(
     (
+        rule("a tenner", r"\b@\b", "$10"),
+        rule("a fiver", r"\b@\b", "$5"),
+        rule("one item, a single item, 1 item, one product, a single product",
+             rf"\b({ORDERS} (?:with|of|that had|having|containing)) (?:only |just |exactly )?@"
+             r"(?: only| alone)?(?=\W*$| (?:by|per|on|at|in)\b)", r"\1 exactly 1 item"),
         rule("a grand, one grand", r"\b@\b(?! total)", "$1000"),
         rule("range, bracket, band, bucket",
              rf"\bin the ({MONEY})(?: to | - |-| and )({MONEY}) @\b", r"between \1 and \2"),

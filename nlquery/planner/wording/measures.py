@@ -140,6 +140,9 @@ RULES = Rules(
              r"\bhow many @ (?:are|is|do we have|are there|does it have|have we) on (?:the|our) "
              r"menu\b",
              "how many stock items"),
+        rule("spread, distribution, dispersion, variation, range, histogram",
+             r"\b@ of (?:the |our )?(order values?|ticket sizes?|order sizes?|check sizes?"
+             r"|order totals?|tickets|basket sizes?)\b", r"variance of \1"),
         # without tax
         rule("ex tax, ex-tax, pre tax, pre-tax, excl tax, net of tax, ex vat",
              r"\b(sales|revenue|turnover|takings),? @\b", r"\1 before tax"),

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import re
+
 from nlquery.planner.wording.rules import ORDERS, Rules, rule
 
 _THINGS = r"(?:products?|items?|dishes|dish|plates|foods?|drinks?|beverages|sellers?)"
 _BY = r"(?:in|by|for|on|in terms of|when it comes to)"
 
+
+def _leader(found: re.Match[str]) -> str:
+    """Return ``who had the most`` for ``who's killing it in``."""
+    return f"{'who' if found[1].startswith('who') else found[1]} had the most "
+
+
 RULES = Rules(
     (
+        rule("killing it, crushing it, smashing it, nailing it, crushed it, killed it, smashed it, "
+             "nailed it, rocking it, owning it, on fire, cleaning up",
+             r"^(whos|who's|who|which [a-z]+|what [a-z]+) (?:is |was |has |are )?@ (?:in|on|for"
+             r"|with|at)"
+             r" (?=(?:tips|sales|orders|revenue|takings)\b)", _leader),
+        rule("killing it, crushing it, smashing it, nailing it, crushed it, killed it, on fire",
+             r"^(?:which|what) ([a-z]+) (?:is |was )?@(?=\W*$)", r"best performing \1"),
+        rule("lagging behind, lagging, struggling, underperforming, trailing, falling behind, "
+             "dragging us down, in trouble",
+             r"^(?:which|what) ([a-z]+) (?:is|was) @(?: (?:in|on) (sales|orders|revenue|tips))?"
+             r"(?=\W*$)", lambda f: f"worst {f[1]} by {f[2]}" if f[2] else f"worst "
+             f"performing {f[1]}"),
+        rule("bread and butter, bread-and-butter", r"\b@ (?=products?|items?|dish)", "best "
+             "selling "),
+        rule("star products, star items, star dishes, star sellers",
+             r"\b@ (?=by )", "best products "),
         rule("moves fastest, sells fastest, goes fastest, flies out fastest, move fastest, moved "
              "fastest, sold fastest, sell fastest, goes quickest, sells like hot cakes",
              r"\b@\b", "sells best"),

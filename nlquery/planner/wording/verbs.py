@@ -102,6 +102,27 @@ RULES = Rules(
              r"\bhow many ([a-z]+) @\b", r"how many \1 do we have"),
         rule("arrive, arrived, come in, came in, land, roll in",
              rf"\b(do|did) (most |the most ){ORDERS} @\b", r"had the most orders"),
+        rule("made, done, carried out, completed, dropped off, fulfilled",
+             r"\b(how many|number of|no\.? of|count of) (deliveries|pickups|pick-ups|takeouts"
+             r"|takeaways|collections) (?:were |was |got |have been |did we )?@\b", r"\1 \2"),
+        rule("raised, issued, generated, created, entered, opened, closed, punched in, logged",
+             rf"\b((?:number|count|total|amount) of (?:[a-z-]+ )?{ORDERS}) @{END}", r"\1"),
+        rule("people, customers, guests, folks, they",
+             r"\b((?:in|at|on) which [a-z]+|where) (?:do |are |did )?(?:the |our )?@ (?:are )?"
+             r"(?:ordering|order|ordered) (?:the )?most\b", r"\1 were the most orders"),
+        rule("people, customers, guests, folks, diners",
+             r"^(?:so |and )?what (?:are|do|did|were) (?:the |our )?@ (?:ordering|order|buying|buy"
+             r"|eating|eat|getting|having) (?:the )?most(?: often)?\b", "most popular products"),
+        rule("people, customers, guests, folks, diners",
+             r"^(?:so |and )?what (?:are|do|did|were) (?:the |our )?@ (?:drinking|drink) "
+             r"(?:the )?most(?: often)?\b", "most popular drinks"),
+        rule("anyone, anybody, someone, somebody, any customer",
+             r"^(?:is|does|do|did|has|have) @ (?:ever )?(?:order|buy|eat|drink|get|take)(?:ing"
+             r"|ed|s)?"
+             r" (?:the |an? |any )?(.+?)(?=\W*$)", r"how many \1 were sold"),
+        rule("anyone, anybody, someone, somebody",
+             r"^(?:is|does|do|did|has|have) @ (?:ever )?(?:pay|paid|paying) (with|by|in) ",
+             r"how many payments were made \1 "),
         # things
         rule(_SELL, rf"\b(how many (?!orders|tickets|checks|people|employees|staff|drivers|emails"
              rf"|shifts|covers|tables)(?:[a-z&'-]+ ){{1,5}}?)(did|do|does|have|has) "
