@@ -20,6 +20,13 @@ _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _PART = "lunch|dinner|breakfast|evening|morning|afternoon|brunch|night"
 _THAT_IS = r"(?:(?<=\()|(?:i\.?e\.?,?|that is,?|(?:net )?meaning|defined as|which is|meant as) )"
 
+
+def _apart(found: re.Match[str]) -> str:
+    """Return ``how much more sales did A have than B`` for ``how far is A ahead of B in sales``."""
+    word = "less" if found[2] == "behind" else "more"
+    return f"how much {word} {found[4]} did {found[1]} have than {found[3]}"
+
+
 SAME = [
     (re.compile(pattern), words)
     for pattern, words in (
@@ -80,6 +87,41 @@ SAME = [
         (r"\b(except|without|excluding|out|ignoring|skipping) "
          r"(?:anything|everything|all|any(?: items?)?|items?) (?:that is |that's )?"
          r"(?:in|from|under|of)\b", r"\1"),
+        # numbers of all, means, parts of what was charged
+        (r"\bof what (?:the |our )?(?:customers|guests|people|diners|patrons) (?:were|are"
+         r"|was) (?:charged|billed)\b", "of sales"),
+        (r"\bhow many (items|products|pieces) (?:does|do|did|are in|is in) (?:the|an|our) "
+         r"(?:average|typical|usual|mean) (.{0,30}?)\b(?:order|ticket|check|bill|basket)s?"
+         r"(?: (?:contain|have|hold|include|comprise)s?)?\b", r"items per order \2"),
+        (r"\b(?:mean|average|avg|typical) (order|ticket|check|basket|bill) "
+         r"(value|size|amount|total)s?(?: of (?:the |all )?(?:orders|tickets|checks))\b",
+         r"average \1 value of those"),
+        (r"^\s*on average,? (?=(?:what|how much) (?:did|does|do) (?:an?|one) )", " "),
+        (r"\b(?:what|how much) (?:did|does|do) (?:an?|one|each|the average) (?:unit|item|piece|dish"
+         r"|plate) (?:sell|go|retail) for\b(?: on average)?", "what was the average item price"),
+        (r"\(?\bitem sales (?:divided by|over|/) (?:the )?(?:units|items|pieces)(?: sold)?\)?"
+         r"(?=\s*[?.!]*$)", " "),
+        (r"\b(sub-?totals?)(.{0,30}?),? \(?(?:before|excluding|without|not counting) (?:the |any )?"
+         r"(?:tax(?:es)?|tips?|fees)(?:(?:,| and| or|, and)* (?:tax(?:es)?|tips?|fees))*\)?",
+         r"\1\2"),
+        (rf"\b({_MOST}) (?:ones? )?(?:on|at the|at) top\b", r"\1 first"),
+        (r"\bhow (?:far|much) (?:ahead of|in front of|above) (?:the |my |our )?(.{2,25}?)"
+         r" (?:is|are|was|were) (?:the |my |our )?(.{2,25}?) (?:in|on|by|for|in terms of)"
+         r" (?:total )?(\w+(?: sales| revenue| value)?)(?=[ ?.!]|$)",
+         r"how much more \3 did \2 have than \1"),
+        (r"\bhow (?:far|much) behind (?:the |my |our )?(.{2,25}?)"
+         r" (?:is|are|was|were) (?:the |my |our )?(.{2,25}?) (?:in|on|by|for|in terms of)"
+         r" (?:total )?(\w+(?: sales| revenue| value)?)(?=[ ?.!]|$)",
+         r"how much less \3 did \2 have than \1"),
+        (r"\bhow (?:far|much) (?:is|are|was|were) (?:the |my |our )?(.{2,25}?)"
+         r" (ahead of|in front of|behind) (?:the |my |our )?(.{2,25}?) (?:in|on|by|for|in terms of)"
+         r" (?:total )?(\w+(?: sales| revenue| value)?)(?=[ ?.!]|$)",
+         _apart),
+        (r"\bhow (?:do|did|does) (?:the |our )?(.{3,60}?) (?:differ|vary) (?:between|among|across"
+         r"|by) (?:the |our )?(\w+s)(?=[?.!]| on\b| in\b|$)", r"\1 by \2"),
+        (r"\b(?:by )?(?:what|how many) (?:percent|percentage|%) (did|does|do) (.{2,40}?)"
+         r" (?:exceed|beat|outsell|top|surpass)s? (.{2,40}?)(?=[?.!]|$)",
+         r"what percent more did \2 have than \3"),
         # changes
         (r"\bfrom (?:(?:one|each|every) (day|week|month) to the next(?: one)?"
          r"|(day|week|month) to (?:day|week|month))\b", r"\1\2 over \1\2"),

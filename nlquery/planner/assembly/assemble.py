@@ -60,7 +60,9 @@ def assemble(making: Making) -> QuerySpec:
     if transform in ("growth", "increase", "cumulative") or making.is_trend:
         add_time(making)
     _check_growth(making, transform, time)
-    filters = [*draft.filters, *value_filters(making), *making.reading.hour_conditions]
+    filters = [*draft.filters, *value_filters(making)]
+    filters += () if draft.takes_hours else making.reading.hour_conditions
+    time = None if draft.takes_time else time
     if draft.is_counted:
         check_counted(making, transform)
         transform = "count"
@@ -79,6 +81,7 @@ def assemble(making: Making) -> QuerySpec:
             average_per=draft.average_per,
             transform=transform,  # type: ignore[arg-type]
             part=part,
+            share_within=draft.share_within,
             having=tuple(draft.having),
             across=tuple(draft.across),
             absent=draft.absent,

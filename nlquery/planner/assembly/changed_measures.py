@@ -82,7 +82,7 @@ def _share_of(making: Making, previous: QuerySpec) -> dict[str, object] | None:
     of = [m for m in making.reading.of("measure")
           if making.reading.before(m.start, skip) == "of"
           and m.entry.name not in previous.metrics]  # fmt: skip
-    if not of or not making.reading.has(language.SHARE):
+    if not of or not making.reading.has(language.SHARE) or previous.transform == "share":
         return None
     single = len(previous.metrics) == len(of) == 1 and previous.average_per is None
     if not single or not comparable(making.model, previous.metrics[0], of[0].entry.name):

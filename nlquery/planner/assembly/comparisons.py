@@ -10,6 +10,9 @@ from nlquery.planner.assembly.groups import is_each
 from nlquery.planner.assembly.sides import read_sides
 from nlquery.planner.assembly.values import are_in_orders
 from nlquery.planner.errors import Declined
+from nlquery.semantic.spec import Side, Sides
+
+_MOST_SIDES = 8
 
 
 def read_comparisons(making: Making) -> None:
@@ -33,6 +36,7 @@ def read_comparisons(making: Making) -> None:
             if making.is_ranked and making.draft.group_by[:1] == ["product"]:
                 making.draft.limit_per = name
             making.draft.group(name)
+            _part_trees(making, name)
     _check_comparison(making)
     many = [name for name, values in making.draft.values.items() if len(values) > 1]
     if making.is_comparison and not making.draft.group_by and not making.reading.spans and not many:
@@ -41,6 +45,14 @@ def read_comparisons(making: Making) -> None:
             raise Declined(
                 "Only things of one kind can be compared: places, channels, order types, days …"
             )
+
+
+def _part_trees(making: Making, name: str) -> None:
+    """Tell each value with all below it in one row: ``item sales of entrees and sides``."""
+    dimension, values = making.model.dimensions[name], making.draft.values[name]
+    if dimension.hierarchy and making.draft.sides is None and len(values) <= _MOST_SIDES:
+        groups = tuple(Side(label=value, values=(value,)) for value in values)
+        making.draft.sides = Sides(field=name, groups=groups)
 
 
 def _check_comparison(making: Making) -> None:
@@ -86,5 +98,7 @@ def _is_listed(making: Making, name: str) -> bool:
     links = [v for v in making.reading.of("value") if v.entry.name == name]
     words = making.reading.words
     texts = [w.text for a, b in pairwise(links) for w in words[a.end : b.start]]
+    if links and making.reading.before(links[0].start, ARTICLES | {"both"}) == "across":
+        return False  # "across Toast and Square" is both together
     paused = any(words[a.end - 1].pause for a, b in pairwise(links) if a.end == b.start)
     return ("and" in texts or "&" in texts or paused) and "or" not in texts

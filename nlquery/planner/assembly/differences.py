@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.spec import Filter
 
@@ -23,6 +24,11 @@ def is_difference(making: Making) -> bool:
     The values are put in the order that the number is told in: the later day less the earlier.
     """
     reading = making.reading
+    if reading.says("times", "more") or reading.says("times", "as"):
+        raise Declined(
+            "How many times one is of the other is told as a ratio.",
+            ("Ratio of Toast to Square sales",),
+        )
     if not _asks(reading) or reading.has(language.SHARE | language.GROWTH):
         return False
     if len(making.draft.metrics) != 1 or making.draft.average_per is not None:
@@ -32,6 +38,25 @@ def is_difference(making: Making) -> bool:
         closed = all(None not in (span.range.start, span.range.end) for span in reading.spans)
         return closed and not turned
     return _two_days(making, turned) or _two_values(making, turned)
+
+
+def is_percent_more(making: Making) -> bool:
+    """Return whether it is asked by what percent the first of two things is above the other.
+
+    Raises
+    ------
+    Declined
+        If it is below, or if there are not two things.
+    """
+    reading = making.reading
+    words = [word.text for word in reading.words]
+    above = any(a in language.SHARE and b in _MORE | _LESS for a, b in pairwise(words))
+    if not above or "than" not in words:
+        return False
+    single = len(making.draft.metrics) == 1 and making.draft.average_per is None
+    if {*words} & _LESS or not single or not _two_values(making, turned=False):
+        raise Declined("By what percent which of two is above the other is not clear.")
+    return True
 
 
 def _asks(reading: Reading) -> bool:

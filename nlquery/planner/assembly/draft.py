@@ -38,6 +38,10 @@ class Draft:
         Whether the change from one time to another is asked for.
     is_difference
         Whether it is asked how far apart two things are, one number.
+    takes_time, takes_hours
+        Whether the days or hours are the part that a share is of.
+    share_within
+        As in :class:`QuerySpec`.
     is_ratio
         Whether one measure is told in percent of another.
     is_counted
@@ -58,6 +62,9 @@ class Draft:
     is_move: bool = False
     is_difference: bool = False
     is_ratio: bool = False
+    takes_time: bool = False
+    takes_hours: bool = False
+    share_within: tuple[str, ...] = ()
     is_counted: bool = False
     opening: list[str] = field(default_factory=list)
     across: list[Across] = field(default_factory=list)

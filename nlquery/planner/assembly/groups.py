@@ -106,8 +106,14 @@ _ASKING = frozenset({"which", "what", "list", "show"})
 def _is_all(making: Making, link: Link) -> bool:
     """Return whether all of them are taken together: ``at all stores``."""
     words, start = making.reading.words, link.start
+    averaged = making.draft.average_per == link.entry.name
+    while averaged and start and words[start - 1].role == "count":
+        start -= 1  # "orders per day on average, all four days"
     before = words[start - 1].text if start else ""
     ahead = making.reading.before(start - 1) if start else ""
+    told = start > 1 and words[start - 2].role in ("measure", "hour", "time")
+    if before == "all" and told:
+        return True  # "orders before 7am all channels"
     if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
         return True
     paused = start > 1 and (words[start - 2].pause or words[start - 2].role == "dimension")

@@ -16,6 +16,7 @@ MEANS: Mapping[str, str] = {
     "discounts": "average_discount",
     "tax": "average_tax",
     "net_sales": "average_net_sales",
+    "subtotal": "average_subtotal",
     "commission": "average_commission",
     "fees": "average_fees",
     "delivery_fees": "average_delivery_fee",

@@ -116,7 +116,8 @@ def _is_one_order(situation: Measuring, links: Sequence[Link]) -> bool:
 def _is_money(situation: Measuring) -> bool:
     """Return whether the orders' amount is asked for: ``what do people pay for an order``."""
     reading = situation.reading
-    if reading.has(language.CHANGE):
+    more = any(reading.says("much", word, "orders") for word in ("more", "less", "fewer"))
+    if reading.has(language.CHANGE) or more:
         return False  # "how much did orders fall" is about their number
     paid = reading.doing.startswith(("pay", "paid", "spen"))
     took = any(reading.says("what", "we", verb) for verb in ("took", "take", "made", "make"))

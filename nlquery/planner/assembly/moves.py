@@ -14,6 +14,7 @@ from nlquery.semantic.spec import Filter, Order, QuerySpec, TimeRange
 
 _DOLLARS = frozenset({"dollars", "dollar", "bucks"})
 _TIMES = frozenset({"weekday"})
+_SHARES = frozenset({"share", "shares", "mix", "proportion", "fraction", "portion"})
 _GAPS = frozenset({"difference", "gap"})
 
 
@@ -37,6 +38,12 @@ def read_move(making: Making, periods: tuple[TimeRange, ...]) -> str | None:
     percent = making.reading.has(language.SHARE)
     if not moved or not (percent or groups):
         return None
+    if making.reading.has(_SHARES):
+        raise Declined("How a share changes is not told, but the shares by day are.",
+                       ("Share of sales by channel",))  # fmt: skip
+    values = any(len(found) == 2 for found in making.draft.values.values())
+    if percent and making.reading.has(_GAPS) and values and not _times(making, periods):
+        raise Declined("The difference in percent of which of the two? That is not said.")
     if not _times(making, periods):
         _check_from(making, groups)
         return None

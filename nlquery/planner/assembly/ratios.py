@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.entries import Link
@@ -34,6 +36,36 @@ def read_ratio(making: Making) -> bool:
         return False
     making.draft.metrics[:] = [part, whole]
     making.draft.is_ratio = True
+    return True
+
+
+def read_quotient(making: Making) -> bool:
+    """Group by the two values of ``the ratio of dine-in to delivery sales``, where there are two.
+
+    Raises
+    ------
+    Declined
+        If it is not clear what is divided by what.
+    """
+    draft, reading = making.draft, making.reading
+    place = next((i for i, w in enumerate(reading.words) if w.text == "ratio"), None)
+    if place is None or draft.average_per is not None or len(draft.metrics) != 1:
+        return False
+    links = [v for v in reading.of("value") if v.start > place]
+    pairs = [
+        (a, b)
+        for a, b in pairwise(links)
+        if a.entry.name == b.entry.name
+        and "to" in [w.text for w in reading.words[a.end : b.start]]
+        and len(draft.values.get(a.entry.name, ())) == 2
+    ]
+    if len(pairs) != 1:
+        return False
+    name = pairs[0][0].entry.name
+    reading.words[place].role = "operator"
+    draft.values[name] = [*pairs[0][0].entry.values, *pairs[0][1].entry.values]
+    draft.group_by[:] = [name, *(other for other in draft.group_by if other != name)]
+    draft.is_difference = True
     return True
 
 

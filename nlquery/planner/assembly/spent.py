@@ -84,7 +84,8 @@ def _check_by_numbers(reading: Reading, spec: QuerySpec, model: SemanticModel) -
     for link in reading.of("measure"):
         counts = model.measures[link.entry.name].aggregation in ("count", "count_distinct")
         by = reading.before(link.start, frozenset({"the", "each"})) in ("by", "across")
-        if by and counts and not ranked:
+        shown = spec.transform == "share" and link.entry.name in spec.metrics
+        if by and counts and not (ranked or shown):
             raise Declined(f"Rows cannot be grouped by “{link.text}” here.")
 
 
@@ -118,7 +119,7 @@ def _shared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
     percent = any(model.measures[name].format == "percent" for name in spec.metrics)
     bounded = any(threshold.unit == "%" for threshold in reading.thresholds)
     return (
-        spec.transform in ("share", "growth", "ratio", "change")
+        spec.transform in ("share", "growth", "ratio", "change", "quotient")
         or percent
         or bounded
         or bool(spec.periods)

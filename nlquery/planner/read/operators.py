@@ -151,6 +151,8 @@ def read_operators(reading: Reading) -> None:
         If a ranking is too long.
     """
     two = len({link.entry.name for link in reading.of("measure")}) == 2
+    names = [link.entry.name for link in reading.of("value")]
+    two = two or any(names.count(name) == 2 for name in names)
     for word in reading.words:
         if not word.role and word.text in _OPERATORS and (word.text != "ratio" or two):
             word.role = "operator"
