@@ -152,6 +152,7 @@ class Zygote:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
+                start_new_session=True,  # else a terminal's or Jupyter's interrupt ends all kernels
             )
         prepared.close()
         theirs.close()

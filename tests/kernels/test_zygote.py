@@ -108,6 +108,67 @@ async def test_what_a_session_wrote_goes_with_it(forking: None) -> None:
     await other.shutdown()
 
 
+INTERRUPTED = """
+import asyncio, os, signal
+from nlquery_kernels.provisioner import zygotes
+from nlquery_kernels.session import SandboxKernel
+
+NUMBERS = (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+for number in NUMBERS:
+    signal.signal(number, signal.SIG_DFL)  # a test runner's parent may ignore them
+
+async def main():
+    kernel = await SandboxKernel.start()
+    await kernel.execute("kept = 6 * 7")
+    for number in NUMBERS:
+        signal.signal(number, lambda *_: None)
+        os.killpg(0, number)
+    result = await kernel.execute("print(kept)")
+    print(result.restarted, *(o["text"] for o in result.outputs), end="")
+    await kernel.shutdown()
+    await zygotes().close()
+
+os.setpgid(0, 0)
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("tier", ["user", "landlock"])
+def test_an_interrupt_of_the_hosts_group_reaches_no_kernel(
+    tier: str, ordinary_user: OrdinaryUser
+) -> None:
+    """A terminal, and Jupyter with ``%%ask``, interrupt the process group."""
+    environment = {"NLQUERY_KERNEL_TIER": tier, "NLQUERY_KERNEL_ZYGOTE": "1"}
+    done = ordinary_user.run(INTERRUPTED, env=environment)
+    assert (done.stdout, done.stderr) == ("False 42\n", "")
+
+
+KILLED = """
+import asyncio, os, signal
+from nlquery_kernels.processes import is_running
+from nlquery_kernels.session import SandboxKernel
+
+async def main():
+    kernel = await SandboxKernel.start()
+    provisioner = kernel._connection._provisioner
+    os.kill(provisioner._zygote._process.pid, signal.SIGKILL)
+    async with asyncio.timeout(10):
+        while is_running(provisioner.pid):
+            await asyncio.sleep(0.01)
+    print((await kernel.execute("1")).restarted)
+    await kernel.shutdown()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("tier", ["user", "landlock"])
+def test_kernels_end_with_what_watches_over_them(tier: str, ordinary_user: OrdinaryUser) -> None:
+    environment = {"NLQUERY_KERNEL_TIER": tier, "NLQUERY_KERNEL_ZYGOTE": "1"}
+    done = ordinary_user.run(KILLED, env=environment)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 LEFT = """
 import asyncio
 from nlquery_kernels.session import SandboxKernel

@@ -61,6 +61,7 @@ def _settle(work: str, order: Mapping[str, Any]) -> str:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.setsid()
+    landlock.die_with(os.getppid())
     landlock.adopt_orphans()
     home = f"{work}/{order['name']}"
     os.mkdir(home)  # noqa: PTH102
