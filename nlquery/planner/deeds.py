@@ -18,8 +18,8 @@ _NAMED = r"(?:[a-z]+ ){0,3}"
 
 # Verbs that are nouns of the data, too: only what they are done to makes them deeds.
 _DEEDS = (
-    rf"(?:refund|reimburse|repay|comp|tax|bill|invoice|credit|void|dispute|reverse|settle"
-    rf"|discount|waive|redeem|process|issue|grant) {_ONE}\b(?! (?:by|per)\b)",
+    rf"(?:refund|reimburse|repay|comp|tax|bill|invoice|credit|void|dispute|settle"
+    rf"|discount|waive|redeem|issue|grant) {_ONE}\b(?! (?:by|per)\b)",
     rf"(?:refund|reimburse|void|comp|credit|reverse) {_NAMED}{_AN_ORDER}\b(?! (?:by|per|from|on"
     r"|at|in|count|total|amount|value)\b)",
     r"(?:tip|charge|pay|reward|thank|praise|warn|train|promote|demote|hire|fire|sack|dismiss"

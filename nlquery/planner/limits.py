@@ -73,6 +73,12 @@ LIMITS = [
             "separately",
         ),
         (r"\beach of (?:the|these|those) (?:two|three|four|\d)(?=\s*(?:[?.!,]|$))", "separately"),
+        # the extreme of an order
+        (
+            r"\b(?:value|size|amount|total|worth) of (?:the |our )?(?:single |individual )?(biggest"
+            r"|largest|highest|smallest|lowest|maximum|minimum) (?=order|ticket|check|bill)",
+            r"\1 ",
+        ),
         # all the days
         (
             r"\b(?:over|across|for|in|during|within|throughout) (?:all )?(?:of )?(?:the|our|these"

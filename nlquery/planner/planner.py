@@ -194,7 +194,7 @@ class Planner:
                 raise Declined(
                     f"That cannot be added to the question before: {error.errors()[0]['msg']}."
                 ) from error
-            if spec == previous:
+            if spec == previous and not (reading.of("dimension") or reading.of("measure")):
                 raise Declined("That changes nothing about the answer before.")
             return spec, (*mended, *reading.notes)
         making = Making(reading, self.model)

@@ -56,17 +56,22 @@ def read_bounds(making: Making) -> None:
 
 
 def rebound(making: Making, previous: QuerySpec) -> QuerySpec:
-    """Return the query with another number in its only condition: ``lower the bar to $70``."""
-    new = [t for t in making.reading.thresholds if t.op == "same"]
+    """Return the query with another number in its only condition: ``lower the bar to $70``.
+
+    ``And at least $10?`` after tips of at least $5 changes it, too.
+    """
     numbers = [f for f in previous.filters if isinstance(f, Filter) and _is_number(making, f)]
-    if len(new) != 1 or len(previous.having) + len(numbers) != 1:
+    bounds = making.reading.thresholds
+    if len(bounds) != 1 or len(previous.having) + len(numbers) != 1:
         return previous
-    making.reading.thresholds.remove(new[0])
-    value = new[0].value
+    new, value = bounds[0], bounds[0].value
+    bare = not (making.reading.of("measure") or making.reading.of("dimension"))
+    if new.op != "same" and not (bare and numbers and new.unit in ("", "$")):
+        return previous
+    making.reading.thresholds.remove(new)
     having = tuple(h.model_copy(update={"value": value}) for h in previous.having)
-    filters = tuple(
-        f.model_copy(update={"values": (value,)}) if f in numbers else f for f in previous.filters
-    )
+    changed = {"values": (value,)} | ({} if new.op == "same" else {"op": new.op})
+    filters = tuple(f.model_copy(update=changed) if f in numbers else f for f in previous.filters)
     return previous.model_copy(update={"having": having, "filters": filters})
 
 

@@ -41,6 +41,9 @@ def changed_measures(making: Making, previous: QuerySpec) -> dict[str, object]:
     making.conditions += whose
     if (of := _share_of(making, previous)) is not None:
         return of
+    counted = [link for link in links if previous.group_by and _is_bound(making.reading, link)]
+    if counted and len(counted) == len(links):
+        return {"metrics": previous.metrics}
     named = [link.entry.name for link in links]
     if not named and _asks_sales(making.reading):
         named = [making.model.default_measure]
@@ -48,7 +51,15 @@ def changed_measures(making: Making, previous: QuerySpec) -> dict[str, object]:
         return other_end(making, previous) or _means(making, previous)
     if adds(making.reading):
         return {"metrics": tuple(dict.fromkeys((*previous.metrics, *named)))}
+    if previous.having and making.reading.has(THEIRS):
+        named += [having.metric for having in previous.having]
+        return {"metrics": tuple(dict.fromkeys(named))}
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
+
+
+def _is_bound(reading: Reading, link: Link) -> bool:
+    """Return whether it is what a number counts: ``and more than 18 orders?``."""
+    return any(0 <= link.start - threshold.end <= 1 for threshold in reading.thresholds)
 
 
 def _is_theirs(making: Making, link: Link) -> bool:

@@ -31,6 +31,7 @@ def read_comparisons(making: Making) -> None:
         if name in making.draft.group_by or len(values) < 2 or _is_partial(making, name):
             continue
         together = making.is_combined or making.reading.has(language.SHARE)
+        together = together or _are_crossed(making, name)
         apart = _is_listed(making, name) or is_each(making)
         if making.is_comparison or (apart and not together):
             if making.is_ranked and making.draft.group_by[:1] == ["product"]:
@@ -85,6 +86,13 @@ def _check_comparison(making: Making) -> None:
              for d in making.reading.of("dimension"))  # fmt: skip
     if making.is_comparison and len(values) == 1 and not making.reading.spans and not by:
         raise Declined(f"I see only one thing to compare: {values[0]}.")
+
+
+def _are_crossed(making: Making, name: str) -> bool:
+    """Return whether values are taken as one: ``sales across Toast and Square``."""
+    links = (*making.reading.of("value"), *making.reading.of("group"))
+    first = min((v.start for v in links if v.entry.name == name), default=0)
+    return making.reading.before(first, ARTICLES) == "across"
 
 
 def _is_partial(making: Making, name: str) -> bool:

@@ -6,6 +6,7 @@ from nlquery.planner import language
 from nlquery.planner.assembly.pointing import (
     bounds_groups,
     counts_groups,
+    draws_it,
     points_there,
     ranks_groups,
     tells_apart,
@@ -18,7 +19,7 @@ _ASKING = frozenset({"which", "who", "when", "list"})
 _PLACED = ("and", "what", "how", "only", "now", "just", "among")
 # A mean of an order, of whatever number was asked for.
 BARE_MEANS = frozenset({"average per order", "mean per order"})
-_TOTALS = frozenset({"total", "overall", "altogether"})
+_TOTALS = frozenset({"total", "totals", "overall", "altogether"})
 
 
 def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
@@ -73,7 +74,7 @@ def changes_form(reading: Reading) -> bool:
     forms |= language.AVERAGE | language.TREND
     totals = any(word.text in _TOTALS for word in reading.words)
     absolute = reading.says("absolute")
-    totals = totals or tells_apart(reading)
+    totals = totals or tells_apart(reading) or draws_it(reading)
     return reading.has(forms) or totals or absolute or is_turned(reading)
 
 

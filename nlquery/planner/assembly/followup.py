@@ -6,18 +6,24 @@ from nlquery.planner import language
 from nlquery.planner.assembly.bounds import read_bounds, rebound
 from nlquery.planner.assembly.changed_measures import changed_measures, is_of_them
 from nlquery.planner.assembly.changes import adds, drop_named, freed
-from nlquery.planner.assembly.cues import THEIRS, is_turned, lists_counted, ranks_only
+from nlquery.planner.assembly.cues import is_turned, lists_counted, ranks_only
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.kept import changed_days, changed_filters
 from nlquery.planner.assembly.moves import part_ends, reordered
-from nlquery.planner.assembly.pointing import counts_groups, ranks_groups, tells_apart
+from nlquery.planner.assembly.pointing import (
+    asks_whose,
+    counts_groups,
+    draws_it,
+    ranks_groups,
+    tells_apart,
+)
 from nlquery.planner.assembly.ranking import ranked_measure, sort_order
 from nlquery.planner.assembly.sellers import read_unnamed_groups
 from nlquery.planner.assembly.single_edits import edited_rows
+from nlquery.planner.assembly.unsaid import check_said
 from nlquery.planner.assembly.values import read_values
 from nlquery.planner.errors import Declined
-from nlquery.planner.reading import Reading
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.spec import Filter, Having, Order, QuerySpec, Sides
 
@@ -38,9 +44,7 @@ def edit(making: Making, previous: QuerySpec) -> QuerySpec:
     """
     if (rows := edited_rows(making, previous)) is not None:
         return rows
-    _check_pronouns(making.reading, previous)
-    _check_every(making.reading, previous)
-    _check_each(making)
+    check_said(making, previous)
     if previous.transform == "count":
         return _listed(making, previous)
     previous = drop_named(making, previous)
@@ -108,6 +112,8 @@ def _shown(making: Making) -> dict[str, object]:
     found: dict[str, object] = {}
     if making.reading.chart is not None:
         found["chart"] = making.reading.chart
+    elif draws_it(making.reading):
+        found["chart"] = _plain_chart(making)
     if making.reading.says("absolute"):
         found |= {"transform": None, "part": ()}
     words = (("share", language.SHARE), ("cumulative", language.CUMULATIVE))
@@ -117,45 +123,18 @@ def _shown(making: Making) -> dict[str, object]:
     return found
 
 
-def _check_pronouns(reading: Reading, previous: QuerySpec) -> None:
-    """Decline ``what did they sell`` after a ranking: the query does not know who has won.
+def _plain_chart(making: Making) -> str:
+    """Return the chart of ``plot that``.
 
     Raises
     ------
     Declined
-        With the way out.
+        If there is one number only.
     """
-    if previous.limit is not None and reading.has(THEIRS):
-        raise Declined("Whom that is about is not clear; please name the place or the thing.")
-
-
-def _check_each(making: Making) -> None:
-    """Decline ``which day was the best for each?``, which does not say of what.
-
-    Raises
-    ------
-    Declined
-        With the way out.
-    """
-    words = [word.text for word in making.reading.words]
-    if "than" in words and not (making.is_comparison or making.reading.thresholds):
-        raise Declined("Which is more is told where both are named: “Friday vs Saturday”.")
-    if making.is_ranked and words[-1] == "each":
-        raise Declined("For each of what? Please name it, such as “for each location”.")
-
-
-def _check_every(reading: Reading, previous: QuerySpec) -> None:
-    """Decline ``and at every location`` after what was sold on every channel.
-
-    Raises
-    ------
-    Declined
-        With the way out.
-    """
-    listed = previous.across or previous.absent
-    for link in reading.of("dimension") if listed else ():
-        if reading.before(link.start, frozenset({"the", "our", "of"})) in ("every", "all", "each"):
-            raise Declined("Please ask for all that they must have in one question.")
+    if not making.draft.group_by:
+        raise Declined("There is one number only; ask for it by day or by location to see a chart.")
+    grains = {making.model.dimensions[name].grain for name in making.draft.group_by}
+    return "line" if grains & {*TIME_SERIES, "hour"} else "bar"
 
 
 def _groups(making: Making, previous: QuerySpec) -> dict[str, object]:
@@ -202,7 +181,9 @@ def _regrouped(making: Making, previous: QuerySpec, new: list[str]) -> dict[str,
 def _whole(making: Making) -> dict[str, object]:
     """Return no groups where only the total is asked for: ``and in total?``."""
     words = {word.text for word in making.reading.words}
-    total = words & {"total", "overall", "altogether"} and not making.reading.has(language.SHARE)
+    total = words & {"total", "totals", "overall", "altogether"} and not making.reading.has(
+        language.SHARE
+    )
     if not total or making.reading.links or making.reading.spans:
         return {}
     return {"group_by": (), "limit": None, "order_by": (), "having": ()}
@@ -234,6 +215,12 @@ def _ranking(making: Making, previous: QuerySpec) -> dict[str, object]:
     one = one and any(w.text in ("which", "who", "what") for w in reading.words[:2])
     if one and making.draft.group_by:
         found["limit"] = 1
+    if asks_whose(reading, previous, making.model):
+        highest = making.model.measures[previous.metrics[0]].aggregation == "maximum"
+        return found | {
+            "limit": 1,
+            "order_by": (Order(field=previous.metrics[0], descending=highest),),
+        }
     if reading.number is not None:
         found["limit"] = reading.number
     order = sort_order(making)

@@ -103,6 +103,9 @@ def _is_passing(making: Making, link: Link) -> bool:
 _ASKING = frozenset({"which", "what", "list", "show"})
 
 
+_BESIDE_ALL = ("dimension", "hour", "time", "threshold")
+
+
 def _is_all(making: Making, link: Link) -> bool:
     """Return whether all of them are taken together: ``at all stores``."""
     words, start = making.reading.words, link.start
@@ -116,7 +119,7 @@ def _is_all(making: Making, link: Link) -> bool:
         return True  # "orders before 7am all channels"
     if before in ("all", "our") and ahead in ("at", "for", "in", "from", "of", "over"):
         return True
-    paused = start > 1 and (words[start - 2].pause or words[start - 2].role == "dimension")
+    paused = start > 1 and (words[start - 2].pause or words[start - 2].role in _BESIDE_ALL)
     return before == "all" and (paused or ahead in ("the", "our"))
 
 

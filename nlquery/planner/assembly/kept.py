@@ -75,6 +75,7 @@ def changed_filters(making: Making, previous: QuerySpec) -> dict[str, object]:
     part = _changed_part(own, previous)
     own = [condition for condition in own if condition not in part]
     across, own = _changed_across(own, previous)
+    previous, own = _taken_back(making, own, previous)
     if adds(making.reading) or making.is_comparison:
         own = joined_values(own, previous)
     gone = _replaced(making, own)
@@ -87,6 +88,29 @@ def changed_filters(making: Making, previous: QuerySpec) -> dict[str, object]:
     ]
     return {"filters": (*kept, *(f for f in own if f not in kept)), "part": part or previous.part,
             "across": across}  # fmt: skip
+
+
+def _taken_back(
+    making: Making, own: list[Filter | AnyOf], previous: QuerySpec
+) -> tuple[QuerySpec, list[Filter | AnyOf]]:
+    """Return the query without the exceptions that are taken back: ``including DoorDash``."""
+    texts = {word.text for word in making.reading.words}
+    if not texts & _INCLUDING or texts & {"only", "just"}:
+        return previous, own
+    found, filters = list(own), list(previous.filters)
+    for one in own:
+        out = [f for f in filters if isinstance(one, Filter) and isinstance(f, Filter)
+               and f.field == one.field and f.op == "not_in"]  # fmt: skip
+        if not isinstance(one, Filter) or one.op != "in" or not out:
+            continue
+        found.remove(one)
+        rest = tuple(value for value in out[0].values if value not in one.values)
+        place = filters.index(out[0])
+        filters[place : place + 1] = [out[0].model_copy(update={"values": rest})] if rest else []
+    return previous.model_copy(update={"filters": tuple(filters)}), found
+
+
+_INCLUDING = frozenset({"including", "include", "add", "back", "with"})
 
 
 def _changed_across(

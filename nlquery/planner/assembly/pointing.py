@@ -7,11 +7,13 @@ from itertools import pairwise
 from nlquery.planner import language
 from nlquery.planner.entries import Link
 from nlquery.planner.reading import Reading
+from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import QuerySpec
 
 _OPENING = frozenset({"and", "so", "then", "but", "ok", "now", "also", "just", "only", "are",
                       "is", "were", "was", "please", "show", "list", "me", "give"})  # fmt: skip
 _POINTING = frozenset({"which", "what", "who", "any", "those", "them", "these", "ones", "the"})
+_DRAWING = frozenset({"chart", "graph", "plot", "draw", "visualize", "visualise"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "has", "have"})
 _WHOLE = frozenset({"it", "that", "this", "them", "those", "these"})
 _COUNTING = (("how", "many"), ("number", "of"), ("count", "of"), ("how", "much"))
@@ -59,11 +61,34 @@ def ranks_groups(reading: Reading, previous: QuerySpec) -> bool:
     """Return whether one of the groups before is sought: ``which hour was the busiest``."""
     named = [link.entry.name for link in reading.of("dimension")]
     same = len(named) == 1 and named[0] in previous.group_by
-    other = reading.of("measure") or reading.of("value") or reading.spans or reading.sells
+    other = bool(reading.of("measure") or reading.of("value") or reading.spans)
+    other = other or (reading.sells and previous.metrics[0] not in _SOLD)
     ranked = reading.has(language.HIGHEST | language.LOWEST | language.BUSY)
     return same and ranked and not other and len(reading.words) <= _SHORT and (
         reading.words[0].text in _POINTING | {"and", "so"}
     )  # fmt: skip
+
+
+def asks_whose(reading: Reading, previous: QuerySpec, model: SemanticModel) -> bool:
+    """Return whether it is asked whose the largest or smallest before was: ``which store took it``.
+
+    Of a query that tells only how large it was, or whose it was.
+    """
+    extreme = model.measures[previous.metrics[0]].aggregation in ("maximum", "minimum")
+    named = [link for link in reading.of("dimension") if not link.text.endswith("s")]
+    asked = any(reading.before(link.start) in ("which", "what") for link in named)
+    one = not previous.group_by or previous.limit == 1
+    return extreme and asked and one and not reading.of("measure")
+
+
+def draws_it(reading: Reading) -> bool:
+    """Return whether a chart of the answer before is asked for, no matter which: ``plot that``."""
+    texts = [word.text for word in reading.words]
+    drawn = any(a in _DRAWING and b in _WHOLE for a, b in pairwise(texts))
+    drawn = drawn or any(
+        pair in (["a", "chart"], ["a", "graph"]) for pair in map(list, pairwise(texts))
+    )
+    return drawn and reading.chart is None and len(texts) <= _SHORT and not reading.links
 
 
 def tells_apart(reading: Reading) -> bool:
@@ -129,3 +154,4 @@ def is_fragment(reading: Reading) -> bool:
 
 
 _SHORT = 7
+_SOLD = frozenset({"sales", "net_sales", "item_sales", "items_sold"})

@@ -67,6 +67,11 @@ READ = [
      "Items per order by channel, Toast or Square", 2),
     ("Iced tea or lemonade: how many glasses of each did we sell",
      "Items sold by product, Iced Tea or Lemonade", 2),
+    ("airport orders before 7am all channels, how many", "Orders, Airport, before 7:00", 1),
+    ("Item sales in Beverages across Toast and Square",
+     "Item sales, Beverages, Toast or Square", 1),
+    ("on each of the four dates, what was the value of the smallest order", "Smallest order by day",
+     4),
     ("How many cups of coffee were sold at each store", "Items sold by location, Coffee", 3),
 ]  # fmt: skip
 

@@ -71,6 +71,14 @@ CHAINS = [
     ("tips by location on friday > for all days", "Tips by location"),
     ("sales by day, toast only > all three channels", "Sales by day"),
     ("sales by location in the morning > all day", "Sales by location"),
+    ("sales by day, without doordash > including doordash", "Sales by day"),
+    ("orders with a tip of at least $5 > at least $10", "Orders, tip of the order at least $10.00"),
+    ("sales by channel > reverse it > limit to 2", "Bottom 2 channels: sales by channel"),
+    ("sales by channel > totals only", "Sales"),
+    ("sales at the mall > top 5 products there",
+     "Top 5 products: sales by product, Mall Location"),
+    ("items sold by location, french fries > which store sold the most?",
+     "Items sold by location, French Fries"),
     ("sales by category at the airport > the airport and the mall > compare the two",
      "Sales by category and location, Airport or Mall Location"),
 ]  # fmt: skip
@@ -129,6 +137,10 @@ def test_what_only_changes_a_question_needs_one(real: Planned, question: str) ->
 
 
 ROWS = [
+    ("which locations sold more than $800 > and more than 18 orders?", 2),
+    ("which locations sold more than $800 > and more than 18 orders? > what are their tips?", 2),
+    ("the biggest order > and which store took it?", 1),
+    ("biggest tip at the mall > which server got it? > which day was that?", 1),
     ("tips on friday > which server earned the most of it?", 1),
     ("orders by location > which have more than 17?", 2),
     ("sales by day > which days were above 900", 2),
@@ -155,7 +167,10 @@ def test_what_is_asked_of_the_groups_before_picks_some(
     [
         ("sales by day at the mall", "which day was the best for each?", "For each of what?"),
         ("sales on saturday", "is that more than Friday?", "both are named"),
-        ("sales by location", "by location", "changes nothing"),
+        ("top location by sales", "top 5 products there", "Where “there” is"),
+        ("sales on saturday", "how much more was that?", "both are named"),
+        ("sales by day", "average of them", "of the orders or of the rows"),
+        ("orders at the mall", "and the average?", "changes nothing"),
     ],
 )
 def test_what_the_answer_before_does_not_say_is_declined(
