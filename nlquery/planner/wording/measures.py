@@ -143,6 +143,20 @@ RULES = Rules(
         rule("spread, distribution, dispersion, variation, range, histogram",
              r"\b@ of (?:the |our )?(order values?|ticket sizes?|order sizes?|check sizes?"
              r"|order totals?|tickets|basket sizes?)\b", r"variance of \1"),
+        rule("is worth, was worth, comes to, brings in, is usually worth, goes for",
+             r"\bwhat (?:an?|the average|the typical) ((?:[a-z-]+ ){0,2})(order|ticket|check"
+             r"|bill) @"
+             r"(?: on average)?(?=\W*$| (?:at|on|in|by|per)\b)", r"average order value \1"),
+        rule("average number of items, mean number of items, average items, average item count, "
+             "mean items",
+             r"\b@ (?:in|per|on|of|for) (?:the |our |all )?((?:[a-z-]+ ){1,5}?)orders\b",
+             r"items per order \1"),
+        rule("charged to customers, charged to our customers, charged to guests, charged to the "
+             "customers", r"\b(?:the )?(?:total|total amount|amount|money|sum) @\b", "total sales"),
+        rule("sales", r"\b(how many|number of|count of|count|count the) (?:single |individual )?@ "
+             r"(?=(?:were |are |that |which |we had )?(?:over|above|under|below|of|exceed|exceeding"
+             r"|exceeded|worth|between|more than|less than|at least|at most|north of|topping)\b)",
+             r"\1 orders "),
         # without tax
         rule("ex tax, ex-tax, pre tax, pre-tax, excl tax, net of tax, ex vat",
              r"\b(sales|revenue|turnover|takings),? @\b", r"\1 before tax"),
