@@ -31,7 +31,7 @@ def open_range(scan: Scan, place: int) -> Found:
     if word not in ("since", "after", "before", "until", "till", "starting", "through"):
         return None
     skip = place + 2 if scan.text(place + 1) in ("the", "from", "on") else place + 1
-    found = one(scan, skip) or last_weekday(scan, skip)
+    found = one(scan, skip) or one(scan, place + 1) or last_weekday(scan, skip)
     if found is None:
         return None
     range_, end = found

@@ -32,7 +32,9 @@ RULES = Rules(
         rule("incl, inclusive, incl.", r"(?<=\d) @(?=\W|$)(?! of)", " "),
         rule("two last days, three last days, two final days, final two days, final three days, "
              "very last two days", r"\b(?:the )?@\b", lambda found: _last_days(found[0])),
+        rule("final day, very last day", r"\b@\b(?! of)", "last day"),
         # sides of a day or an hour
+        rule("by", rf"\b@ (?={CLOCK})(?!noon)", "before "),
         rule("no later than, not later than, on or before, not after, by the end of, to the end "
              "of, until the end of, up to the end of, at the latest", rf"\b@ (?={DATE})",
              "until "),

@@ -29,6 +29,7 @@ _UNSOLD_AT = _UNSOLD + "".join(rf"(?<!{v} {p} )" for v in _SELLS for p in ("at",
 
 RULES = Rules(
     (
+        rule("but only, but just, but solely", r"\b@ (?=[a-z])", "only "),
         rule("in, at, for, from, of, across",
              rf"{_UNSOLD}\b@ (?:all|any)(?: of)?(?: the| our| other)* {_STORES} "
              r"(?:but|except|excluding|save|bar|minus|without|besides|other than|apart from"

@@ -195,6 +195,8 @@ def test_what_the_data_does_not_have_stays_declined(real: Planned, question: str
         ("sales before Friday", 2),
         ("sales after Thursday", 2),
         ("sales up to Friday", 3),
+        ("sales up to the third", 3),
+        ("sales until the second", 2),
         ("sales from Wednesday through Friday", 3),
     ],
 )
