@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,10 +16,10 @@ from nlquery_kernels.limits import SENTENCES, LimitHit, Limits
 from nlquery_kernels.road import DatabaseRoad
 from nlquery_kernels.run_dir import RunDirectory
 from nlquery_kernels.tiers import Tier
+from nlquery_kernels.uids import free_uid
 
 CONNECTION = "/run/connection.json"
 _BOOT = "nlquery_kernels/inside/boot.py"
-_UIDS = range(200_000, 265_536)  # nobody's on a usual machine
 _ORDINARY = 1000
 
 
@@ -88,7 +87,7 @@ def prepare(tier: Tier, run_dir: RunDirectory, wanted: Wanted) -> Launch:
 
 
 def _bubblewrap(tier: Tier, run_dir: RunDirectory, wanted: Wanted) -> Launch:
-    uid = secrets.choice(_UIDS) if tier.as_root else _ORDINARY
+    uid = free_uid() if tier.as_root else _ORDINARY
     files = {_content(_passwd(uid)): "/etc/passwd"}
     if wanted.connection is not None:
         files[_content(wanted.connection)] = CONNECTION
@@ -117,7 +116,7 @@ def _bubblewrap(tier: Tier, run_dir: RunDirectory, wanted: Wanted) -> Launch:
 
 def _landlock(tier: Tier, run_dir: RunDirectory, wanted: Wanted) -> Launch:
     del tier
-    uid = secrets.choice(_UIDS) if os.geteuid() == 0 else None
+    uid = free_uid() if os.geteuid() == 0 else None
     run_dir.open_work(uid)
     boot = {
         **_plain(wanted, run_dir),

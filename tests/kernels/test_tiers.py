@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nlquery_kernels import bubblewrap, tiers
+from nlquery_kernels import bubblewrap, tiers, uids
 from nlquery_kernels.errors import SandboxUnavailable
 from nlquery_kernels.session import SandboxKernel
-from tests.conftest import OrdinaryUser
+from tests.conftest import OrdinaryUser, in_mounts_of_its_own
 
 PROBES = {
     "uid": "import os; os.getuid()",
@@ -136,6 +140,53 @@ def test_a_user_who_may_have_less_has_kernels_with_less(
     done = ordinary_user.run(lower + SCRIPT, env={"NLQUERY_KERNEL_TIER": tier})
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["tier"] == tier
+
+
+# Become root of a user namespace with 65,536 uids, and run the words after "--".
+ROOTLESS = """
+import ctypes, os, sys
+
+asked, answered = os.pipe(), os.pipe()
+if (pid := os.fork()) == 0:
+    ctypes.CDLL(None).unshare(0x10020000)
+    os.write(asked[1], b"x")
+    os.read(answered[0], 1)
+    os.setgroups([])
+    os.setresgid(0, 0, 0)
+    os.setresuid(0, 0, 0)
+    os.execvp(sys.argv[2], sys.argv[2:])
+os.read(asked[0], 1)
+for name in ("uid_map", "gid_map"):
+    with open(f"/proc/{pid}/{name}", "w") as file:
+        file.write("0 100000 65536")
+os.write(answered[1], b"x")
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may map uids")
+@pytest.mark.parametrize("tier", ["root", "landlock"])
+def test_root_of_a_rootless_container_has_a_sandbox(tier: str) -> None:
+    home = Path(tempfile.mkdtemp(prefix="nlu-"))
+    (home / "rootless.py").write_text(ROOTLESS)
+    os.chown(home, 100_000, 100_000)
+    prefix = in_mounts_of_its_own(home, f"{sys.executable} {home}/rootless.py")
+    done = OrdinaryUser(0, home, prefix).run(SCRIPT, env={"NLQUERY_KERNEL_TIER": tier})
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert 0 < int(found["uid"]) < 65_534
+    shutil.rmtree(home)
+
+
+@pytest.mark.unit
+def test_too_few_uids_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(uids, "_PROCESS", tmp_path)
+    (tmp_path / "gid_map").write_text("0 0 4294967295")
+    (tmp_path / "uid_map").write_text("0 1000 1\n1 40000 39999\n")
+    assert uids.free_uid() in range(30_000, 40_000)
+    (tmp_path / "uid_map").write_text("0 1000 1")
+    with pytest.raises(SandboxUnavailable, match="no uid"):
+        uids.free_uid()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has this tier")
