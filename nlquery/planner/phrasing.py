@@ -123,6 +123,11 @@ SAME = [
          r" (?:exceed|beat|outsell|top|surpass)s? (.{2,40}?)(?=[?.!]|$)",
          r"what percent more did \2 have than \3"),
         # changes
+        (r"\b(?:increase|rise|go up|grow) or (?:decrease|fall|drop|decline|shrink|go down)\b",
+         "change"),
+        (r"\bnet (?=(?:change|increase|decrease|gain|loss|difference|growth)\b)", ""),
+        (r"\b(percent|percentage|%|the|a|over (?:day|week|month)) (?:drop|dip|slump|plunge) in\b",
+         r"\1 decrease in"),
         (r"\bfrom (?:(?:one|each|every) (day|week|month) to the next(?: one)?"
          r"|(day|week|month) to (?:day|week|month))\b", r"\1\2 over \1\2"),
         (r"\b(?:gained|climbed|jumped|surged|soared)\b(?=.{0,60}\b(?:from|between|by how)\b)",

@@ -14,7 +14,7 @@ from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ends import read_joined_extremes
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.measures import choose_measures
-from nlquery.planner.assembly.moves import in_dollars, move_order, order_times
+from nlquery.planner.assembly.moves import in_dollars, move_order, order_times, step_order
 from nlquery.planner.assembly.periods import read_periods
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ranking import asks_both_ends, check_ranking, left_out, read_order
@@ -68,6 +68,7 @@ def assemble(making: Making) -> QuerySpec:
         transform = "count"
     unranked = draft.is_counted or draft.absent
     order, limit = ((), None) if unranked else read_order(making)
+    order = step_order(making, transform, order)
     if draft.is_move:
         order, limit = move_order(making, transform or "")
     try:
@@ -105,7 +106,8 @@ def _as_amount(making: Making, transform: str | None) -> str | None:
         If only some days are told: the first of them would have none before it.
     """
     steps = transform == "growth" or (transform is None and _steps(making))
-    if not steps or not (in_dollars(making) or making.reading.says("how", "much")):
+    most = making.is_ranked and not making.reading.has(language.GROWTH | language.SHARE)
+    if not steps or not (in_dollars(making) or most or making.reading.says("how", "much")):
         return transform
     listed = any(isinstance(f, Filter) and f.field == making.model.time_dimension
                  for f in making.draft.filters)  # fmt: skip

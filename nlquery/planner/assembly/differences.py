@@ -16,6 +16,7 @@ _FALLING = frozenset(
     {"fall", "fell", "fallen", "dropped", "decrease", "decreased", "decline", "declined", "shrank"}
 )
 _GAPS = frozenset({"difference", "gap"})
+_NOUNS = ("change", "increase", "decrease")
 
 
 def is_difference(making: Making) -> bool:
@@ -70,6 +71,8 @@ def _asks(reading: Reading) -> bool:
     by = any(a == "by" and b == "how" and c in ("much", "many") for a, b, c in steps)
     between = reading.has(_GAPS) and reading.says("between")
     changed = texts[:2] == ["how", "much"] and _is_change(reading)
+    ends = reading.says("from") or reading.says("between")
+    changed = changed or (ends and any(reading.says(word, "in") for word in _NOUNS))
     return more or by or between or changed
 
 

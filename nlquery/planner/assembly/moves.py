@@ -36,7 +36,9 @@ def read_move(making: Making, periods: tuple[TimeRange, ...]) -> str | None:
     moved = making.reading.has(language.CHANGE | language.GROWTH)
     groups = _groups(making)
     percent = making.reading.has(language.SHARE)
-    if not moved or not (percent or groups):
+    grown = making.reading.has(language.GROWTH) and not in_dollars(making)
+    much = grown and making.reading.says("how", "much")
+    if not moved or not (percent or groups or much):
         return None
     if making.reading.has(_SHARES):
         raise Declined("How a share changes is not told, but the shares by day are.",
@@ -47,7 +49,6 @@ def read_move(making: Making, periods: tuple[TimeRange, ...]) -> str | None:
     if not _times(making, periods):
         _check_from(making, groups)
         return None
-    grown = making.reading.has(language.GROWTH) and not in_dollars(making)
     if not percent and not grown and not _is_amount(making):
         return None
     if len(making.draft.metrics) > 1 or making.draft.average_per is not None:
@@ -150,6 +151,17 @@ def move_order(making: Making, transform: str) -> tuple[tuple[Order, ...], int |
     low = reading.has(language.LOWEST) != (transform == "change" and falls(reading))
     limit = reading.number or (1 if making.draft.singular else None)
     return (Order(field=transform, descending=not low),), limit
+
+
+def step_order(
+    making: Making, transform: str | None, order: tuple[Order, ...]
+) -> tuple[Order, ...]:
+    """Return the order of ``which day had the biggest decrease``: by the change itself."""
+    ranked = making.is_ranked and making.reading.has(language.CHANGE | language.GROWTH)
+    if transform not in ("growth", "increase") or not ranked or not order:
+        return order
+    low = making.reading.has(language.LOWEST) != falls(making.reading)
+    return (Order(field=transform, descending=not low),)
 
 
 def _groups(making: Making) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.entries import Link
+from nlquery.planner.errors import Declined
+from nlquery.planner.tokens import Word
 from nlquery.semantic.model import SemanticModel
 
 _SKIPPED = frozenset({"the", "total", "our", "all", "its", "my", "overall", "that", "their"})
@@ -51,15 +54,17 @@ def read_quotient(making: Making) -> bool:
     place = next((i for i, w in enumerate(reading.words) if w.text == "ratio"), None)
     if place is None or draft.average_per is not None or len(draft.metrics) != 1:
         return False
-    links = [v for v in reading.of("value") if v.start > place]
+    links = reading.of("value")
     pairs = [
         (a, b)
         for a, b in pairwise(links)
         if a.entry.name == b.entry.name
-        and "to" in [w.text for w in reading.words[a.end : b.start]]
+        and _joins(reading.words[a.end : b.start])
         and len(draft.values.get(a.entry.name, ())) == 2
     ]
     if len(pairs) != 1:
+        if any(len(found) == 2 for found in draft.values.values()):
+            raise Declined("A ratio is of one thing to another: of Toast to Square sales.")
         return False
     name = pairs[0][0].entry.name
     reading.words[place].role = "operator"
@@ -67,6 +72,13 @@ def read_quotient(making: Making) -> bool:
     draft.group_by[:] = [name, *(other for other in draft.group_by if other != name)]
     draft.is_difference = True
     return True
+
+
+def _joins(between: Sequence[Word]) -> bool:
+    """Return whether only ``to`` and what is measured stand between two values."""
+    return any(w.text == "to" for w in between) and all(
+        w.text in {"to", "sales", "orders", *_SKIPPED} or w.role == "measure" for w in between
+    )
 
 
 def comparable(model: SemanticModel, part: str, whole: str) -> bool:

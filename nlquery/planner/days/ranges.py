@@ -89,6 +89,8 @@ def closed_range(scan: Scan, place: int) -> Found:
     right, end = second
     last = right.end
     assert last is not None
+    if last - left.start == 2 * DAY and _grows(scan):
+        return None  # the growth from one day to the next
     if last <= left.start and last.year == left.start.year:
         raise Declined(f"The range from {left.label} to {right.label} ends before it begins.")
     return TimeRange(start=left.start, end=last, label=f"{left.label} to {right.label}"), end
@@ -112,6 +114,10 @@ def _days_of_month(scan: Scan, place: int) -> Found:
     return span(day.start, last[0].end, f"{day.label} to {last[0].label}"), last[1]
 
 
+def _grows(scan: Scan) -> bool:
+    return any(word.text in language.GROWTH for word in scan.words)
+
+
 def _is_change(scan: Scan, left: TimeRange) -> bool:
     """Return whether the change ``from last week to this week`` is asked for, not their sum."""
     changed = any(w.text in language.CHANGE | language.GROWTH for w in scan.words)
@@ -120,7 +126,7 @@ def _is_change(scan: Scan, left: TimeRange) -> bool:
     changed = changed or bool(moved & {*pairwise(texts)})
     much = ("by", "how") in pairwise(texts) or any(text in language.SHARE for text in texts)
     much = much or bool(language.CHANGE & {*texts} or moved & {*pairwise(texts)})
-    most = language.HIGHEST | language.LOWEST
+    most = language.HIGHEST | language.LOWEST | {"much"}
     much = much or bool(language.GROWTH - {"growth"} & {*texts} and most & {*texts})
     return changed and bool(left.label) and (much or not left.label[-4:].isdigit())
 

@@ -78,6 +78,31 @@ def test_the_change_from_day_to_day_in_dollars(real: Planned, question: str) -> 
     assert [row[-1] for row in rows[1:]] == [b[1] - a[1] for a, b in pairwise(rows)]
 
 
+ONE = [
+    ("net change in orders from Jan 1 to Jan 4", f"SELECT {on(4, '1')} - {on(1, '1')} {ORDERS}"),
+    ("what was the percentage drop in sales from January 1 to January 4",
+     f"SELECT 100.0 * {on(4)} / {on(1)} - 100 {ORDERS}"),
+    ("how much did sales grow from Jan 1 to Jan 2",
+     f"SELECT 100.0 * {on(2)} / {on(1)} - 100 {ORDERS}"),
+    ("largest day over day decrease in sales", f"SELECT {on(3)} - {on(2)} {ORDERS}"),
+    ("which day did tips fall the most",
+     f"SELECT {on(3, 'o.tip_amount')} - {on(2, 'o.tip_amount')} {ORDERS}"),
+    ("Downtown to Airport sales ratio",
+     "SELECT sum(o.total_amount) FILTER (WHERE l.name = 'Downtown') / "
+     f"sum(o.total_amount) FILTER (WHERE l.name = 'Airport') {ORDERS}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "gold"), ONE)
+def test_one_change_is_told(real: Planned, question: str, gold: str) -> None:
+    plan = real.planner.plan(question)
+    assert isinstance(plan, Plan), plan
+    (row,) = real.rows(plan)
+    with real.engine.connect() as connection:
+        wanted = connection.execute(text(gold)).scalar_one()
+    assert float(row[-1]) == pytest.approx(float(wanted))
+
+
 @pytest.mark.parametrize(
     ("question", "reason"),
     [("which location grew the most", "From which day to which?"),
