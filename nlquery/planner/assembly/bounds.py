@@ -36,7 +36,7 @@ def read_bounds(making: Making) -> None:
         near = _field(making, threshold, measure)
         if near is not None:
             _filter(making, _in_its_unit(making, near, threshold), threshold)
-        elif _counts_orders(making, threshold):
+        elif _counts_orders(making, threshold) or _passes_orders(making, threshold):
             _order_value(making, threshold)
         elif measure is not None and making.draft.group_by and _fits(making, measure, threshold):
             _having(making, measure, threshold)
@@ -217,6 +217,17 @@ def _pieces(making: Making, threshold: Threshold, measure: str | None) -> str | 
     rest = [metric for metric in making.draft.metrics if metric != measure]
     making.draft.metrics[:] = rest or ["orders"]
     return name
+
+
+def _passes_orders(making: Making, threshold: Threshold) -> bool:
+    """Return whether orders are meant of which another number is: tips ``of orders over $40``."""
+    if "orders" in making.draft.metrics or threshold.unit not in ("", "$"):
+        return False
+    passed = [m for m in making.reading.of("measure") if m.end == threshold.start]
+    before = [word.text for word in making.reading.words[: threshold.start]]
+    if before[-2:] == ["of", "those"] and "order" in before:
+        return True  # what "order value of orders" is shortened to
+    return bool(passed) and passed[0].entry.name == "orders" and passed[0].text == "orders"
 
 
 def _counts_orders(making: Making, threshold: Threshold) -> bool:

@@ -102,6 +102,9 @@ def _condition(reading: Reading, link: Link, follows: bool) -> str | None:
     return "=" if none else ">"
 
 
+_PASSED = ("the", "in", "at", "on", "from", "via", "are", "were")
+
+
 def _without_groups(reading: Reading, link: Link) -> list[str]:
     """Return the words before ``had a tip`` without what rows are grouped and filtered by."""
     place = link.start - 1
@@ -111,7 +114,7 @@ def _without_groups(reading: Reading, link: Link) -> list[str]:
     passing = ("dimension", "value", "group", "time", "hour", "threshold")
     while place >= 0 and (
         reading.words[place].role in passing
-        or reading.words[place].text in (*language.BY, "the", "in", "at", "on", "from", "via")
+        or reading.words[place].text in (*language.BY, *_PASSED)
     ):
         place -= 1
     return [word.text for word in reading.words[: place + 1]]

@@ -204,6 +204,23 @@ def left_out(making: Making, order: Sequence[Order], limit: int | None) -> int:
     return place - 1
 
 
+def _check_than(making: Making) -> None:
+    """Decline ``products selling more than coke``: what is told apart is not set against one.
+
+    Raises
+    ------
+    Declined
+        With what can be told.
+    """
+    values = making.reading.of("value")
+    for link in values:
+        alone = sum(other.entry.name == link.entry.name for other in values) == 1
+        than = making.reading.before(link.start, frozenset({"the", "our"})) == "than"
+        grouped = {link.entry.name, "product" if link.entry.name == "category" else ""}
+        if alone and than and grouped & {*making.draft.group_by}:
+            raise Declined(f"Which come to more than {link.text} is not looked up; ask for all.")
+
+
 def check_ranking(making: Making) -> None:
     """Decline superlatives of nothing: the ``highest coffee sales``, of which day or place.
 
@@ -213,6 +230,7 @@ def check_ranking(making: Making) -> None:
         With questions that say it.
     """
     draft, words = making.draft, making.reading.words
+    _check_than(making)
     if {*EXTREMES} <= {*draft.metrics} and "product" in draft.group_by:
         raise Declined(
             "Please ask for the dearest and the cheapest one after the other.",

@@ -97,9 +97,9 @@ RULES = Rules(
              r"at least \1"),
         rule("starting at, beginning at, starting from", r"\b@ (?=\$)", "at least "),
         rule("up, upwards, upward, over, above, higher, greater, more, beyond, bigger, larger",
-             rf"(?<!\w)({MONEY}|{_COUNTED}) (?:and|or) @(?! than)\b", r"at least \1"),
+             rf"(?<!\w)({MONEY}|{_COUNTED}) (?:and|or) @(?! than| ?\$?\d)\b", r"at least \1"),
         rule("under, below, lower, less, smaller, fewer",
-             rf"(?<!\w)({MONEY}|{_COUNTED}) (?:and|or) @(?! than)\b", r"at most \1"),
+             rf"(?<!\w)({MONEY}|{_COUNTED}) (?:and|or) @(?! than| ?\$?\d)\b", r"at most \1"),
         rule("up, upwards, over, above, higher, more",
              r"(?<![\w$.])(\d+) and @ (units?|pieces?|times|portions?|orders)\b", r"at least \1 "
              r"\2"),

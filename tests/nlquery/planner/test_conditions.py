@@ -72,10 +72,16 @@ READ = [
      "Item sales, Beverages, Toast or Square", 1),
     ("on each of the four dates, what was the value of the smallest order", "Smallest order by day",
      4),
+    ("average order value of orders over $40 by channel",
+     "Average order value by channel, order value over $40.00", 3),
+    ("Which days had more than 15 orders and over $600 in sales?", "Orders and sales by day", 2),
+    ("How many Toast orders are over $30 with a tip?",
+     "Orders, tip of the order over $0.00, order value over $30.00, Toast", 1),
     ("How many cups of coffee were sold at each store", "Items sold by location, Coffee", 3),
 ]  # fmt: skip
 
 UNCLEAR = [
+    ("products selling more than coke", "more than coke is not looked up"),
     ("Orders by location with tips over $50", "those of one order or of each location"),
     ("Which locations had more than 5 orders on at least 2 days?", "reached on each of some days"),
     ("Which products sold best on at least 3 days", "one kind of thing only"),
