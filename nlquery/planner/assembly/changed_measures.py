@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.changes import adds
+from nlquery.planner.assembly.counted import named_dimension
 from nlquery.planner.assembly.cues import BARE_MEANS, THEIRS
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ends import other_end
 from nlquery.planner.assembly.means import MEANS, is_per_order
-from nlquery.planner.assembly.pointing import is_of_it, whose_orders
+from nlquery.planner.assembly.pointing import counts_sold, is_of_it, whose_orders
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ratios import comparable
 from nlquery.planner.entries import Link
@@ -45,6 +46,10 @@ def changed_measures(making: Making, previous: QuerySpec) -> dict[str, object]:
     if counted and len(counted) == len(links):
         return {"metrics": previous.metrics}
     named = [link.entry.name for link in links]
+    if len(links) == 1 and _counts_what_is_told(making, links[0], previous):
+        return {"metrics": previous.metrics, "transform": "count", "limit": None, "order_by": ()}
+    if not named and counts_sold(making.reading) and "items_sold" in making.model.measures:
+        named = [*(previous.metrics if previous.limit else ()), "items_sold"]
     if not named and _asks_sales(making.reading):
         named = [making.model.default_measure]
     if not named:
@@ -55,6 +60,14 @@ def changed_measures(making: Making, previous: QuerySpec) -> dict[str, object]:
         named += [having.metric for having in previous.having]
         return {"metrics": tuple(dict.fromkeys(named))}
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
+
+
+def _counts_what_is_told(making: Making, link: Link, previous: QuerySpec) -> bool:
+    """Return whether the groups before are counted: ``how many categories is that?``."""
+    if making.model.measures[link.entry.name].aggregation != "count_distinct":
+        return False
+    found = named_dimension(making.model, link.text.split()[-1])
+    return found is not None and previous.group_by == (found.name,)
 
 
 def _is_bound(reading: Reading, link: Link) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlquery.planner import language
 from nlquery.planner.assembly.pointing import (
+    asks_how_many,
     bounds_groups,
     counts_groups,
     draws_it,
@@ -39,7 +40,9 @@ def is_follow_up(reading: Reading, previous: QuerySpec | None) -> bool:
         return True
     if any(texts[: len(cue)] == cue for cue in language.FOLLOW_UP):
         return not (_is_whole(reading) and texts[0] not in _PLACED)
-    if any(points(reading, previous) for points in (bounds_groups, counts_groups, ranks_groups)):
+    if asks_how_many(reading) or any(
+        points(reading, previous) for points in (bounds_groups, counts_groups, ranks_groups)
+    ):
         return True
     cued = (
         points_there(reading)

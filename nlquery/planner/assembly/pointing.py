@@ -40,7 +40,9 @@ def bounds_groups(reading: Reading, previous: QuerySpec) -> bool:
     named = {link.entry.name for link in reading.of("dimension")}
     if not (previous.group_by and reading.thresholds) or not named <= {*previous.group_by}:
         return False
-    if named and (reading.of("measure") or reading.of("value") or reading.spans):
+    earned = all({*m.text.split()} <= language.EARNING | {"in"} for m in reading.of("measure"))
+    same = earned and "sales" in previous.metrics
+    if named and (reading.of("value") or reading.spans or (reading.of("measure") and not same)):
         return False
     place = 0
     while place < len(reading.words) and reading.words[place].text in _OPENING:
@@ -61,12 +63,31 @@ def ranks_groups(reading: Reading, previous: QuerySpec) -> bool:
     """Return whether one of the groups before is sought: ``which hour was the busiest``."""
     named = [link.entry.name for link in reading.of("dimension")]
     same = len(named) == 1 and named[0] in previous.group_by
-    other = bool(reading.of("measure") or reading.of("value") or reading.spans)
+    more = reading.has(_COMPARATIVES) and not reading.says("than")
+    known = more and {m.entry.name for m in reading.of("measure")} <= {*previous.metrics}
+    other = bool(reading.of("value") or reading.spans or (reading.of("measure") and not known))
     other = other or (reading.sells and previous.metrics[0] not in _SOLD)
     ranked = reading.has(language.HIGHEST | language.LOWEST | language.BUSY)
     return same and ranked and not other and len(reading.words) <= _SHORT and (
         reading.words[0].text in _POINTING | {"and", "so"}
     )  # fmt: skip
+
+
+def asks_how_many(reading: Reading) -> bool:
+    """Return whether only another number is asked for: ``how many orders?``, ``how many sold?``."""
+    texts = [word.text for word in reading.words if word.text not in ("and", "so")]
+    if texts[:2] != ["how", "many"]:
+        return False
+    measured = len(texts) == _COUNT and bool(reading.of("measure")) and not reading.of("dimension")
+    return measured or counts_sold(reading)
+
+
+def counts_sold(reading: Reading) -> bool:
+    """Return whether it is asked how many were sold, of what was told before."""
+    asked = ("did", "were", "have", "was", "sold", "do")
+    many = any(reading.says("how", "many", word) for word in asked)
+    many = many and reading.sells and len(reading.words) <= _SHORT
+    return many and not (reading.links or reading.says("times") or reading.thresholds)
 
 
 def asks_whose(reading: Reading, previous: QuerySpec, model: SemanticModel) -> bool:
@@ -142,6 +163,8 @@ def is_fragment(reading: Reading) -> bool:
         for first in ("show", "split", "break", "chart", "plot", "sort", "graph", "make", "rank")
         for second in ("it", "them", "those", "that")
     )
+    if counts_sold(reading):
+        return True
     ones = "ones" in texts and not reading.of("dimension") and bool(reading.thresholds)
     if pointed or ones or points_there(reading):
         return True
@@ -153,5 +176,8 @@ def is_fragment(reading: Reading) -> bool:
     return texts[0] in language.BY - {"every", "across"} and not named
 
 
+_COMPARATIVES = frozenset({"more", "fewer", "less", "higher", "lower", "better", "worse", "bigger",
+                           "smaller"})  # fmt: skip
+_COUNT = 3  # words
 _SHORT = 7
 _SOLD = frozenset({"sales", "net_sales", "item_sales", "items_sold"})

@@ -71,6 +71,10 @@ CHAINS = [
     ("tips by location on friday > for all days", "Tips by location"),
     ("sales by day, toast only > all three channels", "Sales by day"),
     ("sales by location in the morning > all day", "Sales by location"),
+    ("sales by category at downtown > which categories made less than 20 dollars > "
+     "how many categories is that?", "Number of categories with sales under $20.00, Downtown"),
+    ("top 3 products by revenue at the airport > how many did we sell?",
+     "Top 3 products: sales and items sold by product, Airport"),
     ("sales by day, without doordash > including doordash", "Sales by day"),
     ("orders with a tip of at least $5 > at least $10", "Orders, tip of the order at least $10.00"),
     ("sales by channel > reverse it > limit to 2", "Bottom 2 channels: sales by channel"),
@@ -137,6 +141,10 @@ def test_what_only_changes_a_question_needs_one(real: Planned, question: str) ->
 
 
 ROWS = [
+    ("sales by order type on square, dine-in only > how many orders?", 1),
+    ("top 3 products by revenue at the airport > how many did we sell?", 3),
+    ("sales by category at downtown > which categories made less than 20 dollars", 4),
+    ("sales by day on doordash > which day was better?", 1),
     ("which locations sold more than $800 > and more than 18 orders?", 2),
     ("which locations sold more than $800 > and more than 18 orders? > what are their tips?", 2),
     ("the biggest order > and which store took it?", 1),
