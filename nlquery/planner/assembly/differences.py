@@ -30,6 +30,9 @@ def is_difference(making: Making) -> bool:
             "How many times one is of the other is told as a ratio.",
             ("Ratio of Toast to Square sales",),
         )
+    days = making.model.time_dimension in making.draft.group_by and len(reading.spans) == 2
+    if days and making.draft.group_by[1:] and reading.says("than") and not _asks(reading):
+        raise Declined("Which of them had more on one day than on another is not looked up.")
     if not _asks(reading) or reading.has(language.SHARE | language.GROWTH):
         return False
     if len(making.draft.metrics) != 1 or making.draft.average_per is not None:
@@ -99,8 +102,9 @@ def falls(reading: Reading) -> bool:
 def _two_days(making: Making, turned: bool) -> bool:
     draft = making.draft
     day = making.model.time_dimension
-    if len(making.reading.spans) != 2 or draft.group_by != [day]:
+    if len(making.reading.spans) != 2 or day is None or day not in draft.group_by:
         return False
+    draft.group_by[:] = [day, *(other for other in draft.group_by if other != day)]
     for index, found in enumerate(draft.filters):
         if isinstance(found, Filter) and found.field == day and len(found.values) == 2:
             values = found.values[::-1] if turned else found.values

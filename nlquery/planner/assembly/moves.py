@@ -158,6 +158,13 @@ def step_order(
 ) -> tuple[Order, ...]:
     """Return the order of ``which day had the biggest decrease``: by the change itself."""
     ranked = making.is_ranked and making.reading.has(language.CHANGE | language.GROWTH)
+    if (
+        transform == "share"
+        and making.is_ranked
+        and order
+        and order[0].field not in (making.draft.group_by)
+    ):
+        return (Order(field="share", descending=order[0].descending),)
     if transform not in ("growth", "increase") or not ranked or not order:
         return order
     low = making.reading.has(language.LOWEST) != falls(making.reading)

@@ -91,6 +91,9 @@ def _leave_out(making: Making, span: Span) -> bool:
     joined = joined and bool(listed) and _is_left_out(making, listed[-1])
     if not joined and not _is_left_out(making, span):
         return False
+    skip = frozenset({"on", "the", "that", "of"})
+    if making.reading.before(span.start, skip) == "minus" and len(making.reading.spans) > 1:
+        raise Declined("Please ask how much more there was on one day than on the other.")
     start, end, name = span.range.start, span.range.end, making.model.time_dimension
     if start is None or end is None or name is None or (end - start).days > _DAYS_LEFT_OUT:
         raise Declined(f"Leaving out {span.range.label} is not understood.")

@@ -9,6 +9,7 @@ from nlquery.planner.assembly.draft import ARTICLES, Making
 from nlquery.planner.assembly.values import is_negated
 from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
+from nlquery.planner.tokens import Word
 from nlquery.semantic.spec import AnyOf, Filter
 
 _VERBS = frozenset(
@@ -43,6 +44,22 @@ def _texts(making: Making) -> set[str]:
     return {word.text for word in making.reading.words}
 
 
+def _check_days(making: Making) -> None:
+    """Decline shares of days that are picked, where all days may be the whole.
+
+    Raises
+    ------
+    Declined
+        With both ways to say it.
+    """
+    name = making.model.time_dimension
+    picked = any(isinstance(f, Filter) and f.field == name and f.op == "in"
+                 for f in making.draft.filters)  # fmt: skip
+    if picked and name in making.draft.group_by and making.draft.group_by == [name]:
+        raise Declined("Shares of these days together, or of all days? That is not said.",
+                       ("Share of sales by day",))  # fmt: skip
+
+
 def _wholes(making: Making) -> tuple[str, ...]:
     """Return of what each is a whole: ``within every store, how do sales split by channel``."""
     reading, groups = making.reading, making.draft.group_by
@@ -54,7 +71,9 @@ def _wholes(making: Making) -> tuple[str, ...]:
         if link.entry.name in groups and (each or before in ("within", "inside", "per")):
             found.append(link.entry.name)
     wholes = tuple(dict.fromkeys(found))
-    return wholes if 0 < len(wholes) < len(groups) else ()
+    if len(wholes) == len(groups) > 1:
+        return wholes[:1]  # "for each type, what percent happened at each location"
+    return wholes if len(wholes) < len(groups) else ()
 
 
 def _verb(making: Making) -> int | None:
@@ -126,10 +145,12 @@ def read_share(making: Making) -> tuple[str | None, tuple[Filter | AnyOf, ...]]:
         raise Declined("Each one's share of all, or of both together? That is not said.",
                        (f"Share of {making.model.measures[draft.metrics[0]].label.lower()} by "
                         f"{label}",))  # fmt: skip
-    if part is not None and (not draft.group_by or _is_told(making, part)):
+    own = making.reading.says("of", "its") or making.reading.says("of", "their")
+    if part is not None and (own or not draft.group_by or _is_told(making, part)):
         return "share", (_taken(making, part),)
     if draft.group_by and _is_of_orders(making):
         return "share", (draft.filters.pop(),)
+    _check_days(making)
     if draft.group_by:
         draft.share_within = _wholes(making)
         return "share", ()
@@ -173,13 +194,22 @@ def _is_whose(making: Making, link: Link) -> bool:
         return False  # "within Downtown, % of revenue per channel"
     if making.draft.group_by and place < len(words) and words[place].text == "in":
         return False  # "orders by type at Downtown in percent"
-    while place < len(words) and words[place].text in ("as", "a", "in", "orders", "sales"):
+    while place < len(words) and _is_between(words[place]):
         place += 1
     if place >= len(words):
         return False
-    verb = words[place].text in ("make", "makes", "made", "account", "accounts", "represent",
-                                 "represents", "contribute", "contributes")  # fmt: skip
+    verb = words[place].text in _MAKING
     return verb or words[place].text in language.SHARE
+
+
+_MAKING = frozenset({"make", "makes", "made", "account", "accounts", "represent", "represents",
+                     "contribute", "contributes"})  # fmt: skip
+
+
+def _is_between(word: Word) -> bool:
+    """Return whether it may stand between what has a share and the share: ``orders as a``."""
+    measured = word.role == "measure" and word.text not in _MAKING
+    return measured or word.text in ("as", "a", "in")
 
 
 def _is_told(making: Making, link: Link) -> bool:

@@ -33,6 +33,8 @@ GOLD = [
      by(SHOP, ROSE)),
     ("How did each location's sales change in dollars from Jan 1 to Jan 2?", by(SHOP, ROSE)),
     ("difference in sales between Jan 1 and Jan 2 by location", by(SHOP, ROSE)),
+    ("How much more did each location sell on January 1 than on January 2?",
+     by(SHOP, f"{on(1)} - {on(2)}")),
     ("which location dropped the most from Jan 1 to Jan 4",
      by(SHOP, f"{on(1)} - {on(4)}", "ORDER BY 2 DESC LIMIT 1")),
     ("which channel lost the most revenue from Jan 1 to Jan 3",

@@ -48,6 +48,12 @@ GOLD = [
      share("o.total_amount", MORNING, "l.name = 'Mall Location'")),
     ("what percent of Downtown orders were placed before noon on January 2",
      share("1", f"{MORNING} AND o.business_date = '2025-01-02'", "l.name = 'Downtown'")),
+    ("For each order type, what percent of orders was placed at each location",
+     within("o.order_type", "l.name", "count(*)")),
+    ("cash payments as a percentage of all payments by location",
+     "SELECT l.name, 100.0 * count(*) FILTER (WHERE y.payment_type = 'CASH') / count(*) "
+     "FROM payments y JOIN orders o ON o.id = y.order_id "
+     f"JOIN locations l ON l.id = o.location_id WHERE {OK} GROUP BY 1"),
     ("Commission as a percentage of what customers were charged on DoorDash orders, by location",
      f"SELECT l.name, {EACH} {ORDERS} AND o.source = 'DOORDASH' GROUP BY 1"),
     ("What's the ratio of dine-in to delivery revenue at Airport?",
@@ -131,6 +137,9 @@ def test_what_is_told(real: Planned, question: str, title: str) -> None:
         ("how many times more orders did Downtown have than Mall", "as a ratio"),
         ("percent difference between Airport and Downtown sales", "of which of the two"),
         ("what percentage less did Airport sell than Downtown", "not clear"),
+        ("which location sold more on January 2 than on January 1", "not looked up"),
+        ("sales by location, Jan 1 minus Jan 2", "how much more"),
+        ("revenue on Jan 1 and Jan 2 as shares of the total", "or of all days"),
     ],
 )
 def test_what_may_be_several_is_declined(real: Planned, question: str, reason: str) -> None:
@@ -145,3 +154,18 @@ def test_the_share_of_another_number_follows(real: Planned) -> None:
     then = real.planner.plan("And what percentage of our sales?", first.spec)
     assert isinstance(then, Plan), then
     assert then.title == "Share of sales: Delivery"
+
+
+def test_the_highest_share_of_its_own_is_ranked_by_the_share(real: Planned) -> None:
+    plan = real.planner.plan(
+        "Which location gets the highest percentage of its sales from DoorDash?"
+    )
+    assert isinstance(plan, Plan), plan
+    gold = (
+        "SELECT l.name, 100.0 * sum(o.total_amount) FILTER (WHERE o.source = 'DOORDASH') / "
+        f"sum(o.total_amount) {ORDERS} GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
+    )
+    with real.engine.connect() as connection:
+        (best,) = connection.execute(text(gold)).all()
+    ((name, _, share),) = real.rows(plan)
+    assert (name, float(share)) == (best[0], pytest.approx(float(best[1])))
