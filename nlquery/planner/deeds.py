@@ -49,6 +49,8 @@ _DEEDS = (
     r"(?!.*\b(?:as an?|in an?) (?:table|chart)\b)",
     r"(?:give|offer|hand|promise) (?!me\b|us\b)[a-z' ]{2,30} (?:an? |some |\$?\d+%? )"
     r"(?:[a-z]+ )?(?:discounts?|raise|refund|tip|bonus|break|coupon|voucher|day off)\b",
+    r"(?:deliver|cook|prepare|pack) (?:all|the|every|these|those|my|our|an?) (?:[a-z]+ ){0,2}"
+    r"orders?\b",
     r"serve (?:breakfast|lunch|dinner|brunch|food)\b",
     r"(?:have|make|let|get) (?:the )?[a-z]+ [a-z]+ (?:to )?(?:work|cover|stay|leave|come|start"
     r"|take|handle)\b",

@@ -33,6 +33,7 @@ DEEDS = [
     "Have James Williams work on Saturday",
     "Tax the tips",
     "Serve breakfast all day",
+    "Deliver all pickup orders",
 ]
 QUESTIONS = [
     "Show refunds",

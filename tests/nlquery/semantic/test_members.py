@@ -38,6 +38,25 @@ def test_that_there_is_none_is_said(
     )
 
 
+def test_how_many_others_a_group_has_is_a_condition(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    two = [{"field": "location", "has": "count", "op": ">=", "count": 2}]
+    query = tell("items_sold", group_by=["product"], across=two)
+    assert told(query, model, clock) == (
+        "Items sold by product, with at least 2 locations: **2** – **Latte** (8) and **Fries** (5)."
+    )
+    assert query.compiled.params == {"location_count": 2}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"has": "count"}, {"has": "every", "count": 2}, {"has": "count", "count": -1}]
+)
+def test_a_count_needs_its_number(tell: Callable[..., Any], wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        tell("items_sold", group_by=["product"], across=[{"field": "location", **wrong}])
+
+
 def test_what_has_both_is_named_with_its_number(
     tell: Callable[..., Any], model: SemanticModel, clock: Clock
 ) -> None:
