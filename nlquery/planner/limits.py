@@ -79,6 +79,12 @@ LIMITS = [
             r"|largest|highest|smallest|lowest|maximum|minimum) (?=order|ticket|check|bill)",
             r"\1 ",
         ),
+        (r"\beach one(?=\s*(?:[?.!,]|please|pls|$))", "each"),
+        (
+            rf"\b((?:spent|spend|paid) (?:{_ABOVE}|{_BELOW}|at least|at most) {_NUMBER}{_UNIT})"
+            r" (?:on|in|for|with) (?:one|a single|an?) (?:single )?(?:order|ticket|check|bill)\b",
+            r"\1",
+        ),
         # all the days
         (
             r"\b(?:over|across|for|in|during|within|throughout) (?:all )?(?:of )?(?:the|our|these"

@@ -77,6 +77,8 @@ READ = [
     ("Which days had more than 15 orders and over $600 in sales?", "Orders and sales by day", 2),
     ("How many Toast orders are over $30 with a tip?",
      "Orders, tip of the order over $0.00, order value over $30.00, Toast", 1),
+    ("How many times has somebody at the Airport spent over 60 dollars on one order?",
+     "Orders, order value over $60.00, Airport", 1),
     ("How many cups of coffee were sold at each store", "Items sold by location, Coffee", 3),
 ]  # fmt: skip
 
