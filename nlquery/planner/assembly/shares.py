@@ -192,9 +192,16 @@ def _is_whose(making: Making, link: Link) -> bool:
     inside = before in ("within", "inside", "among")
     if words[place - 1].pause or inside:
         return False  # "within Downtown, % of revenue per channel"
+    shared = making.reading.first(language.SHARE)
+    of = making.reading.before(link.start, frozenset({"the", "our", "all", "total"})) == "of"
+    if of and shared is not None and shared < link.start:
+        # "the share of DoorDash in sales", but not "of DoorDash revenue, in percent"
+        behind = words[link.end : link.end + 3]
+        told = behind[:1] and behind[0].text in ("in", "among")
+        return bool(told) and any(word.role == "measure" for word in behind)
     if making.draft.group_by and place < len(words) and words[place].text == "in":
         return False  # "orders by type at Downtown in percent"
-    while place < len(words) and _is_between(words[place]):
+    while place < len(words) and _is_between(words[place]) and not words[place - 1].pause:
         place += 1
     if place >= len(words):
         return False

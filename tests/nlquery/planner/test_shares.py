@@ -112,6 +112,8 @@ TITLES = [
      "Share of orders by order type, Downtown"),
     ("By number of payments, what percentage at Downtown was cash?",
      "Share of payments: Cash, Downtown"),
+    ("each location's share of DoorDash revenue in percent",
+     "Share of sales by location, DoorDash"),
     ("share of sales by location and channel", "Share of sales by location and channel"),
     ("Tips as a percentage of subtotal for every server, best on top", "Tip rate by server"),
     ("How did item sales of the top-level categories differ between channels?",
