@@ -231,7 +231,15 @@ OF_CHANGES = CHANGING | {
     *("her", "his", "him", "she", "he", "hers", "one"),
 }
 
+_TURNED = "break split show make compare group divide plot chart graph draw do give put list turn"
+_AGAIN = (
+    (*asked, verb, what)
+    for asked in ((), ("can", "you"), ("could", "you"), ("please",), ("now",))
+    for verb in _TURNED.split()
+    for what in ("it", "that", "this", "these", "those", "them")
+)
 FOLLOW_UP = (
+    *_AGAIN,
     ("what", "about"),
     ("how", "about"),
     ("and", "for"),
@@ -248,19 +256,8 @@ FOLLOW_UP = (
     ("same",),
     ("but",),
     ("also",),
-    ("break", "that"),
-    ("break", "it"),
-    ("split", "that"),
-    ("split", "it"),
-    ("show", "that"),
-    ("show", "it"),
-    ("make", "it"),
-    ("make", "that"),
-    ("can", "you", "make"),
     ("versus",),
     ("vs",),
-    ("compare", "that"),
-    ("compare", "it"),
     ("compared", "to"),
     ("compare", "to"),
     ("compare", "with"),

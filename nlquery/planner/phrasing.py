@@ -60,6 +60,9 @@ SAME = [
         (r"\b(orders|tickets|checks|bills) (?:that |which )?(?:were|got|are|have been)"
          r" (tip|discount)(?:ped|ed)\b(?! (?:more|over|at|less|under|above))", r"\1 with a \2"),
         (r"\bnet of\b", "without"),
+        (r"\b(?:carried|carry|carrying) (?=(?:an?|no|any|the) (?:tip|discount))", "had "),
+        (r"\b(tip|discount|tax|fee|commission) (?:on|for|in) an? (?:average|typical|mean) (?:order"
+         r"|ticket|check|bill)\b", r"average \1"),
         (r"\bquarter[- ](?:of an )?hour(?:s|ly)?\b", "15 minutes"),
         # both ends of a range
         (r",? ?\(?\b(?:that|this|the) (?:day|date) (?:included|inclusive|incl\b\.?)\)?", " "),
@@ -250,7 +253,7 @@ SAME = [
         (r"\b(sales|orders|tips|revenue) (?:that )?(?:he|she) (?:rang up|rang|sold|made|took"
          r"|handled|brought in|earned)\b", r"\1"),
         (r",? ?\bhow (?:do|did) (?:they|these|both|the two) (?:stack up|compare|do|fare"
-         r"|measure up)\b", " "),
+         r"|measure up)\b", " compare"),
         (r"\bstack(?:s|ed)? up\b|\bcontrast(?:ing|ed)?\b", "compare"),
         (r"\b(?:set|put|place|hold) (.{3,40}?)(?<! one) (?:besides?|next to|against|alongside) ",
          r"compare \1 and "),
@@ -290,6 +293,9 @@ SAME = [
         (r"\b(paid|payments?)\b(.{0,30}?),? (?:not counting|excluding|without|before"
          r"|net of|not including) (?:the )?(?:tips?|gratuity)\b", r"\1\2"),
         # dates
+        (rf"\b(\d{{1,2}}) (?:and|&) (\d{{1,2}}) ({_MONTH}) (20\d\d)\b", r"\1 \3 \4 and \2 \3 \4"),
+        (rf"\b({_MONTH}) (\d{{1,2}}) (?:and|&) (\d{{1,2}}),? (20\d\d)\b",
+         r"\1 \2 \4 and \1 \3 \4"),
         (rf"\b({_DAY_MONTH}),? '?(2\d)\b(?! ?(?:am|pm|:|%|orders|items|products|dollars))",
          r"\1 20\2"),
         (r"\b(\d{1,2})\.(\d{1,2})\.(20\d\d)\b", r"\3-\2-\1"),

@@ -17,7 +17,8 @@ _DROPPED = language.DROPPING | language.NEGATIONS
 def adds(reading: Reading) -> bool:
     """Return whether something comes on top: ``add the university``, ``also tips``."""
     added = any(word.text in language.ADDING | {"too"} for word in reading.words)
-    return (added or reading.says("as", "well")) and not reading.says("same")
+    alone = reading.says("same") or reading.says("only")
+    return (added or reading.says("as", "well")) and not alone
 
 
 def drop_named(making: Making, previous: QuerySpec) -> QuerySpec:

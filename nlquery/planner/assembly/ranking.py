@@ -29,6 +29,8 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
         return (order,), reading.number
     if order is not None and order.field in draft.group_by:
         raise Declined("A ranking is sorted by its number, not by name.")
+    if _tells_both_extremes(making):
+        return (), None
     if asks_both_ends(making):
         return (Order(field=_ranked_by(making)),), reading.number or 1
     if (first := _first_of_extremes(making)) is not None:
@@ -40,6 +42,14 @@ def read_order(making: Making) -> tuple[tuple[Order, ...], int | None]:
     limit = _length(making)
     peaks = limit is None and reading.has(language.BUSY) and len(draft.group_by) > 1
     return (() if peaks else (Order(field=_ranked_by(making), descending=not low),)), limit
+
+
+def _tells_both_extremes(making: Making) -> bool:
+    """Return whether both are numbers: ``the smallest and the largest order by channel``."""
+    measures = making.model.measures
+    kinds = {measures[name].aggregation for name in making.draft.metrics}
+    both = kinds == {"minimum", "maximum"} and making.reading.number is None
+    return both and not any(making.reading.says(who) for who in ("which", "who", "what"))
 
 
 def _length(making: Making) -> int | None:

@@ -118,12 +118,13 @@ def _is_measured(link: Link, spec: QuerySpec, model: SemanticModel) -> bool:
 
 def _is_whole(link: Link, reading: Reading) -> bool:
     """Return whether nothing is picked: ``all our stores``, ``across the four places``."""
-    place = link.start - 1
+    place, counted = link.start - 1, False
     while place >= 0 and (
         reading.words[place].text in _BESIDE or reading.words[place].role == "count"
     ):
+        counted = counted or reading.words[place].role == "count"
         place -= 1
-    return place >= 0 and reading.words[place].text in _WHOLE
+    return counted or (place >= 0 and reading.words[place].text in _WHOLE)
 
 
 def _says_what_values_are(link: Link, reading: Reading) -> bool:
