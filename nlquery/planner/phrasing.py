@@ -51,19 +51,6 @@ SAME = [
             r"(?:the )?(?:tips?|gratuity)\)?",
             r"payment \1",
         ),
-        # orders that have a tip or a discount, or none
-        (r"\b(?:un-?|non-?)(tip|discount)(?:ped|ed) (order|ticket|check|bill)(s?)\b",
-         r"\2\3 without a \1"),
-        (r"(?<!not )\b(tip|discount)(?:ped|ed) (order|ticket|check|bill)(s?)\b", r"\2\3 with a \1"),
-        (r"\b(orders|tickets|checks|bills) (?:that |which )?(?:were(?:n't| not)"
-         r"|did(?:n't| not) get|got not) (tip|discount)(?:ped|ed)\b", r"\1 without a \2"),
-        (r"\b(orders|tickets|checks|bills) (?:that |which )?(?:were|got|are|have been)"
-         r" (tip|discount)(?:ped|ed)\b(?! (?:more|over|at|less|under|above))", r"\1 with a \2"),
-        (r"\bnet of\b", "without"),
-        (r"\b(?:carried|carry|carrying) (?=(?:an?|no|any|the) (?:tip|discount))", "had "),
-        (r"\b(tip|discount|tax|fee|commission) (?:on|for|in) an? (?:average|typical|mean) (?:order"
-         r"|ticket|check|bill)\b", r"average \1"),
-        (r"\bquarter[- ](?:of an )?hour(?:s|ly)?\b", "15 minutes"),
         # both ends of a range
         (r",? ?\(?\b(?:that|this|the) (?:day|date) (?:included|inclusive|incl\b\.?)\)?", " "),
         (r"\b(until|to|till) just before\b", "to"),
@@ -241,7 +228,8 @@ SAME = [
          r"(?= (?:had|has|sold|made|took|got|earned)\b)", "which"),
         (r"\bpulls in\b", "brings in"), (r"\beach one of\b", "each of"),
         (r"\bmoney[ -]?makers?\b", "earners"),
-        (r"^\s*(?:an? )?table (?:w/|with|of|showing) (.*?)[?.!]*$", r"\1 as a table"),
+        (r"^\s*(?:an? |one )?(?:single )?table (?:w/|with|of|showing) (.*?)[?.!]*$",
+         r"\1 as a table"),
         (rf"[?.!]\s*{_DAY} minus {_DAY}\s*[?.!]*$", "?"),
         (r"\b(the \d{1,2} ?[ap]m hour) \(\d[^)]*\)", r"\1"),
         (r"\bbefore (?:12 ?)?noon (?:with|to|and|vs\.?|versus|against) (?:the )?"
@@ -282,7 +270,7 @@ SAME = [
          r"|\bmembers? of (?:the )?staff\b|\bstaff(?= (?:member|sold|brought|made|took))",
          "servers"),
         (r"\bpunters?\b|\bclientele\b", "customers"),
-        (r"\b(?:left|came out of|went out of|leave) the kitchen\b", "were sold"),
+        (r"\b(?:left|came out of|went out of|leave) (?:the|our|my) kitchens?\b", "were sold"),
         (rf"\b({_PART})(?:time)? (?:trade|window|slot|rush|shift|service|period|crowd)\b", r"\1"),
         (r",? ?\b(?:alcoholic )?or otherwise\b", " "),
         (r"\bon (?:its|their) own\b", "only"), (r"\bper cent\b", "percent"),

@@ -8,6 +8,7 @@ from nlquery.planner.wording import (
     asking,
     bounds,
     dates,
+    details,
     exceptions,
     grouping,
     measures,
@@ -19,6 +20,7 @@ from nlquery.planner.wording import (
 from nlquery.planner.wording.rules import WORD, Rules
 
 ALL: tuple[Rules, ...] = (
+    details.RULES,
     asking.RULES,
     places.RULES,
     grouping.RULES,
