@@ -16,6 +16,7 @@ from nlquery.planner.assembly import (
     asks_of_rows,
     assemble,
     changes_form,
+    check_pointed,
     check_spent,
     check_traces,
     edit,
@@ -171,6 +172,8 @@ class Planner:
             reading = read(question, self._lexicon, self._speller, self.clock, previous)
             self._check_topics(reading)
             self._check_known(reading, previous)
+            if previous is not None:
+                check_pointed(reading, previous)
             spec, notes = self._spec(reading, previous)
             check_spent(reading, spec, self.model, follows=previous is not None)
             check_traces(reading, spec, self.model, follows=previous is not None)

@@ -9,6 +9,7 @@ from nlquery.planner.assembly.cues import (
 )
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.followup import edit
+from nlquery.planner.assembly.pointing import check_pointed
 from nlquery.planner.assembly.spent import check_spent
 from nlquery.planner.assembly.traces import check_traces
 
@@ -17,6 +18,7 @@ __all__ = [
     "asks_of_rows",
     "assemble",
     "changes_form",
+    "check_pointed",
     "check_spent",
     "check_traces",
     "edit",

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from nlquery.planner import language
 from nlquery.planner.entries import Link
+from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import QuerySpec
@@ -181,3 +182,19 @@ _COMPARATIVES = frozenset({"more", "fewer", "less", "higher", "lower", "better",
 _COUNT = 3  # words
 _SHORT = 7
 _SOLD = frozenset({"sales", "net_sales", "item_sales", "items_sold"})
+
+
+def check_pointed(reading: Reading, previous: QuerySpec) -> None:
+    """Decline ``how many orders on that day`` where only the answer knows which day came first.
+
+    Raises
+    ------
+    Declined
+        Asking for its name.
+    """
+    if previous.limit is None:
+        return
+    for link in reading.of("dimension"):
+        pointed = link.start > 0 and reading.words[link.start - 1].text == "that"
+        if pointed and link.entry.name in previous.group_by:
+            raise Declined(f"Which {link.text} that was is in the answer before; please name it.")

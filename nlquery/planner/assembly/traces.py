@@ -101,6 +101,8 @@ def _dimension(link: Link, reading: Reading, spec: QuerySpec, model: SemanticMod
     name = link.entry.name
     by = {*spec.group_by, spec.average_per, spec.limit_per}
     fields = {condition.field for condition in conditions(spec)}
+    if name in fields - by and reading.before(link.start, _BESIDE) in ("by", "per"):
+        return False  # "by hour from 11 to 2" is not only of these hours
     if name in by | fields or (spec.sides is not None and spec.sides.field == name):
         return True
     if _is_number(link, model):
