@@ -70,6 +70,11 @@ POLITE = [
         r"(?![^?.!]*\b(?:except|without|exclud|only|not|includ|at|in|on|for))[^?.!]*$",
         r"(?<=[a-z0-9?.!,;]) ?\b(?:many )?(?:thanks|thank you)(?: (?:so|very) much)?"
         r"(?: in advance)?(?:,? (?:and )?(?:kind|best|warm) regards)?[,.! ]*(?:[a-z]+)?[.! ]*$",
+        r",? ?\bwould be (?:great|nice|good|perfect|lovely|helpful|useful|awesome|ideal)"
+        r"(?: for (?:my|our|the) (?:slides?|deck|report|presentation|meeting|records))?[.! ]*$",
+        r"^\W*(?:i'm|i am|im|we're|we are) (?:supposed|meant|asked|told|expected) to "
+        r"(?:report|show|give|tell|send|deliver|present|hand in|have|see)\b",
+        r"[.!?] ?(?:can|could) you (?:please )?(?:do|manage|handle) (?:that|this|it)[?.! ]*$",
         r"\bif (?:possible|you can|you may|that's ok|at all possible)\b",
         r"\b(?:as far as|from what|for all) (?:you|we|i) (?:know|can (?:see|tell))\b",
         r"\b(?:according to|based on|judging by|going by|looking at|as per|per) "

@@ -12,7 +12,7 @@ from nlquery.semantic.model import SemanticModel
 from nlquery.semantic.spec import QuerySpec, TimeRange
 from nlquery.semantic.words import ONE_DAY
 
-_YEAR = re.compile(r"\b\d{4}\b")
+_YEAR = re.compile(r"\b\d{4}\b|\byears?\b")
 
 
 def check_days(spec: QuerySpec, model: SemanticModel, clock: Clock) -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from nlquery.planner.wording.rules import ORDERS, Rules, rule
+import re
+
+from nlquery.planner.wording.rules import DATE, MONTH, ORDERS, Rules, rule
 
 _ONE = r"(order|ticket|check|bill|transaction|purchase|sale|basket)"
 _HIGH = "biggest, largest, highest, greatest, maximum, max, top"
 _MOST = f"{_HIGH}, smallest, lowest, minimum, min, least, best, worst, most, fewest"
+_TOLD = "(sales|revenue|orders|tips|turnover|takings)"
 _SOMEBODY = "anybody, anyone, somebody, someone, a guest, a customer"
+
+
+def _as_range(found: re.Match[str]) -> str:
+    """Return ``from 11:00 to 14:00`` for the hours 11, 12 and 13, others as they are."""
+    hours = [int(hour) for hour in re.findall(r"\d+", found[1])]
+    follow = hours == list(range(hours[0], hours[-1] + 1)) and hours[-1] < 24
+    return f"from {hours[0]}:00 to {hours[-1] + 1}:00" if follow else found[0]
+
 
 RULES = Rules(
     (
@@ -55,6 +66,26 @@ RULES = Rules(
         rule("single highest, single lowest, single best, single worst, single biggest",
              r"\b@ (daily|hourly|sales|revenue)\b",
              lambda found: found[0].removeprefix("single ")),
+        # one less another, several as one
+        rule("subtract, deduct, take away", rf"\b(?:take|start with) (.{{2,30}}?)'s {_TOLD} and @ "
+             r"(.{2,30}?)'s\b[.;,]?(?: (?:what(?:'s| is) the (?:gap|difference|rest)))?",
+             r"how much more \2 did \1 have than \3"),
+        rule("subtract, deduct", rf"^\W*@ (.{{2,30}}?)'s {_TOLD} from (.{{2,30}}?)'s"
+             rf"(?: {_TOLD})?\b",
+             r"how much more \2 did \3 have than \1"),
+        rule("exceed", rf"\bby how (?:much|many dollars) (?:do|did|does) (?:the )?{_TOLD} (?:of|on"
+             r"|from|in) (.{3,30}?) @ (?:those of |that of )?", r"how much more \1 on \2 than on "),
+        rule("sum of", rf"\b@ (?=(?:the )?[a-z ]+? (?:for|on|of) (?:{DATE}(?: 20\d\d)? and {DATE}"
+             rf"|\d{{1,2}} and \d{{1,2}} {MONTH}))", "combined "),
+        rule("average, avg, mean", r"\b(@) ([a-z ]{3,20}?) of (?:one|a|an|a single|each) (store"
+             r"|location|shop|restaurant|branch|place)\b", r"\1 \2 per \3"),
+        rule("hours", r"\b(?:in|for|during|at) (?:the )?@ ((?:\d{1,2}, )*\d{1,2},? and \d{1,2})\b",
+             _as_range),
+        rule("sold at least once, ordered at least once",
+             r"\b(?:were |was |are )?@,? but (?:were |was )?never (?:sold |ordered )?"
+             r"(?=(?:on|at|in|through)\b)", "were never sold "),
+        rule("nowhere else", r"\b(sold|ordered|bought) (at|in|on|through|by) (.{2,30}?),? "
+             r"(?:and|but) @\b", r"\1 only \2 \3"),
         # what goes on
         rule("part, portion, side, bit", r"\b(only|just) the (.{2,20}?) @(?=\s*[?.!]*$)", r"\1 \2"),
         rule("for each one", r"\b@\b", "for each"),
