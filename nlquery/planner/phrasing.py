@@ -18,7 +18,10 @@ _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?"
 _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _PART = "lunch|dinner|breakfast|evening|morning|afternoon|brunch|night"
-_THAT_IS = r"(?:(?<=\()|(?:i\.?e\.?,?|that is(?: to say)?,?|(?:net )?meaning|defined as|which is|meant as) )"
+_THAT_IS = (
+    r"(?:(?<=\()|(?:i\.?e\.?,?|that is(?: to say)?,?|(?:net )?meaning|defined as|which is"
+    r"|meant as) )"
+)
 
 
 def _apart(found: re.Match[str]) -> str:
