@@ -176,7 +176,9 @@ async def test_a_limit_names_itself_and_its_setting(
 
 
 async def test_dead_children_do_not_use_up_the_limit(shared_kernel: SandboxKernel) -> None:
-    await shared_kernel.execute("import os\nfor _ in range(20):\n    os.fork() or os._exit(0)")
+    dead = "import os\npids = [os.fork() or os._exit(0) for _ in range(20)]\n"
+    dead += "for pid in pids: os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)"
+    assert (await shared_kernel.execute(dead)).status == "ok"
     count = "len([p for p in os.listdir('/proc') if p.isdigit()])"
     assert int(text(await shared_kernel.execute(count))) < 12
 
