@@ -15,11 +15,10 @@ _FIRST = 16
 def children(pid: int) -> list[int]:
     """Return the pids of the process's children; empty when it is gone."""
     found: list[int] = []
-    for task in (_PROC / str(pid) / "task").glob("*"):
-        try:
-            found += map(int, (task / "children").read_text().split())
-        except OSError:
-            continue
+    with contextlib.suppress(OSError):  # gone, also while it is looked at
+        for task in (_PROC / str(pid) / "task").iterdir():
+            with contextlib.suppress(OSError):
+                found += map(int, (task / "children").read_text().split())
     return found
 
 
