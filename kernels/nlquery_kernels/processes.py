@@ -57,9 +57,11 @@ def end_guarded(pid: int) -> None:
     """
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGSTOP)
-        kill_below(pid)
-        os.kill(pid, signal.SIGTERM)
-        os.kill(pid, signal.SIGCONT)
+        try:
+            kill_below(pid)
+        finally:  # never left stopped
+            os.kill(pid, signal.SIGTERM)
+            os.kill(pid, signal.SIGCONT)
 
 
 def kill_below(pid: int) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from nlquery.planner import language
 from nlquery.planner.assembly.pointing import is_fragment
+from nlquery.planner.assembly.traces import conditions
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
 from nlquery.semantic.model import SemanticModel
-from nlquery.semantic.spec import AnyOf, Filter, QuerySpec
+from nlquery.semantic.spec import QuerySpec
 
 _MEANS = ("average", "ratio")
 _EXTREMES = ("minimum", "maximum")
@@ -94,11 +95,6 @@ def _kinds(spec: QuerySpec, model: SemanticModel) -> set[str]:
     return {model.measures[name].aggregation for name in named}
 
 
-def _conditions(spec: QuerySpec) -> Iterator[Filter]:
-    for condition in (*spec.filters, *spec.part):
-        yield from condition.any_of if isinstance(condition, AnyOf) else (condition,)
-
-
 def _ranked(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
     compared = bool(spec.periods) or bool(spec.having) or bool(reading.thresholds)
     return bool(spec.group_by or compared or _kinds(spec, model) & {*_EXTREMES})
@@ -109,8 +105,8 @@ def _compared(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
 
 
 def _left_out(reading: Reading, spec: QuerySpec, model: SemanticModel) -> bool:
-    none = any(c.op in ("=", "in") and c.values in ((False,), (0,)) for c in _conditions(spec))
-    negative = any(c.op in ("not_in", "!=") for c in _conditions(spec))
+    none = any(c.op in ("=", "in") and c.values in ((False,), (0,)) for c in conditions(spec))
+    negative = any(c.op in ("not_in", "!=") for c in conditions(spec))
     gone = spec.absent or any(part.has in ("only", "none") for part in spec.across)
     return none or negative or gone or reading.chart == "none"
 
