@@ -110,7 +110,8 @@ def test_what_is_too_large_is_refused_before_it_is_sent(open_panel: Open) -> Non
     refused = chips_of(panel).get_by_role("alert")
     expect(refused).to_contain_text("year.csv is larger than 50 MB. Attach a part of it")
     panel.picture("too-large")
-    assert not [line for line in sent if line.startswith("PUT")]
+    # JupyterLab itself keeps its workspace with a PUT whenever it likes.
+    assert not [line for line in sent if line.startswith("PUT") and "/nlquery/" in line]
     chips_of(panel).get_by_role("button", name="Remove year.csv").click()
     expect(chips_of(panel)).to_have_count(0)
 
