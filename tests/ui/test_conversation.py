@@ -18,7 +18,8 @@ def test_ask_chart_insert_save_and_reopen(open_panel: Open, lab: Lab) -> None:
     panel.widen(420)
     examples = panel.root.get_by_role("group", name="Examples").get_by_role("button")
     expect(examples).to_have_count(5, timeout=ANSWER_MS)  # the database opens first
-    turn = panel.ask(CHART)
+    with panel.remembered():
+        turn = panel.ask(CHART)
     expect(turn.locator(".nlq-Step[data-state=done]")).to_have_count(1)
     canvas = turn.locator(".nlq-Chart canvas, .nlq-Chart svg.marks")
     expect(canvas).to_be_visible()

@@ -21,12 +21,15 @@ def stand(parent: int) -> int:
     When the kernel ends, or `parent` (the host) does, all that the kernel has started is killed,
     be it daemon or orphan.
     """
+    ends = {signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # until there is somebody who can take it
     landlock.die_with(parent, signal.SIGTERM)
     landlock.adopt_orphans()
     here = os.getpid()
     pid = os.fork()
     if pid == 0:
         landlock.die_with(here)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
         os.setsid()  # a group of its own can be killed at once
         return here
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
@@ -34,6 +37,7 @@ def stand(parent: int) -> int:
     signal.signal(signal.SIGTERM, _leave)
     code = 1
     with contextlib.suppress(SystemExit):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
         while True:
             ended, status = os.wait()
             if ended == pid:
