@@ -182,7 +182,8 @@ SAME = [
          r"(?=(?:from |between )?\d{1,2}(?::\d\d| ?[ap]m))", " "),
         (r"\bup to,? but (?:not including|excluding|not),? ", "to "),
         (
-            r"\b(?:in |during |for |within )?(?:the |an? )?hour (?:that )?(?:starting|starts"
+            r"\b(?:in |during |for |within )?(?<!by )(?<!per )(?<!each )(?<!every )(?<!by the )"
+            r"(?:the |an? )?(?<!by the )hour (?:that )?(?:starting|starts"
             r"|beginning|begins|from)(?: (?:at|from))? (?=\d|noon|midnight)",
             "at ",
         ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -42,7 +42,8 @@ class Parameters:
     def read(cls, pairs: Sequence[str]) -> Parameters:
         """Return the parameters written as ``start=2025-02-01`` or ``location=Airport``.
 
-        ``from``, ``to`` and ``month=2025-02`` are understood too; a name may come several times.
+        ``from``, ``to`` and ``month=2025-02`` (or ``month=February 2025``) are understood too; a
+        name may come several times.
 
         Raises
         ------
@@ -223,8 +224,9 @@ def _day(text: str) -> date:
 
 
 def _month(text: str) -> tuple[date, date]:
-    if not re.fullmatch(r"\d{4}-\d{2}", text):
-        raise InputError(f"{text!r} is not a month.", mend="Write it as 2025-02.")
-    first = _day(f"{text}-01")
-    after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return first, after - timedelta(days=1)
+    for form in ("%Y-%m", "%B %Y", "%b %Y"):
+        with contextlib.suppress(ValueError, OverflowError):
+            first = datetime.strptime(text.strip(), form).date()
+            after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+            return first, after - timedelta(days=1)
+    raise InputError(f"{text!r} is not a month.", mend="Write it as 2025-02 or February 2025.")

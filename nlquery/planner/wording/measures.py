@@ -17,6 +17,8 @@ _GIVEN += "allow, issue, spend, forgo, mark down, dish out, concede"
 
 RULES = Rules(
     (
+        rule("average, avg, mean, typical, overall", r"\b@ (?:tips?|tipping|gratuity) "
+             r"(?:percent(?:ages?)?|%|pct\.?|rates?)(?!\w)", "tip rate"),
         # tax
         rule("gst, hst, value added tax, sales taxes", r"\b@\b", "tax"),
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"
