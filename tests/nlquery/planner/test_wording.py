@@ -13,6 +13,16 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Sales by hour between 11am and 2pm": [
+        "sales by hour from 11 to 2",
+        "sales by the hour from 11 to 2",
+        "Sales per hour from 11am to 2pm",
+    ],
+    "What is the tip rate at Downtown?": [
+        "What is the average tip percent at Downtown?",
+        "avg tip pct at Downtown",
+        "what's the mean tip % at Downtown",
+    ],
     "Which location had the highest sales on Friday?": [
         "Which location hauled in the most on Friday?",
         "Which location chalked up the most revenue on Friday?",
