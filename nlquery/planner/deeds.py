@@ -31,7 +31,8 @@ _DEEDS = (
     r"(?:open|close|shut|keep) (?:the |our )?[a-z]+ (?:[a-z]+ )?(?:early|earlier|late|later"
     r"|on|open|closed|until|at|for)\b(?! (?:average|total))",
     r"(?:lower|raise|cut|reduce|increase|decrease|bump|hike|slash|double|triple|halve|freeze"
-    r"|adjust|waive|drop|abolish|scrap|lift) (?:up |down )?(?:the |our |all |all the |every )?"
+    r"|adjust|waive|drop(?![ -]?off)|abolish|scrap|lift) (?:up |down )?"
+    r"(?:the |our |all |all the |every )?"
     r"(?!by\b|in\b|of\b)(?:[a-z]+ ){0,3}(?:prices?|fees?|wages?|salar(?:y|ies)|pay|commissions?"
     r"|tips|tax|discounts?|tax rate|staff|hours)\b(?! (?:by|per)\b)",
     r"(?:run|start|launch|plan|begin|stop|end|offer|introduce) (?:an? |the |our |new |all )+"

@@ -26,13 +26,15 @@ _DEMANDS = [
     for pattern in (
         r"\bignore\b.*\b(rules?|instructions?|prompt|above|previous)\b",
         r"\b(system prompt|jailbreak|pretend|act as|you are now|developer mode)\b",
-        rf"^\s*{_POLITE}({'|'.join(_DOING.split())}|add(?![ -]?ons?\b| up\b| together\b))\b",
+        rf"^\s*{_POLITE}(?!drop[ -]?off)({'|'.join(_DOING.split())}"
+        r"|add(?![ -]?ons?\b| up\b| together\b))\b",
         rf"^\s*{_POLITE}(refund|comp|tip|discount|tax) "
         r"(the|that|this|my|our|all|every|each|his|her)\b",
         rf"^\s*{_POLITE}(send|write|get|give|put|set|change|fix)\b"
         rf"(?! (me|us|the (sales|orders|numbers)))(?!.*{_ASKED})",
         rf"\b(make|order|cook|bring|buy|fetch) (me|us) an?\b(?! (?:[a-z]+ )?(?:{_SHOWN})s?\b)",
-        r"\b(delete|drop|truncate)\b.*\b(table|orders?|data|database|everything|rows?)\b",
+        r"\b(delete|drop(?![ -]?offs?\b)|truncate)\b"
+        r".*\b(table|orders?|data|database|everything|rows?)\b",
         r"\b(select\b.+\bfrom|union\s+select|;\s*--|drop\s+table)\b",
         r"\b(pg_sleep|information_schema|pg_catalog)\b",
         r"<\s*script|javascript:|\bimport os\b|__\w+__|\bsudo\b|\brm -rf\b",
@@ -78,6 +80,22 @@ _OPINIONS = re.compile(
     r"|order|open|close|hire|like)\b|\byour (?:opinion|favou?rite|view|thoughts?)\b",
     re.IGNORECASE,
 )
+_RISE = (
+    r"(?:outsell|outsold|outperform|outperformed|beat|sell|sold|do|did|drop|dropped|fall|fell|rise"
+    r"|rose|go|went|jump|dip|spike|slump|increase|decline|decrease|grow|perform|lag|stand out|so"
+    r"|such|better|worse|busy|busier|slow|slower|quiet|quieter|different|successful|popular|higher"
+    r"|lower)"
+)
+_CAUSES = re.compile(
+    r"\bwhat (?:made|makes) (?!up\b|(?:us |the |our )*(?:most|more|least|less|highest|lowest)\b)"
+    rf"[^?]{{2,50}}? {_RISE}\b"
+    r"|\bwhat(?:'s| is| was| has been|) (?:caused|causes|causing|drove|drives|driving|led to"
+    r"|leads to|triggered|triggers|pushed|behind|lies behind|explained|explains)\b"
+    r"|\bwhat accounts? for (?:the|this|that|our|such)\b"
+    r"(?! (?:most|least|largest|biggest|highest)\b)"
+    r"|\bwhat is (?:it|the matter|wrong|going on) with\b",
+    re.IGNORECASE,
+)
 _CONTENTS = re.compile(
     r"\bwhat (?:does|do|did|is|was|are) .{0,40}\b(?:contain|consist of|made of|come with)\b",
     re.IGNORECASE,
@@ -100,6 +118,8 @@ def why_declined(question: str) -> str:
     question = without_courtesies(question.lower())
     if any(pattern.search(question) for pattern in _ADVICE):
         return "Advice is a judgement; this assistant answers with numbers from the data."
+    if _CAUSES.search(question):
+        return "The data shows what happened, not why."
     if _OPINIONS.search(question):
         return "I have no opinions; this assistant answers with numbers from the data."
     if _HONOURS.search(question):

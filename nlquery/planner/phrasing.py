@@ -172,6 +172,16 @@ SAME = [
             r"|oldest|earliest|newest|latest)(?: (?:one|first|value|number|total|amount))?\b",
             r"\1 first",
         ),
+        (
+            rf"\bfrom (?:the )?(?:{_HIGH}|best|most)(?: [a-z]+)? (?:down )?to (?:the )?(?:{_LOW}"
+            r"|worst|fewest)(?: (?!of\b)[a-z]+)?(?=\s*(?:[?.!,]|$))",
+            "highest first",
+        ),
+        (
+            rf"\bfrom (?:the )?(?:{_LOW}|worst|fewest)(?: [a-z]+)? (?:up )?to (?:the )?(?:{_HIGH}"
+            r"|best|most)(?: (?!of\b)[a-z]+)?(?=\s*(?:[?.!,]|$))",
+            "lowest first",
+        ),
         (rf"\b(?:from )?(?:the )?({_HIGH}|best) (?:down|downwards)\b", "highest first"),
         (rf"\b(?:from )?(?:the )?({_LOW}|worst) (?:up|upwards|to the top)\b", "lowest first"),
         # hours; those that say what a part of the day is stand for it

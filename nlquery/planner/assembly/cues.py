@@ -95,9 +95,10 @@ def ranks_only(reading: Reading) -> bool:
 
 
 def _is_bare(reading: Reading, previous: QuerySpec) -> bool:
-    """Return whether it is nothing but another measure, after a query with groups: ``tips?``."""
-    named = all(word.role == "measure" for word in reading.words)
-    return named and len(reading.words) <= 4 and bool(previous.group_by)
+    """Return whether it is nothing but another measure, after a query of a part: ``tips?``."""
+    named = all(word.role == "measure" for word in reading.words) and len(reading.words) <= 4
+    part = bool(previous.filters or previous.time) and not reading.says("total")
+    return named and (part or bool(previous.group_by))
 
 
 _OF_ORDERS = frozenset({"per", "an", "a", "the", "each", "and", "in", "order", "orders", "check",

@@ -133,6 +133,7 @@ def passing_orders(reading: Reading, link: Link) -> bool:
     place = link.start - 1
     while place > 0 and (
         reading.words[place].role in ("value", "group")
+        or (reading.words[place].role == "dimension" and place == link.start - 1)  # catering orders
         or reading.words[place].text in (*_BETWEEN, "all", "our", *language.BY)
     ):
         place -= 1

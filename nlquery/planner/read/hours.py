@@ -41,12 +41,13 @@ def read_hours(words: Sequence[Word], field: str) -> list[Hours]:
 
 
 def _between(words: Sequence[Word], place: int, field: str) -> Hours | None:
-    first = place + 1 if words[place].text in ("between", "from") else place
+    first = place + 1 if words[place].text in ("between", "from", "at") else place
     if first + 2 >= len(words) or words[first + 1].text not in ("and", "to", "until", "till"):
         return None
     end = _hour(words[first + 2])
     start = _hour(words[first], like=words[first + 2] if end is not None else None)
-    if start is None or end is None or (words[first + 1].text == "and" and first == place):
+    listed = words[first + 1].text == "and" and (first == place or words[place].text == "at")
+    if start is None or end is None or listed:
         return None
     for word in words[place : first + 3]:
         word.role = "hour"

@@ -14,6 +14,7 @@ from nlquery.planner.wording import (
     measures,
     places,
     ranks,
+    scopes,
     sharing,
     verbs,
 )
@@ -22,6 +23,7 @@ from nlquery.planner.wording.rules import WORD, Rules
 ALL: tuple[Rules, ...] = (
     details.RULES,
     asking.RULES,
+    scopes.RULES,
     places.RULES,
     grouping.RULES,
     exceptions.RULES,

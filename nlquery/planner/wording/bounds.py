@@ -23,6 +23,11 @@ RULES = Rules(
         rule("a grand, one grand", r"\b@\b(?! total)", "$1000"),
         rule("range, bracket, band, bucket",
              rf"\bin the ({MONEY})(?: to | - |-| and )({MONEY}) @\b", r"between \1 and \2"),
+        rule("tip, tips, discount, total, fee, amount, tax, value",
+             rf"\b(@) (?:of |from )({MONEY}) ?(?:to|-|through|and) ?({MONEY})",
+             r"\1 between \2 and \3"),
+        rule("both ends included, both included, ends included, both ends inclusive, inclusive of "
+             "both, both inclusive, boundaries included, limits included", r",? ?\(?\b@\b\)?", ""),
         # no bound, and both at once
         rule("usd", r"\busd ?(?=\d)", "$"),
         rule("greater in value than, bigger in value than, larger in value than",
@@ -111,7 +116,8 @@ RULES = Rules(
             "valued at, billed at, amounted to, amounting to, totalling, totaling, totalled, "
             "totaled, hit, reached, achieved, reach, strictly, coming in at, coming in, coming to, "
             "recorded, saw, posted, registered, topped out at, summed to, added up to, sat, "
-            "showed, had values, moved, notched up, racked up, managed, delivered, did",
+            "showed, turned over, grossed, had values, moved, notched up, racked up, managed, "
+            "delivered, did",
             rf"(?<!orders )\b@ {_BOUND}",
             "had ",
         ),

@@ -19,6 +19,14 @@ RULES = Rules(
     (
         rule("average, avg, mean, typical, overall", r"\b@ (?:tips?|tipping|gratuity) "
              r"(?:percent(?:ages?)?|%|pct\.?|rates?)(?!\w)", "tip rate"),
+        rule("value, worth", r"(?<!average )(?<!mean )(?<!median )(?<!avg )(?<!typical )"
+             r"(?<!order )(?<!ticket )(?<!check )(?<!basket )(?<!sales )\b(?:the )?(?:total |"
+             r"dollar |combined |overall |full |aggregate |cumulative |summed )*@ of (?:the |our |"
+             r"all )*((?:[a-z'-]+ ){0,3}?)(?=(?:orders|tickets|checks|transactions)\b)",
+             r"total sales of \1"),
+        rule("total amount, full amount, overall amount, total dollar amount, combined amount",
+             r"\b(?:the )?@ of (?:the |our |all )*((?:[a-z'-]+ ){0,3}?)"
+             r"(?=(?:orders|tickets|checks|transactions)\b)", r"total sales of \1"),
         # tax
         rule("gst, hst, value added tax, sales taxes", r"\b@\b", "tax"),
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"

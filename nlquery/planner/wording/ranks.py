@@ -40,6 +40,10 @@ RULES = Rules(
              "flew off the menu", r"\b@\b", "sold best"),
         rule("flopped, bombed, tanked, sold poorly, sells poorly, sell poorly, sold badly",
              r"^(which|what) (items|products|dishes|drinks) @\b", r"worst selling \2"),
+        rule("most used, most commonly used, most frequently used, most often used, least used, "
+             "least commonly used, least frequently used, least often used, most chosen, least "
+             "chosen", r"\b@ (?=(?:order types?|channels?|sources?|apps?|platforms?|type of order"
+             r"|kind of order)\b)", lambda found: f"{found[0].split()[0]} common "),
         rule("best tipped, best-tipped, most tipped, highest tipped",
              r"^(which|what|who) ([a-z]+)? ?(?:is|was|are) (?:the |our )?@\b", r"\1 \2 had the "
              r"most tips"),

@@ -150,8 +150,11 @@ RULES = Rules(
         rule("place, make, put in, submit, send in, order, put through, give, lodge, send, request",
              rf"\b(how many (?:[a-z-]+ )?{ORDERS}) (?:did|do|have) (?:our |the |all )?(?:customers?"
              rf"|guests?|people|diners|patrons|folks|clients) @{END}", r"\1 were placed"),
-        rule("fewer, carry, carries, carried, carrying, bear, bore, bearing, include, included, "
-             "contained",
+        rule("come to, add up to, amount to, total, sum to, make in total, come out at",
+             rf"\bwhat (?:did|do) (?:all )?(?:the |our |my )?([a-z -]{{3,30}}?) ({ORDERS}) @"
+             rf"{END}", r"total sales of \1 \2"),
+        rule("fewer, left, leave, gave, carry, carries, carried, carrying, bear, bore, bearing, "
+             "include, included, contained",
              rf"\b({ORDERS}) (?:that )?@ (?=(?:no|a|any|some|at least) (?:[a-z]+ )?(?:tip|tips|tax"
              r"|discount|discounts|payment|gratuity|delivery fee|service fee)\b)", r"\1 with "),
         rule("came in, came, arrived, were placed, come in, went out, were made, got placed",

@@ -126,6 +126,17 @@ def test_a_follow_up_that_is_not_understood_is_declined(real: Planned, question:
     assert isinstance(real.planner.plan(question, rates.spec), Decline)
 
 
+def test_another_measure_alone_is_of_the_same_part(real: Planned) -> None:
+    before = real.planner.plan("sales at Downtown on January 3")
+    assert isinstance(before, Plan)
+    then = real.planner.plan("tickets?", before.spec)
+    assert isinstance(then, Plan)
+    assert then.title == "Orders, Downtown, 3 January 2025"
+    whole = real.planner.plan("total sales", before.spec)
+    assert isinstance(whole, Plan)
+    assert whole.title == "Sales"
+
+
 @pytest.mark.parametrize(
     "question",
     [

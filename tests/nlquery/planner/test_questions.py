@@ -79,6 +79,8 @@ SETS = (
     "nineteenth",
     "twentieth",
     "twentyfirst",
+    "twentysecond",
+    "twentythird",
 )
 
 

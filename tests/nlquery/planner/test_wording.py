@@ -13,6 +13,65 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Average order value of orders of at least $50": [
+        "Considering only orders of at least $50, what is the average order value?",
+        "Restricting the analysis to orders of at least $50, show the average order value",
+    ],
+    "Sales by location from 11am to 2pm": [
+        "Lunch revenue by store, counting 11:00 to 13:59 as lunch",
+        "sales by location at lunchtime, 11am to before 2pm",
+        "Restrict the data to the hours from 11:00 up to but not including 14:00 local time, list "
+        "sales by location",
+    ],
+    "Orders from 5pm to 8pm": [
+        "orders at 5pm to 8pm",
+        "orders in the hours of 5pm to 8pm",
+        "orders in the evening, 5pm to 8pm",
+    ],
+    "Sales by location on January 2": [
+        "Restrict the analysis to January 2, and list sales by location",
+        "Limit to January 2: what are sales by location?",
+    ],
+    "Orders from midnight to 5am": [
+        "number of orders in the middle of the night, midnight to before 5 am",
+    ],
+    "How many days had Square orders?": ["On how many different days did Square take orders?"],
+    "Sales of delivery": [
+        "what did the delivery orders come to?",
+        "total value of the delivery orders",
+        "value of our delivery orders",
+        "combined worth of all delivery orders",
+        "drop-off takings",
+    ],
+    "Sales of catering": ["what did the catering orders come to?", "sales of catering orders"],
+    "Sales from January 1 to January 2": [
+        "sales on the first two days of the year",
+        "sales, restricted to business dates from 1 to 2 January",
+    ],
+    "Payments by card brand, highest first": [
+        "Number of payments by card brand, from the most used to the least.",
+    ],
+    "Most common order type": ["most used order type", "most frequently used order type"],
+    "Orders with a tip between $5 and $8": [
+        "How many orders carried a tip of $5 to $8, both ends included?",
+    ],
+    "Tips by day and channel": [
+        "show me how tips move over the days, one series per channel",
+        "tips by day, one colour for each channel",
+    ],
+    "Tax by day": ["Put the tax per day in a table for my bookkeeper, please."],
+    "Which location has the most delivery orders?": [
+        "I own four places. Which one gets the most delivery orders?",
+        "We run four locations: which has the most delivery orders?",
+    ],
+    "How much more did we sell from January 1 to 2 than from January 3 to 4?": [
+        "By how many dollars were the sales of January 1 and 2 together higher than those of "
+        "January 3 and 4?",
+    ],
+    "Items sold, Ribeye Steak or Filet Mignon, combined": [
+        "Units of ribeye steak or filet mignon sold, one figure for the two together",
+    ],
+    "Median order value by channel": ["And the median for each channel separately?"],
     "Sales by hour between 11am and 2pm": [
         "sales by hour from 11 to 2",
         "sales by the hour from 11 to 2",
@@ -174,6 +233,11 @@ DECLINED = [
     "How many orders did the new teacher have?",
     "Sales at the camp",
     "How many times did the POS go down?",
+    "What made Downtown outsell the Mall?",
+    "What makes Friday so busy?",
+    "What drove the increase on Friday?",
+    "What is behind the drop at the Mall?",
+    "What accounts for the difference between the Mall and the Airport?",
 ]
 
 

@@ -1,0 +1,147 @@
+"""What a question is held to: considering only orders over $50, counting 11 to 14 as lunch."""
+
+from __future__ import annotations
+
+import re
+
+from nlquery.planner.numbers import NUMBERS
+from nlquery.planner.wording.rules import CLOCK, DATE, MONTH, ORDERS, Rules, rule
+
+_ASK = (
+    r"(?:please |pls |kindly )?(?:what|how|which|who|when|where|show|give|list|tell|compare|report"
+    r"|rank|calculate|count|find|break)\b"
+)
+_PREPOSITION = r"(?:at|in|on|from|through|via|for|between|during|since|with|after|before|by)\b"
+_PART = (
+    "breakfast|brunch|lunch|lunchtime|lunch time|dinner|dinnertime|supper|afternoon|morning"
+    "|evening|night|late night"
+)
+_SPAN = (
+    r"(?:from |between )?(?:\d{1,2}(?::\d\d)? ?(?:am|pm)?|noon|midnight) ?(?:to|until|till|and|-)"
+    r" ?(?:before )?(?:\d{1,2}(?::\d\d)? ?(?:am|pm)?|noon|midnight)"
+)
+_LOOKING = (
+    "considering, counting, looking at, taking, using, including, taking into account, focusing on,"
+    " concentrating on, working with, restricted to, limited to, confined to, based on, within"
+)
+_WHOLE = r"(?:analysis|view|scope|data|report|question|query|figures|numbers|sample|search|period)"
+_HELD = "restricting, limiting, confining, narrowing, narrowing down, filtering, restrict, limit, "
+_HELD += "confine, narrow, narrow down, filter"
+_DAYS = r"(?:business |calendar |trading )?(?:dates|days)"
+_OWNED = (
+    r"(?:\d+|two|three|four|five|six|several|a few|a couple of|some|these|the|all the|our|my)"
+    r"(?: different| separate)?"
+)
+
+
+def _afterwards(found: re.Match[str]) -> str:
+    """Return the question with what it is held to behind it."""
+    held, asked = found[1].strip(), found[2].strip()
+    return f"{asked} {held}" if re.match(_PREPOSITION, held) else f"{asked} for {held}"
+
+
+def _two_ranges(found: re.Match[str]) -> str:
+    """Return ``january 1 to 2 … than … january 3 to 4`` where the days follow each other."""
+    first, second, third, fourth = (int(found[n]) for n in (2, 3, 5, 6))
+    if (second, fourth) != (first + 1, third + 1):
+        return found[0]
+    return f"{found[1]}{first} to {second}{found[4]}{third} to {fourth}"
+
+
+def _first_days(found: re.Match[str]) -> str:
+    """Return ``from january 1 to january 2`` for the first two days of the year."""
+    return f"from january 1 to january {int(NUMBERS.get(found[1]) or found[1])}"
+
+
+def _one_of(found: re.Match[str]) -> str:
+    """Return ``which store`` for four stores, of which one is asked for."""
+    return f"which {re.sub(r's$', '', found[1])}"
+
+
+RULES = Rules(
+    (
+        # before or behind the question
+        rule(_LOOKING, rf"^\W*@ (?:only|just|solely|exclusively|nothing but) (.{{3,70}}?), "
+             rf"({_ASK}.+?)[?.!]*$", _afterwards),
+        rule(_HELD, rf"^\W*@ (?:(?:the|this|our|my|your) )?(?:{_WHOLE} )?(?:down )?to "
+             rf"(.{{3,80}}?)[,:;.] (?:and |then )*({_ASK}.+?)[?.!]*$", _afterwards),
+        rule("own, have, run, manage, operate, oversee, look after, supervise",
+             rf"^\W*(?:i|we) @ {_OWNED} ([a-z]+s)[.,;:!]* which(?: one)?(?= [a-z])", _one_of),
+        rule("restricted to, limited to, confined to, filtered to, restricted, for, over, within",
+             rf",? ?\b@ {_DAYS} (?:(?:from|between|of|in) )?(?={DATE}|\d)", " from "),
+        rule("up to but not including, up to and not including, to but not including, to just "
+             "before", r"\b@ (?=\d|noon|midnight)", "to "),
+        rule("hours", r"(?<!by )(?<!per )(?<!each )(?<!by the )(?<!of )\b(?:for |in |during |over "
+             r"|within |at |to )?(?:only |just )?the @ (?:of (?!operation|the)|from )?"
+             r"(?=(?:between )?(?:\d|noon|midnight))",
+             lambda found: "from " if "from" in found[0] else "at "),
+        rule("before", rf"\b({CLOCK}|midnight|\d{{1,2}}) (?:up )?(?:to|until) @ "
+             r"(?=\d|noon|midnight)", r"\1 to "),
+        rule("local time, local hours", r"\b(?:in |\()?@\)?(?=\W|$)(?! zone)", " "),
+        # a part of the day by its hours
+        rule("counting, taking, treating, calling, defining, using, considering, reading, count, "
+             "take, call, with", rf"\b(?:{_PART})\b(.*?),? \(?(?:and )?@ ({_SPAN}) as "
+             rf"(?:the )?(?:{_PART})\)?", r"\1 \2"),
+        rule("middle, dead, small hours, wee hours, depths",
+             rf"\b(?:in|during|at) the @(?: of (?:the )?(?:night|morning))?,? (?=\(?{_SPAN})", " "),
+        rule("middle, dead, small hours, wee hours, depths",
+             r"\b(?:in|during|at) the @(?: of (?:the )?(?:night|morning))?(?=\W|$)",
+             "late at night"),
+        rule("noon, midnight", rf"\b(?:in the |during the |at )?(?:{_PART}),? \(?"
+             r"(?=(?:from |between )?@ ?(?:to|until|till|and|-) )", " "),
+        rule("mid-day, mid day, midday, noontime", r"\b@ (?=(?:sales|revenue|takings|orders|tips"
+             r"|trade|turnover|business|tickets|checks|net sales|items)\b)", "lunch "),
+        # days
+        rule("days of the year, days of the new year, days of this year",
+             r"\b(?:on |in |over |during |for )?(?:the )?first (two|three|four|five|six|seven|\d) "
+             r"@", _first_days),
+        rule("worked, was on shift, were open, was open, traded, were trading, sold anything, were "
+             "on shift, served, opened", r"\b(?:on|for) (?:each|every)(?: single)? day (?:that |on "
+             r"which )?(?:he|she|they|we|it) @\b", "by day"),
+        rule("take orders, have orders, get orders, receive orders, see orders, have sales, make "
+             "sales, have any orders, take any orders, get any orders, have any sales, trade, sell "
+             "anything, do business, take an order, get an order, make a sale, sell something",
+             r"\b(?:on )?how many (?:different |distinct |separate |unique )?days did (?:the |our "
+             r")?(.{3,25}?) @", r"how many days had \1 orders"),
+        rule("first", r"^\W*(?:and |now |show |give me |please )*(?:only|just) (?:the )?@ "
+             r"(\d+|two|three|four|five|six|ten)(?: of (?:them|these|those)| ones| rows)?\W*$",
+             r"top \1"),
+        rule("than, exceed, exceeded", rf"\b({MONTH} )(\d{{1,2}}) and (\d{{1,2}})(?: together| "
+             rf"combined)?(.*?\b@\b.*?\b{MONTH} )(\d{{1,2}}) and (\d{{1,2}})\b(?: together"
+             r"| combined)?", _two_ranges),
+        # together, and each alone
+        rule("one figure, a single figure, one number, one total, a single number, a single total, "
+             "one sum", r",? ?\b(?:as |in |with |giving )?(?:just |only )?@ for (?:the two|both|"
+             r"them|all|the pair|these|the three|all of them|both of them)(?: together| combined)?",
+             " combined"),
+        rule("reported, shown, given, listed, calculated, computed, stated, told, worked out, "
+             "broken out", r",? \b@ separately (?=(?:for|by|per|at|in) (?:each|every)\b)",
+             " separately "),
+        rule("series, curve, color, colour, panel, slice, wedge",
+             r",? ?\b(?:with |and |as |in |using )?(?:only |just )?(?:one|a|1|a single|a separate|"
+             r"a different) @ (?:per|for each|for every|each) ", " by "),
+        rule("own", r"\b(its|their|his|her|our|my) @ (?=(?:total )?(?:sales|revenue|orders|takings"
+             r"|turnover|tips|total|items))", r"\1 "),
+        rule("entirely, completely, altogether, totally, fully",
+             r"\b((?:leaving|leave|taking|keeping|excluding|exclude|without|ignoring|not counting"
+             r"|omitting|dropping) .{3,30}?) @(?=\W|$)", r"\1"),
+        rule("dining, dine, take, eat, delivery, pickup, takeout, in",
+             rf"\b(difference .*?\bbetween (?:the )?)([a-z-]+(?: in| out)?) {ORDERS} and "
+             rf"(?:the )?([a-z-]+(?: in| out)?) {ORDERS}\b", r"\1\2 and \3"),
+        # how it goes
+        rule("move, moves, moved, develop, develops, developed, evolve, evolves, evolved, progress,"
+             " progresses, progressed, change, changes, changed, go, goes, went",
+             r"\bhow (?:the |our )?([a-z ]{3,25}?) @ (?:over|across|through|from|along) (?:the |"
+             r"our |all )*(day|hour|week|month)s\b(?: to \w+)?", r"\1 by \2"),
+        rule("cross-tabulation, cross tabulation, crosstabulation, cross-tab, crosstab, cross tab, "
+             "contingency table, two-way table, two way table",
+             r"^(?:produce |create |build |make )?(?:an? |the )?@\b", "table"),
+        rule("combination, combinations, combos, pairs, pairings",
+             r"\b(?:the )?([a-z]+ (?:and|x|by|/) (?:[a-z]+ )?[a-z]+) @ (?:on|at|in|for) which "
+             r"(?:total |the )?", r"each \1 where "),
+        rule("bookkeeper, deck, slides, slide deck, presentation, accountant, boss, landlord, "
+             "investors, manager, managers, partner, partners, newsletter, team meeting, staff "
+             "meeting, board meeting, tax return, spreadsheet, records, wife, husband, chef, team",
+             r",? \bfor (?:my|our|the) @(?= *,? *(?:please|pls|thanks|thank you|[?.!]|$))", ""),
+    )
+)  # fmt: skip
