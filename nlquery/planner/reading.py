@@ -36,6 +36,8 @@ class Hours:
         The hours from which and before which, None where that side is open.
     start, end
         Indices of the words: ``words[start:end]``.
+    name
+        What they are called besides: ``Morning``.
     """
 
     conditions: tuple[Filter | AnyOf, ...]
@@ -43,6 +45,7 @@ class Hours:
     last: int | None
     start: int
     end: int
+    name: str = ""
 
     @property
     def is_one(self) -> bool:
@@ -59,6 +62,10 @@ class Hours:
     @property
     def label(self) -> str:
         """What they are called: ``11am to 2pm``, ``before 11am``, ``from 8pm on``, ``6pm``."""
+        return f"{self.name} ({self._span})" if self.name else self._span
+
+    @property
+    def _span(self) -> str:
         if self.first is None:
             return f"before {clock_hour(self.last or 0)}"
         if self.last is None:

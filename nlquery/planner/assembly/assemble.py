@@ -15,6 +15,7 @@ from nlquery.planner.assembly.ends import read_joined_extremes
 from nlquery.planner.assembly.groups import add_time, read_dimensions
 from nlquery.planner.assembly.measures import choose_measures
 from nlquery.planner.assembly.moves import in_dollars, move_order, order_times, step_order
+from nlquery.planner.assembly.parts_of_day import read_parts_as_spans
 from nlquery.planner.assembly.periods import read_periods
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ranking import asks_both_ends, check_ranking, left_out, read_order
@@ -38,6 +39,7 @@ def assemble(making: Making) -> QuerySpec:
     """
     if (rows := single_rows(making)) is not None:
         return rows
+    read_parts_as_spans(making)
     read_absence(making)
     read_division(making)
     read_joined_extremes(making)

@@ -71,6 +71,8 @@ RULES = Rules(
              rf",? ?\b@ {_DAYS} (?:(?:from|between|of|in) )?(?={DATE}|\d)", " from "),
         rule("up to but not including, up to and not including, to but not including, to just "
              "before", r"\b@ (?=\d|noon|midnight)", "to "),
+        rule("before and after, before vs after, before versus after, before or after",
+             rf"\b@ (?:the )?({CLOCK}|midnight|noon)", r"before \1 vs after \1"),
         rule("hours", r"(?<!by )(?<!per )(?<!each )(?<!by the )(?<!of )\b(?:for |in |during |over "
              r"|within |at |to )?(?:only |just )?the @ (?:of (?!operation|the)|from )?"
              r"(?=(?:between )?(?:\d|noon|midnight))",

@@ -45,6 +45,16 @@ GOLD = [
     ("how many more orders came between 5pm and 8pm than between 11am and 2pm",
      f"SELECT count(*) FILTER (WHERE {HOUR} BETWEEN 17 AND 19) - "
      f"count(*) FILTER (WHERE {HOUR} BETWEEN 11 AND 13) {FROM}"),
+    ("morning vs evening orders", sides("count(*)", (5, 12), (17, 22))),
+    ("morning and afternoon sales", sides(SALES, (5, 12), (12, 17))),
+    ("Compare tips in the afternoon with those in the evening",
+     sides("sum(o.tip_amount)", (12, 17), (17, 22))),
+    ("how many orders in the morning, the afternoon and the evening?",
+     sides("count(*)", (5, 12), (12, 17), (17, 22))),
+    ("how much more did we sell in the afternoon than in the evening",
+     f"SELECT {SALES} FILTER (WHERE {HOUR} BETWEEN 12 AND 16) - "
+     f"{SALES} FILTER (WHERE {HOUR} BETWEEN 17 AND 21) {FROM}"),
+    ("average order value before and after noon", sides("avg(o.total_amount)", (0, 12), (12, 24))),
     ("orders at 6pm and 7pm", f"SELECT count(*) {FROM} AND {HOUR} IN (18, 19)"),
     ("orders after 11am and before 2pm", f"SELECT count(*) {FROM} AND {HOUR} IN (11, 12, 13)"),
 ]  # fmt: skip
@@ -65,6 +75,13 @@ def test_both_are_told_by_their_hours(sample: Planned) -> None:
     assert isinstance(plan, Plan)
     assert {row[1] for row in sample.rows(plan)} == {"noon to 2pm", "5pm to 8pm"}
     assert plan.title == "Sales by location and hours, 12:00–14:00 or 17:00–20:00"
+
+
+def test_parts_of_the_day_keep_the_names_they_were_given(sample: Planned) -> None:
+    plan = sample.planner.plan("morning vs evening sales by location")
+    assert isinstance(plan, Plan)
+    names = {row[1] for row in sample.rows(plan)}
+    assert names == {"Morning (5am to noon)", "Evening (5pm to 10pm)"}
 
 
 def test_they_stay_apart_in_a_follow_up(sample: Planned) -> None:
