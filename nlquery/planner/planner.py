@@ -23,7 +23,7 @@ from nlquery.planner.assembly import (
     is_follow_up,
     lists_counted,
 )
-from nlquery.planner.assembly.coverage import check_all_days, check_days
+from nlquery.planner.assembly.coverage import check_all_days, check_days, check_extent
 from nlquery.planner.demands import is_demand, why_declined
 from nlquery.planner.errors import Declined
 from nlquery.planner.lexicon import Lexicon
@@ -230,6 +230,7 @@ class Planner:
             raise Declined("There is no question in that.")
         if len(question) > MOST_CHARACTERS:
             raise Declined(f"Please ask in fewer than {MOST_CHARACTERS} characters.")
+        check_extent(question, self.clock)
         if is_demand(question, follows=previous is not None):
             raise Declined("I only answer questions about the data; I do not carry out orders.")
         if reason := why_declined(question):

@@ -15,6 +15,34 @@ from nlquery.semantic.words import ONE_DAY
 _YEAR = re.compile(r"\b\d{4}\b|\byears?\b")
 
 
+_DATA = r"(?:(?:the|our|this|your) )?(?:data|database|records|history|dataset|numbers|figures)"
+_EXTENT = re.compile(
+    rf"\b(?:what|which) (?:dates?|days|period|time ?(?:frame|span|period)?|date range|range)"
+    rf"(?: of dates| of time)? (?:does|do|is|are) {_DATA} (?:cover|span|include|go|from|for|have)\b"
+    rf"|\b(?:what|which) (?:dates?|days|period|date range) (?:is|are) (?:covered|included|available"
+    rf"|in {_DATA})\b"
+    rf"|\bhow (?:many days of data|far back does? {_DATA}|much data|recent is {_DATA})\b"
+    rf"|\bwhen (?:does|do|did) {_DATA} (?:start|begin|end|stop|go back)\b"
+    rf"|\bwhat(?:'s| is) the (?:date range|latest date|last date|first date|earliest date"
+    rf"|most recent date|time period) (?:in|of|covered by) {_DATA}",
+    re.IGNORECASE,
+)
+
+
+def check_extent(question: str, clock: Clock) -> None:
+    """Tell which days there are, if that is what is asked: it is no number of the data.
+
+    Raises
+    ------
+    Declined
+        With the days.
+    """
+    if _EXTENT.search(question) and not clock.empty:
+        days = (clock.last_day - clock.first_day).days + 1
+        told = day_range(clock.first_day, clock.last_day)
+        raise Declined(f"The data covers {told}, {days} day{'s' if days != 1 else ''}.")
+
+
 def check_days(spec: QuerySpec, model: SemanticModel, clock: Clock) -> None:
     """Decline when all days that are asked for, or some of a named year, are not in the data.
 

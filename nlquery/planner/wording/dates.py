@@ -10,6 +10,8 @@ _LAST += "to now, to date, through the end, to the end of the data, until today,
 
 RULES = Rules(
     (
+        rule("thru", r"(?<!drive )(?<!drive-)\b@\b", "through"),
+        rule("through", rf"\b@ (?={CLOCK}|midnight)", "until "),
         # how a date is written
         rule("jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec",
              r"\b(@)-(\d{1,2})-(20\d\d)\b", r"\1 \2 \3"),

@@ -27,6 +27,9 @@ RULES = Rules(
         rule("total amount, full amount, overall amount, total dollar amount, combined amount",
              r"\b(?:the )?@ of (?:the |our |all )*((?:[a-z'-]+ ){0,3}?)"
              r"(?=(?:orders|tickets|checks|transactions)\b)", r"total sales of \1"),
+        rule("average, avg, mean", r"\b(orders|tickets|checks|bills)\b(.{0,40}?) ?\b(?:and|with"
+             r"|plus) (?:what |their |the |its |an? )?@ (?:value|size|amount|total)s?\b(?! (?:of|per)\b)",
+             r"\1\2 and average order value"),
         # tax
         rule("gst, hst, value added tax, sales taxes", r"\b@\b", "tax"),
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"

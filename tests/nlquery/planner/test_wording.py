@@ -13,6 +13,13 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Sales until January 3": ["sales thru Jan 3", "sales through January 3"],
+    "Sales before noon": ["sales through noon", "sales until noon"],
+    "Orders and average order value by location": [
+        "number of orders per store and their average value",
+        "orders by location with the average size",
+    ],
+    "Average item price by category": ["revenue per unit sold by category"],
     "Average order value of orders of at least $50": [
         "Considering only orders of at least $50, what is the average order value?",
         "Restricting the analysis to orders of at least $50, show the average order value",
@@ -239,6 +246,20 @@ DECLINED = [
     "What is behind the drop at the Mall?",
     "What accounts for the difference between the Mall and the Airport?",
 ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what dates does the data cover?",
+        "how many days of data do we have",
+        "when does the data end",
+    ],
+)
+def test_the_days_that_there_are_are_told(real: Planned, question: str) -> None:
+    told = real.planner.plan(question)
+    assert isinstance(told, Decline)
+    assert told.reason == "The data covers 1–4 January 2025, 4 days."
 
 
 def _plan(real: Planned, question: str) -> Plan:
