@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlquery.planner.wording.rules import END, ORDERS, SUBJECT, Rules, rule
 
 _TAX = "charge, levy, add, gather, withhold, apply, raise, invoice, book, impose, bill, accrue, put"
@@ -14,6 +16,15 @@ _PARTS += "handed out, given away, paid out, taken off, assessed, owed, due, ret
 _OF = r"(?:taxe?s?|sales tax(?:es)?|vat|gst|hst|commissions?|fees?|discounts?|promos?|promotions?)"
 _GIVEN = "knock off, take off, hand out, grant, give away, let go, lose, award, offer, extend, "
 _GIVEN += "allow, issue, spend, forgo, mark down, dish out, concede"
+
+_MEANS = {"sales": "average order value", "revenue": "average order value"}
+
+
+def _sum_and_mean(found: re.Match[str]) -> str:
+    """Return ``tips and average tip`` for ``total and average tips``."""
+    mean = _MEANS.get(found[1], f"average {found[1].rstrip('s')}")
+    return f"{found[1]} and {mean}"
+
 
 RULES = Rules(
     (
@@ -28,8 +39,14 @@ RULES = Rules(
              r"\b(?:the )?@ of (?:the |our |all )*((?:[a-z'-]+ ){0,3}?)"
              r"(?=(?:orders|tickets|checks|transactions)\b)", r"total sales of \1"),
         rule("average, avg, mean", r"\b(orders|tickets|checks|bills)\b(.{0,40}?) ?\b(?:and|with"
-             r"|plus) (?:what |their |the |its |an? )?@ (?:value|size|amount|total)s?\b(?! (?:of|per)\b)",
+             r"|plus) (?:what |their |the |its |an? )?@ (?:value|size|amount|total)s?\b"
+             r"(?! (?:of|per)\b)",
              r"\1\2 and average order value"),
+        rule("total and average, sum and average, total and mean, average and total, mean and total, "
+             "total as well as average", r"\b@ (sales|revenue|tips?|discounts?|tax|payments?)\b",
+             _sum_and_mean),
+        rule("order, basket, ticket, check", r"\b(?:average|avg|mean) @ size (?:in|by|measured in) "
+             r"(?:items|pieces|units|products)\b", "items per order"),
         # tax
         rule("gst, hst, value added tax, sales taxes", r"\b@\b", "tax"),
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"

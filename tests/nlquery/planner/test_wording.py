@@ -13,6 +13,12 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Sales and average order value by channel": ["Total and average sales by channel"],
+    "Tips and average tip by channel": ["total and average tips by channel"],
+    "Items per order by channel": ["what's the average order size in items by channel"],
+    "Which category has the highest average item price?": [
+        "Determine which category yields the highest average item price",
+    ],
     "Sales until January 3": ["sales thru Jan 3", "sales through January 3"],
     "Sales before noon": ["sales through noon", "sales until noon"],
     "Orders and average order value by location": [
