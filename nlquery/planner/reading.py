@@ -130,6 +130,8 @@ class Reading:
         Misspelled words: as written, as read.
     notes
         How words were read, for the answer.
+    asks
+        Whether it ends with a question mark.
     """
 
     words: list[Word]
@@ -145,6 +147,7 @@ class Reading:
     single: Single | None = None
     mended: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    asks: bool = False
 
     @property
     def hour_conditions(self) -> list[Filter | AnyOf]:

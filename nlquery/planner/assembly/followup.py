@@ -167,7 +167,8 @@ def _apart(making: Making, previous: QuerySpec, new: list[str]) -> dict[str, obj
 def _regrouped(making: Making, previous: QuerySpec, new: list[str]) -> dict[str, object]:
     """Return the new groups, behind those before where they come on top."""
     grains = {name: making.model.dimensions[name].grain for name in (*previous.group_by, *new)}
-    adding = adds(making.reading) or any(making.reading.says(*cue) for cue in _ADDING)
+    cues = _ADDING[1:] if making.reading.asks else _ADDING  # "and by channel?" asks anew
+    adding = adds(making.reading) or any(making.reading.says(*cue) for cue in cues)
     adding = adding or previous.sides is not None  # what is set against each other stays so
     kept = [
         name

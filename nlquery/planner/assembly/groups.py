@@ -91,7 +91,7 @@ def _is_passing(making: Making, link: Link) -> bool:
         return not opens
     if making.reading.before(start) == "same" or _is_all_of_ranked(making, start):
         return True
-    added = making.is_average or making.reading.has(_TOTALS) or _is_beside(making, link)
+    added = making.is_average or _is_total(making, link) or _is_beside(making, link)
     if added and _is_over_all(making, link):
         return True
     each = making.reading.before(start, ARTICLES | {"of", "our", "my", "your", "individual"})
@@ -144,6 +144,13 @@ def _is_beside(making: Making, link: Link) -> bool:
     """Return whether rows are told apart by something before: ``which days … at all stores``."""
     before = {w.text for w in making.reading.words[max(0, link.start - 3) : link.start]}
     return "all" in before and any(d.end < link.start for d in making.reading.of("dimension"))
+
+
+def _is_total(making: Making, link: Link) -> bool:
+    """Return whether a total, or a mean of all, is asked for, be it by a measure's name."""
+    told = {word.text for word in making.reading.words if word.role in ("", "measure")}
+    ahead = {w.text for w in making.reading.words[max(0, link.start - 3) : link.start]}
+    return bool(told & _TOTALS) or ("all" in ahead and bool(told & language.AVERAGE))
 
 
 def _is_over_all(making: Making, link: Link) -> bool:

@@ -12,6 +12,8 @@ RULES = Rules(
     (
         rule("thru", r"(?<!drive )(?<!drive-)\b@\b", "through"),
         rule("through", rf"\b@ (?={CLOCK}|midnight)", "until "),
+        rule("itself counts, itself included, is included, counts too, included, counts as well, "
+             "counts, inclusive", rf",? ?\((?:the )?(?:hour )?{CLOCK} (?:itself )?@\)", ""),
         # how a date is written
         rule("jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec",
              r"\b(@)-(\d{1,2})-(20\d\d)\b", r"\1 \2 \3"),

@@ -42,13 +42,17 @@ RULES = Rules(
              r"|plus) (?:what |their |the |its |an? )?@ (?:value|size|amount|total)s?\b"
              r"(?! (?:of|per)\b)",
              r"\1\2 and average order value"),
-        rule("total and average, sum and average, total and mean, average and total, mean and total, "
-             "total as well as average", r"\b@ (sales|revenue|tips?|discounts?|tax|payments?)\b",
-             _sum_and_mean),
+        rule("total and average, sum and average, total and mean, average and total, mean and "
+             "total, total as well as average",
+             r"\b@ (sales|revenue|tips?|discounts?|tax|payments?)\b", _sum_and_mean),
+        rule("run, runs, come to, comes to, look like, cost, go for, amount to, work out at",
+             r"\bwhat (?:does|do|did) (?:an? |the |our )?(?:typical|average|usual|normal|mean) "
+             r"(order|ticket|check|bill|basket|tab)s? @(?: on average)?\b",
+             r"what is the average \1"),
         rule("order, basket, ticket, check", r"\b(?:average|avg|mean) @ size (?:in|by|measured in) "
              r"(?:items|pieces|units|products)\b", "items per order"),
         # tax
-        rule("gst, hst, value added tax, sales taxes", r"\b@\b", "tax"),
+        rule("gst, hst, taxs, value added tax, sales taxes", r"\b@\b", "tax"),
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"
              r"|charges?|figure|component|receipts)\b", "tax"),
         rule(_PARTS, rf"\b({_OF})(?: that)?(?: (?:was|were|is|got|has been|have been))? @"

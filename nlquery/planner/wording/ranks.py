@@ -112,7 +112,8 @@ RULES = Rules(
              "showed, witnessed, experienced, brought, notched up, clocked up, chalked up, racked "
              "up, rang up, attracted, hit, reached, commanded, logged, reported, brought us, gave "
              "us, drew, garnered, realised, realized, scored, recorded, accumulated, amassed, "
-             "marked, set, yields, produces, delivers, achieves, enjoys, boasts, posts, attracts, sees",
+             "marked, set, yields, produces, delivers, achieves, enjoys, boasts, posts, attracts, "
+             "sees",
              r"\b(which|what) ([a-z]+(?: [a-z]+)?) @ (?:the |our )?(?=(?:highest|lowest|most|least"
              r"|fewest|biggest|smallest|largest|greatest|best|worst|more|fewer|higher|lower)\b)",
              r"\1 \2 had the "),

@@ -126,6 +126,21 @@ def test_a_follow_up_that_is_not_understood_is_declined(real: Planned, question:
     assert isinstance(real.planner.plan(question, rates.spec), Decline)
 
 
+def test_another_grouping_takes_the_place_of_the_one_before(real: Planned) -> None:
+    before = real.planner.plan("orders by location")
+    assert isinstance(before, Plan)
+    titles = {}
+    for question in ("and by channel?", "and by channel", "also by channel?"):
+        then = real.planner.plan(question, before.spec)
+        assert isinstance(then, Plan)
+        titles[question] = then.title
+    assert titles == {
+        "and by channel?": "Orders by channel",
+        "and by channel": "Orders by location and channel",
+        "also by channel?": "Orders by location and channel",
+    }
+
+
 def test_another_measure_alone_is_of_the_same_part(real: Planned) -> None:
     before = real.planner.plan("sales at Downtown on January 3")
     assert isinstance(before, Plan)

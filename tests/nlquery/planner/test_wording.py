@@ -13,6 +13,9 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Total tips": ["Total tips across all stores please"],
+    "Average order value by location": ["What does a typical ticket run on average at each store?"],
+    "Sales after 6pm by location": ["sales after 6pm by store (6pm itself counts)"],
     "Sales and average order value by channel": ["Total and average sales by channel"],
     "Tips and average tip by channel": ["total and average tips by channel"],
     "Items per order by channel": ["what's the average order size in items by channel"],
