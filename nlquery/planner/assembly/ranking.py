@@ -146,7 +146,8 @@ def _sort_key(making: Making) -> str | None:
     for link in (*reading.of("measure"), *reading.of("dimension")):
         before = reading.words[max(0, link.start - 3) : link.start]
         sorting = [word.text if word.role != "measure" else "" for word in before]
-        sorted_by = any(a in language.SORT and "by" in sorting[i:] for i, a in enumerate(sorting))
+        joined = {i: sorting[i:] for i, text in enumerate(sorting) if text in language.SORT}
+        sorted_by = any("by" in part and "" not in part for part in joined.values())
         if sorted_by and link.entry.name in (*draft.metrics, *draft.group_by):
             return link.entry.name
     return None

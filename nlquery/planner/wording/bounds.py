@@ -26,6 +26,9 @@ RULES = Rules(
         rule("tip, tips, discount, total, fee, amount, tax, value",
              rf"\b(@) (?:of |from )({MONEY}) ?(?:to|-|through|and) ?({MONEY})",
              r"\1 between \2 and \3"),
+        rule("orders, tickets, checks, bills, sales, payments, tips",
+             rf"\b(@) (?:of |worth )?from ({MONEY}) (?:up )?(?:to|through|and) ({MONEY})",
+             r"\1 between \2 and \3"),
         rule("both ends included, both included, ends included, both ends inclusive, inclusive of "
              "both, both inclusive, boundaries included, limits included", r",? ?\(?\b@\b\)?", ""),
         # no bound, and both at once

@@ -51,6 +51,19 @@ RULES = Rules(
              r"what is the average \1"),
         rule("order, basket, ticket, check", r"\b(?:average|avg|mean) @ size (?:in|by|measured in) "
              r"(?:items|pieces|units|products)\b", "items per order"),
+        rule("items, pieces, units, portions, menu items",
+             r"\bhow many (more|fewer|less) @ (did|does|do|have|has) (.{2,30}?) "
+             r"(?:sell|sold|move|moved|shift)\b", r"how many \1 items sold \2 \3 have"),
+        rule("products, dishes, different products, different dishes",
+             r"\bhow many (more|fewer|less) @ (did|does|do|have|has) (.{2,30}?) "
+             r"(?:sell|sold|have)\b", r"how many \1 different products \2 \3 have"),
+        rule("items, pieces, units, portions, menu items",
+             r"\b(did|does|do|has|have) (.{2,30}?) (?:sell|sold|move|moved) (more|fewer|less) @"
+             r"(?= than| (?:on|at|in|from|during)\b)", r"\1 \2 have \3 items sold"),
+        rule("items, products, dishes", r"\b((?:revenue|sales|takings|turnover|income) (?:from|of"
+             r"|on|for)) @ (?:that |which )?(?:are not|aren't|were not|weren't|other than|not in"
+             r"|outside|except(?: for)?|excluding|apart from)(?: the)? ",
+             r"\1 everything except "),
         # tax
         rule("gst, hst, taxs, value added tax, sales taxes", r"\b@\b", "tax"),
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"

@@ -180,6 +180,9 @@ RULES = Rules(
         rule("go down, gone down, went down, go up, go offline, crash, crashed, go out",
              r"\bhow (?:many times|often) (?:did|has|have|does) .{2,40}? @\b", "how many outages"),
         # servers
+        rule("worked, were working, were on, were on shift, worked a shift, waited tables",
+             r"\bhow many (?:different |distinct |unique )?(servers|waiters|waitresses) @\b",
+             r"how many \1 were there"),
         rule("worked, work, handled, handle, took, take, rang up, processed, served, had, closed, "
              "had at least, carried, dealt with, looked after, got, completed, fulfilled",
              r"\bhow many (?:different |distinct |unique )?(servers|waiters|waitresses)( did| "

@@ -13,6 +13,17 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Tips by location, highest first": ["In descending order, tips by location"],
+    "Difference in items sold between DoorDash and Square": [
+        "how many more items did DoorDash sell than Square",
+    ],
+    "Items sold, DoorDash vs Toast": ["did DoorDash sell more items than Toast"],
+    "How many servers were there on January 2": ["how many servers worked on January 2"],
+    "Orders by channel between $20 and $40": ["orders from $20 up to $40 by channel"],
+    "Sales except beverages": ["revenue from items that aren't beverages"],
+    "Sales in the last two days vs the previous two days": [
+        "sales in the last two days compared to the two days before",
+    ],
     "Total tips": ["Total tips across all stores please"],
     "Average order value by location": ["What does a typical ticket run on average at each store?"],
     "Sales after 6pm by location": ["sales after 6pm by store (6pm itself counts)"],
