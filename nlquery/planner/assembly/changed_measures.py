@@ -9,7 +9,7 @@ from nlquery.planner.assembly.cues import BARE_MEANS, THEIRS
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.assembly.ends import other_end
 from nlquery.planner.assembly.means import MEANS, is_per_order
-from nlquery.planner.assembly.pointing import counts_sold, is_of_it, whose_orders
+from nlquery.planner.assembly.pointing import counts_sold, is_of_it, points_at_one, whose_orders
 from nlquery.planner.assembly.presence import presence
 from nlquery.planner.assembly.ratios import comparable
 from nlquery.planner.entries import Link
@@ -45,7 +45,7 @@ def changed_measures(making: Making, previous: QuerySpec) -> dict[str, object]:
     counted = [link for link in links if previous.group_by and _is_bound(making.reading, link)]
     if counted and len(counted) == len(links):
         return {"metrics": previous.metrics}
-    named = [link.entry.name for link in links]
+    named = [_part_of_rate(making, link, previous) or link.entry.name for link in links]
     if len(links) == 1 and _counts_what_is_told(making, links[0], previous):
         return {"metrics": previous.metrics, "transform": "count", "limit": None, "order_by": ()}
     if not named and counts_sold(making.reading) and "items_sold" in making.model.measures:
@@ -54,12 +54,19 @@ def changed_measures(making: Making, previous: QuerySpec) -> dict[str, object]:
         named = [making.model.default_measure]
     if not named:
         return other_end(making, previous) or _means(making, previous)
-    if adds(making.reading):
+    if adds(making.reading) or points_at_one(making.reading, previous):
         return {"metrics": tuple(dict.fromkeys((*previous.metrics, *named)))}
     if previous.having and making.reading.has(THEIRS):
         named += [having.metric for having in previous.having]
         return {"metrics": tuple(dict.fromkeys(named))}
     return {"metrics": tuple(dict.fromkeys(named)), "having": ()}
+
+
+def _part_of_rate(making: Making, link: Link, previous: QuerySpec) -> str:
+    """Return the amount that a rate is of: ``and in dollars`` after the tip rate; else nothing."""
+    rate = making.model.measures[previous.metrics[0]]
+    dollars = "dollars" in link.text.split() or "dollar" in link.text.split()
+    return (rate.numerator or "") if dollars and rate.format == "percent" else ""
 
 
 def _counts_what_is_told(making: Making, link: Link, previous: QuerySpec) -> bool:

@@ -184,6 +184,17 @@ _SHORT = 7
 _SOLD = frozenset({"sales", "net_sales", "item_sales", "items_sold"})
 
 
+_ONE = frozenset({("did", "it"), ("does", "it"), ("has", "it"), ("was", "it"), ("is", "it"),
+                  ("was", "that"), ("is", "that"), ("did", "that")})  # fmt: skip
+
+
+def points_at_one(reading: Reading, previous: QuerySpec) -> bool:
+    """Return whether it is about the one that came first: ``how much revenue did it make?``."""
+    texts = [word.text for word in reading.words]
+    told = bool(_ONE & {*pairwise(texts)}) or "its" in texts
+    return told and previous.limit == 1 and bool(previous.group_by)
+
+
 def check_pointed(reading: Reading, previous: QuerySpec) -> None:
     """Decline ``how many orders on that day`` where only the answer knows which day came first.
 
@@ -194,6 +205,9 @@ def check_pointed(reading: Reading, previous: QuerySpec) -> None:
     """
     if previous.limit is None:
         return
+    placed = reading.says("where") or reading.says("when")
+    if placed and reading.says("did", "it") and points_at_one(reading, previous):
+        raise Declined("Which one “it” is is in the answer before; please name it.")
     for link in reading.of("dimension"):
         pointed = link.start > 0 and reading.words[link.start - 1].text == "that"
         if pointed and link.entry.name in previous.group_by:

@@ -14,9 +14,9 @@ RULES = Rules(
         rule("through", rf"\b@ (?={CLOCK}|midnight)", "until "),
         rule("itself counts, itself included, is included, counts too, included, counts as well, "
              "counts, inclusive", rf",? ?\((?:the )?(?:hour )?{CLOCK} (?:itself )?@\)", ""),
-        rule("days before, weeks before", r"\b(?:the )?(two|three|four|five|\d+) "
-             r"(day|week)s before(?: (?:that|those|them|it|this))?(?=\W*$)",
-             r"the previous \1 \2s"),
+        rule("days before, weeks before", r"\b(vs\.?|versus|compared (?:to|with)|than|against) "
+             r"(?:the )?(two|three|four|five|\d+) (day|week)s before(?: (?:that|those|them|it"
+             r"|this))?(?=\W*$)", r"\1 the previous \2 \3s"),
         # how a date is written
         rule("jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec",
              r"\b(@)-(\d{1,2})-(20\d\d)\b", r"\1 \2 \3"),

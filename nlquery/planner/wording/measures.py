@@ -64,6 +64,8 @@ RULES = Rules(
              r"|on|for)) @ (?:that |which )?(?:are not|aren't|were not|weren't|other than|not in"
              r"|outside|except(?: for)?|excluding|apart from)(?: the)? ",
              r"\1 everything except "),
+        rule("average, avg, mean", r"\b(their|its) @ (?:value|size|amount|total)(?=\W*$)",
+             r"\1 average order value"),
         # tax
         rule("gst, hst, taxs, value added tax, sales taxes", r"\b@\b", "tax"),
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"

@@ -179,6 +179,12 @@ RULES = Rules(
         rule("handed over", r"\b(payments? (?:were|was) )@ in ", r"\1made in "),
         rule("go down, gone down, went down, go up, go offline, crash, crashed, go out",
              r"\bhow (?:many times|often) (?:did|has|have|does) .{2,40}? @\b", "how many outages"),
+        rule("placed, made, ordered, taken, rung up",
+             r"^\W*(?:and |so )?where (?:was|were) (?:it|that|this)(?: order)? @\W*$",
+             "which location took it"),
+        rule("served, took, handled, rang up, rung up",
+             r"^\W*(?:and |so )?who @ (?:it|that|this)(?: one| order)?\W*$",
+             "which server took it"),
         # servers
         rule("worked, were working, were on, were on shift, worked a shift, waited tables",
              r"\bhow many (?:different |distinct |unique )?(servers|waiters|waitresses) @\b",

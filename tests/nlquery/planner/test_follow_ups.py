@@ -141,6 +141,36 @@ def test_another_grouping_takes_the_place_of_the_one_before(real: Planned) -> No
     }
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "title"),
+    [
+        ("what was our best selling item?", "how much revenue did it make?",
+         "Items sold and sales by product"),
+        ("which location sold the most on Friday?", "how many orders was that?",
+         "Sales and orders by location, Friday"),
+        ("how many orders on January 2?", "what was their average value?",
+         "Average order value, 2 January 2025"),
+        ("tip rate by order type", "and in dollars", "Tips by order type"),
+        ("what was the largest order?", "where was it placed?", "Largest order by location"),
+    ],
+)  # fmt: skip
+def test_what_points_at_the_answer_stays_with_it(
+    real: Planned, first: str, then: str, title: str
+) -> None:
+    before = real.planner.plan(first)
+    assert isinstance(before, Plan)
+    told = real.planner.plan(then, before.spec)
+    assert isinstance(told, Plan), told
+    assert told.title == title
+    assert told.spec.limit == before.spec.limit or told.spec.limit == 1
+
+
+def test_whose_place_only_the_answer_knows_is_asked_for(real: Planned) -> None:
+    before = real.planner.plan("what was our best selling item?")
+    assert isinstance(before, Plan)
+    assert isinstance(real.planner.plan("where did it sell best?", before.spec), Decline)
+
+
 def test_another_measure_alone_is_of_the_same_part(real: Planned) -> None:
     before = real.planner.plan("sales at Downtown on January 3")
     assert isinstance(before, Plan)
