@@ -33,7 +33,8 @@ _DEMANDS = [
         rf"^\s*{_POLITE}(send|write|get|give|put|set|change|fix)\b"
         rf"(?! (me|us|the (sales|orders|numbers)))(?!.*{_ASKED})",
         rf"\b(make|order|cook|bring|buy|fetch) (me|us) an?\b(?! (?:[a-z]+ )?(?:{_SHOWN})s?\b)",
-        r"\b(delete|drop(?![ -]?offs?\b)|truncate)\b"
+        r"\b(delete|truncate"
+        r"|(?<!largest )(?<!biggest )(?<!the )(?<!a )drop(?![ -]?offs?\b| (?:in|of|from)\b))\b"
         r".*\b(table|orders?|data|database|everything|rows?)\b",
         r"\b(select\b.+\bfrom|union\s+select|;\s*--|drop\s+table)\b",
         r"\b(pg_sleep|information_schema|pg_catalog)\b",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlquery.planner import language
 from nlquery.planner.assembly.asked import DONE, Asked, asked_things
 from nlquery.planner.assembly.draft import Making
+from nlquery.planner.entries import Link
 from nlquery.planner.errors import Declined
 from nlquery.semantic.members import has_table
 
@@ -93,7 +94,14 @@ def _is_thing(making: Making, place: int) -> bool:
     at = place + 1
     while at < len(words) and words[at].text in _BESIDE:
         at += 1
-    return at < len(words) and words[at].role in ("measure", "value", "group")
+    named = at < len(words) and words[at].role in ("measure", "value", "group")
+    return named or at in {link.start for link in _flags(making)}
+
+
+def _flags(making: Making) -> list[Link]:
+    """Return the words that say yes or no of orders: catering."""
+    links, known = making.reading.of("dimension"), making.model.dimensions
+    return [link for link in links if known[link.entry.name].kind == "boolean"]
 
 
 def _between(making: Making, asked: Asked, place: int) -> set[str]:
@@ -131,7 +139,7 @@ def _check_known(making: Making, asked: Asked) -> None:
     """
     reading, dimension = making.reading, asked.dimension
     own = bool(dimension.grain) and dimension.grain != "hour"
-    narrowed = bool(reading.of("value") or reading.of("group") or reading.hours)
+    narrowed = bool(reading.of("value") or reading.of("group") or reading.hours or _flags(making))
     narrowed = narrowed or (bool(reading.spans) and not own)
     narrowed = narrowed or any(link.entry.name not in _OF_ALL for link in reading.of("measure"))
     if has_table(making.model, dimension) or narrowed:

@@ -33,6 +33,7 @@ def is_difference(making: Making) -> bool:
     days = making.model.time_dimension in making.draft.group_by and len(reading.spans) == 2
     if days and making.draft.group_by[1:] and reading.says("than") and not _asks(reading):
         raise Declined("Which of them had more on one day than on another is not looked up.")
+    _check_sought(making)
     if not _asks(reading) or reading.has(language.SHARE | language.GROWTH):
         return False
     if len(making.draft.metrics) != 1 or making.draft.average_per is not None:
@@ -42,6 +43,31 @@ def is_difference(making: Making) -> bool:
         closed = all(None not in (span.range.start, span.range.end) for span in reading.spans)
         return closed and not turned
     return _two_days(making, turned) or _two_values(making, turned)
+
+
+def _check_sought(making: Making) -> None:
+    """Decline ``which products sold more on DoorDash than on Toast``.
+
+    Raises
+    ------
+    Declined
+        With what is told instead.
+    """
+    reading, draft = making.reading, making.draft
+    two = [name for name in draft.group_by if len(draft.values.get(name, ())) == 2]
+    more = {word.text for word in reading.words} & (_MORE | _LESS)
+    if not (two and more and reading.says("than")) or _asks(reading):
+        return
+    for link in reading.of("dimension"):
+        first = link.start == 0 or reading.before(link.start) in ("which", "what", "list", "show")
+        if first and link.entry.name in draft.group_by and link.entry.name not in two:
+            label = making.model.dimensions[link.entry.name].label.lower()
+            sides = " and ".join(draft.values[two[0]])
+            raise Declined(
+                f"Which of them had more on one side than on the other is not looked up; the "
+                f"difference is told for each {label}.",
+                (f"Difference in sales between {sides} by {label}",),
+            )
 
 
 def is_percent_more(making: Making) -> bool:

@@ -29,6 +29,9 @@ _UNSOLD_AT = _UNSOLD + "".join(rf"(?<!{v} {p} )" for v in _SELLS for p in ("at",
 
 RULES = Rules(
     (
+        rule("without, excluding, except, leaving out, not counting",
+             r"\b((?:sales|revenue|tips|takings|turnover|net sales|items sold|tax)\b[^,]{0,40}? "
+             r"@ (?:the |any |all )?[a-z-]+) orders(?=\W*$)", r"\1"),
         rule("but only, but just, but solely", r"\b@ (?=[a-z])", "only "),
         rule("in, at, for, from, of, across",
              rf"{_UNSOLD}\b@ (?:all|any)(?: of)?(?: the| our| other)* {_STORES} "

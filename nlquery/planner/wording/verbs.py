@@ -185,6 +185,14 @@ RULES = Rules(
         rule("served, took, handled, rang up, rung up",
              r"^\W*(?:and |so )?who @ (?:it|that|this)(?: one| order)?\W*$",
              "which server took it"),
+        rule("without, with no",
+             r"^\W*((?:please |show |show me |list |which |the )*)(days|locations|stores"
+             r"|restaurants|places|branches|channels|hours|servers|weekdays) @ (?:any )?"
+             r"([a-z -]{3,30}?) (orders|sales)\W*$", r"which \2 had no \3 \4"),
+        rule("catering, delivery, takeout, pickup, dine-in",
+             r"\b((?:which|what) [a-z]+ (?:has|have|had|did|does|do)) "
+             r"(?:no|not have(?: any)?) @\W*$",
+             lambda found: f"{found[1].rsplit(' ', 1)[0]} had no {found[0].split()[-1]} orders"),
         # servers
         rule("worked, were working, were on, were on shift, worked a shift, waited tables",
              r"\bhow many (?:different |distinct |unique )?(servers|waiters|waitresses) @\b",

@@ -104,6 +104,10 @@ GOLD = [
         f"SELECT o.business_date {ORDERS} AND extract(isodow FROM o.business_date) = 5 EXCEPT "
         f"SELECT o.business_date {ORDERS} AND l.name = 'Airport' AND o.order_type = 'DELIVERY'",
     ),
+    (
+        "which days had no catering orders",
+        f"SELECT o.business_date {ORDERS} EXCEPT SELECT o.business_date {ORDERS} AND o.is_catering",
+    ),
     ("products never sold at the mall", NOT_AT_THE_MALL),
     ("which products have never been sold at the mall", NOT_AT_THE_MALL),
     ("which items had no sales at the mall", NOT_AT_THE_MALL),

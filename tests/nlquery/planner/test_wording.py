@@ -13,6 +13,9 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Sales by location without DoorDash": ["sales by location without DoorDash orders"],
+    "Average item price at the Airport": ["how many dollars per item at the Airport"],
+    "Which days had no delivery orders?": ["days without delivery orders"],
     "Tips by location, highest first": ["In descending order, tips by location"],
     "Difference in items sold between DoorDash and Square": [
         "how many more items did DoorDash sell than Square",
@@ -264,6 +267,9 @@ DECLINED = [
     "What makes Friday so busy?",
     "What drove the increase on Friday?",
     "What is behind the drop at the Mall?",
+    "products that sold more on DoorDash than on Toast",
+    "which day had more orders at Airport than Downtown",
+    "which locations made more at lunch than at dinner",
     "What accounts for the difference between the Mall and the Airport?",
 ]
 
