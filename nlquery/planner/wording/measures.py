@@ -66,6 +66,9 @@ RULES = Rules(
              r"\1 everything except "),
         rule("average, avg, mean", r"\b(their|its) @ (?:value|size|amount|total)(?=\W*$)",
              r"\1 average order value"),
+        rule("modifiers, extras, add-ons, addons, toppings, customizations, modifications",
+             r"\bhow much (?:extra |money |revenue |more )?(?:did|do|does) (?:the |our |all )*@ "
+             r"(?:bring in|bring|earn|make|add|generate|contribute|cost)\b", "modifier sales"),
         # tax
         rule("gst, hst, taxs, value added tax, sales taxes", r"\b@\b", "tax"),
         rule("tax", r"\b@(?:es)? (?:portion|bill|billings?|revenue|income|take|dollars|part|burden"

@@ -13,6 +13,7 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Modifier sales": ["how much extra did modifiers bring in"],
     "Sales by location without DoorDash": ["sales by location without DoorDash orders"],
     "Average item price at the Airport": ["how many dollars per item at the Airport"],
     "Which days had no delivery orders?": ["days without delivery orders"],
