@@ -53,6 +53,12 @@ def _first_days(found: re.Match[str]) -> str:
     return f"from january 1 to january {int(NUMBERS.get(found[1]) or found[1])}"
 
 
+def _trend(found: re.Match[str]) -> str:
+    """Return ``trend of tips`` for ``are tips going up``."""
+    named = re.search(r"revenue|orders|tips", found[0])
+    return f"trend of {named[0] if named else 'sales'}"
+
+
 def _one_of(found: re.Match[str]) -> str:
     """Return ``which store`` for four stores, of which one is asked for."""
     return f"which {re.sub(r's$', '', found[1])}"
@@ -131,6 +137,15 @@ RULES = Rules(
              rf"\b(difference .*?\bbetween (?:the )?)([a-z-]+(?: in| out)?) {ORDERS} and "
              rf"(?:the )?([a-z-]+(?: in| out)?) {ORDERS}\b", r"\1\2 and \3"),
         # how it goes
+        rule("business, sales, revenue, orders, tips, turnover, takings",
+             r"^\W*(?:so |and )?(?:is|are) (?:the |our |my )?@ (?:(?:going|trending|moving|heading"
+             r"|getting) )?(?:up|down|growing|shrinking|improving|declining|rising|falling|better"
+             r"|worse|increasing|decreasing)(?: or (?:going )?[a-z]+)?"
+             r"(?=\W*$| (?:at|on|in|over|by|for)\b)", _trend),
+        rule("peak times, busy times, rush times, busy hours, rush hours, busiest times",
+             r"\b@\b", "peak hours"),
+        rule("weekend, weekends", r"\b(?:the )?@ (vs\.?|versus|with|to|against|and) (?:the )?week"
+             r"(?=\W|$)", r"weekend \1 weekdays"),
         rule("move, moves, moved, develop, develops, developed, evolve, evolves, evolved, progress,"
              " progresses, progressed, change, changes, changed, go, goes, went",
              r"\bhow (?:the |our )?([a-z ]{3,25}?) @ (?:over|across|through|from|along) (?:the |"

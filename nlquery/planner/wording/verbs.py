@@ -193,6 +193,9 @@ RULES = Rules(
              r"\b((?:which|what) [a-z]+ (?:has|have|had|did|does|do)) "
              r"(?:no|not have(?: any)?) @\W*$",
              lambda found: f"{found[1].rsplit(' ', 1)[0]} had no {found[0].split()[-1]} orders"),
+        rule("sold, was sold, has sold, got sold, was ordered, got ordered, has been sold, is sold",
+             r"^\W*(?:and |so )?what @(?= (?:at|on|in|yesterday|today|last|this|through|via|during"
+             r"|between|before|after)\b|\W*$)", "which products were sold"),
         # servers
         rule("worked, were working, were on, were on shift, worked a shift, waited tables",
              r"\bhow many (?:different |distinct |unique )?(servers|waiters|waitresses) @\b",

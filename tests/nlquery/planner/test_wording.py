@@ -13,6 +13,13 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Trend of sales": ["is business going up", "is revenue up or down"],
+    "Which products were sold at the Mall on January 3?": [
+        "what was ordered at the mall on jan 3",
+        "what sold on January 3 at the mall",
+    ],
+    "Sales, weekend vs weekdays": ["compare the weekend with the week"],
+    "Peak hours on Friday": ["peak times on Friday"],
     "Modifier sales": ["how much extra did modifiers bring in"],
     "Sales by location without DoorDash": ["sales by location without DoorDash orders"],
     "Average item price at the Airport": ["how many dollars per item at the Airport"],
