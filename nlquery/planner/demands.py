@@ -97,6 +97,12 @@ _CAUSES = re.compile(
     r"|\bwhat is (?:it|the matter|wrong|going on) with\b",
     re.IGNORECASE,
 )
+_FORECASTS = re.compile(
+    r"\b(?:are|is|am) (?:we|they|i|sales|revenue|orders|it|the [a-z]+|[a-z]+) (?:going to|gonna"
+    r"|about to|on track (?:to|for)|likely to|set to|expected to)\b"
+    r"|\bwill (?:we|i|sales|revenue|orders|tips|it|they|the|our)\b",
+    re.IGNORECASE,
+)
 _CONTENTS = re.compile(
     r"\bwhat (?:does|do|did|is|was|are) .{0,40}\b(?:contain|consist of|made of|come with)\b",
     re.IGNORECASE,
@@ -119,6 +125,8 @@ def why_declined(question: str) -> str:
     question = without_courtesies(question.lower())
     if any(pattern.search(question) for pattern in _ADVICE):
         return "Advice is a judgement; this assistant answers with numbers from the data."
+    if _FORECASTS.search(question):
+        return "Only what has happened is in the data; it holds no forecasts, budgets or targets."
     if _CAUSES.search(question):
         return "The data shows what happened, not why."
     if _OPINIONS.search(question):

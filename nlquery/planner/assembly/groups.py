@@ -87,7 +87,8 @@ def _is_passing(making: Making, link: Link) -> bool:
     if making.reading.sort is not None and len(making.reading.of("dimension")) == 1:
         return False
     opens = start == 0 or making.reading.before(start) in _ASKING
-    if making.is_combined and making.reading.before(start, ARTICLES) not in language.BY:
+    one_by_one = making.reading.before(start, ARTICLES) in language.BY or _is_each_of(making, link)
+    if making.is_combined and not one_by_one:
         return not opens
     if making.reading.before(start) == "same" or _is_all_of_ranked(making, start):
         return True
@@ -144,6 +145,13 @@ def _is_beside(making: Making, link: Link) -> bool:
     """Return whether rows are told apart by something before: ``which days … at all stores``."""
     before = {w.text for w in making.reading.words[max(0, link.start - 3) : link.start]}
     return "all" in before and any(d.end < link.start for d in making.reading.of("dimension"))
+
+
+def _is_each_of(making: Making, link: Link) -> bool:
+    """Return whether each is told what it comes to: ``what each of my stores made altogether``."""
+    words = making.reading.words
+    each = {"each", "every"} & {w.text for w in words[max(0, link.start - 4) : link.start]}
+    return bool(each) and not {"combined", "together"} & {w.text for w in words}
 
 
 def _is_total(making: Making, link: Link) -> bool:

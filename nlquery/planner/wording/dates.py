@@ -17,6 +17,8 @@ RULES = Rules(
         rule("days before, weeks before", r"\b(vs\.?|versus|compared (?:to|with)|than|against) "
              r"(?:the )?(two|three|four|five|\d+) (day|week)s before(?: (?:that|those|them|it"
              r"|this))?(?=\W*$)", r"\1 the previous \2 \3s"),
+        rule("forth", rf"\b((?:{MONTH}|the) )@\b(?! and back)", r"\1fourth"),
+        rule("abt", r"\b@\b", "about"),
         # how a date is written
         rule("jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec",
              r"\b(@)-(\d{1,2})-(20\d\d)\b", r"\1 \2 \3"),

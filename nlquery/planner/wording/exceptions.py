@@ -32,6 +32,16 @@ RULES = Rules(
         rule("without, excluding, except, leaving out, not counting",
              r"\b((?:sales|revenue|tips|takings|turnover|net sales|items sold|tax)\b[^,]{0,40}? "
              r"@ (?:the |any |all )?[a-z-]+) orders(?=\W*$)", r"\1"),
+        rule("leave out, leaving out, exclude, excluding, except, except for, without, skip, "
+             "ignore, not counting, leave off, omit",
+             r"\b@ (?:anything|everything|whatever|all|what|those|the ones|any)(?: that| which)?"
+             r"(?: (?:came|comes|come|was|were|is|are|got))?(?: (?:placed|sold|ordered|made))?"
+             r"(?: in)? (?:through|via|from|on|at|by) ", "except "),
+        rule("taken, placed, made, ordered, sold, rung up, bought, delivered",
+             r"\b(orders|tickets|checks|sales|revenue|takings|deliveries) (?:that were |which were "
+             r")?not @ (?:at|in|on|through|via|by|from) ", r"\1 except "),
+        rule("days, stores, locations, channels, places, branches",
+             r"\b(?:on|at|in|for|through) (?:all |any )?@ other than\b", "except"),
         rule("but only, but just, but solely", r"\b@ (?=[a-z])", "only "),
         rule("in, at, for, from, of, across",
              rf"{_UNSOLD}\b@ (?:all|any)(?: of)?(?: the| our| other)* {_STORES} "

@@ -22,7 +22,8 @@ _SPAN = (
 )
 _LOOKING = (
     "considering, counting, looking at, taking, using, including, taking into account, focusing on,"
-    " concentrating on, working with, restricted to, limited to, confined to, based on, within"
+    " concentrating on, working with, among, amongst, out of, of, restricted to, limited to, "
+    "confined to, based on, within"
 )
 _WHOLE = r"(?:analysis|view|scope|data|report|question|query|figures|numbers|sample|search|period)"
 _HELD = "restricting, limiting, confining, narrowing, narrowing down, filtering, restrict, limit, "
@@ -136,6 +137,23 @@ RULES = Rules(
         rule("dining, dine, take, eat, delivery, pickup, takeout, in",
              rf"\b(difference .*?\bbetween (?:the )?)([a-z-]+(?: in| out)?) {ORDERS} and "
              rf"(?:the )?([a-z-]+(?: in| out)?) {ORDERS}\b", r"\1\2 and \3"),
+        rule("guests, customers, people, diners, patrons",
+             r"(?<!how many )(?<!number of )(?<!count of )\b(dine-in|dine in|eat-in|delivery"
+             r"|takeout|pickup|doordash|toast|square) @\b", r"\1 orders"),
+        rule("all told, all in all, put together", r"(?<=[a-z]),? @(?=\W*$)", " altogether"),
+        rule("ahead, winning, on top, leading, the winner, in front",
+             r"[,;.]? ?\b(?:and )?who(?:'s| is| was) @\b[?.!]*(?: (?:please )?(?:show|give|list)"
+             r"(?: me)? both\b)?", " "),
+        rule("averages, numbers, figures, totals, amounts, values",
+             r"[.;?!] (?:please )?(?:give|show|tell|list)(?: me| us)? (?:the )?(?:two|both"
+             r"|both the) @\W*$", "?"),
+        rule("bigger, larger, greater", r"^\W*((?:is|are|was|were) (?:the |our )?[a-z ]{3,30}?) @ "
+             r"(?=(?:for|at|on|in|with)\b)", r"\1 higher "),
+        rule("times", r"^\W*(.{3,25}?) (sales|revenue|orders|tips) (?:were|was|are|is) how many @ "
+             r"(?:the |those of |that of )?(.{3,25}?)(?: (?:sales|revenue|orders|tips))?\W*$",
+             r"ratio of \1 to \3 \2"),
+        rule("in percent, as a percentage, in percentage terms",
+             r"\b((?:share|fraction|portion|proportion|part)\b[^,]{0,30}), @,", r"\1"),
         # how it goes
         rule("business, sales, revenue, orders, tips, turnover, takings",
              r"^\W*(?:so |and )?(?:is|are) (?:the |our |my )?@ (?:(?:going|trending|moving|heading"

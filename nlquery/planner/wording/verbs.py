@@ -162,6 +162,9 @@ RULES = Rules(
         rule("used, use, using, had, got, received, came with, carried",
              rf"\b({ORDERS}) (?:that |which )?@ (?:an?|any|some) (?:promo|promotion|discount|coupon"
              r"|voucher|deal|promo code)\b", r"\1 with a discount"),
+        rule("did get, did have, did include, did carry, did leave, did contain, did receive",
+             rf"\b({ORDERS})(?: that| which)? @ (?=(?:a|any|some|at least|no) )", r"\1 with "),
+        rule("leave", r"\b(tips|gratuity|gratuities)\b (?:did|do) (.{3,45}?) @\b", r"\1 for \2"),
         rule("carry, carried, bear, bore",
              rf"\b(how many (?:[a-z -]+? )?{ORDERS}) @ (?=(?:no|a|any) )", r"\1 had "),
         rule("lack, lacks, lacked, lacking, miss, missing, are missing, were missing, come without,"
