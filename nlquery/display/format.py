@@ -6,6 +6,9 @@ import re
 from typing import Any
 
 
+TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::00(?:\.0+)?|(:\d\d(?:\.\d+)?))")
+
+
 def is_number(value: Any) -> bool:
     """Return whether the value is a number (true and false are not)."""
     return isinstance(value, int | float) and not isinstance(value, bool)
@@ -17,14 +20,21 @@ def is_whole(value: Any) -> bool:
 
 
 def cell_text(value: Any) -> str:
-    """Return a table cell's text: grouped thousands, at most two decimals, nothing for null."""
+    """Return a table cell's text.
+
+    Grouped thousands, at most two decimals, a time without seconds that are none, nothing for null.
+    """
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:,.0f}" if value.is_integer() and abs(value) >= 1e15 else f"{value:,.2f}"
     if is_number(value):
         return f"{value:,}"
-    return str(value)
+    text = str(value)
+    if time := TIME.fullmatch(text):
+        day, minute, seconds = time.groups(default="")
+        return f"{day} {minute}{seconds}"
+    return text
 
 
 def column_title(name: str) -> str:

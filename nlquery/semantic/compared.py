@@ -138,6 +138,8 @@ def _is_chosen(result: Result, column: Column) -> bool:
     spec = result.compiled.spec
     if column.name == PERIOD:
         return len(spec.periods) == 2
+    if column.name == SIDE:
+        return spec.sides is not None and len(spec.sides.groups) == 2
     return any(
         isinstance(f, Filter) and f.field == column.name and f.op == "in" and len(f.values) == 2
         for f in spec.filters

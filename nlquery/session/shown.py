@@ -32,7 +32,13 @@ def answer_table(cells: Sequence[CodeCell]) -> Mapping[str, Any] | None:
 
 
 def answer_chart(cells: Sequence[CodeCell]) -> Mapping[str, Any] | None:
-    """Return the answer's Vega-Lite chart, which an earlier answer cell may have drawn."""
+    """Return the answer's Vega-Lite chart, which an earlier answer cell may have drawn.
+
+    A table without rows has none: its axes would be bare.
+    """
+    table = answer_table(cells)
+    if table is not None and not table["rows"]:
+        return None
     cell = answer_cell(cells)
     own = _last(cell.outputs, CHART_MIME) if cell else None
     meant = (other for other in good_cells(cells) if other.purpose == "answer")

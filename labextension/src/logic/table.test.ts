@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnTitle, formatter, isNumeric, nextSort, sorted, toCsv } from './table';
+import { columnTitle, formatter, isLong, isNumeric, nextSort, sorted, toCsv } from './table';
 
 const rows = [
   ['Tea', 7],
@@ -40,7 +40,14 @@ test('money has cents, counts have none, years no separators', () => {
   expect(formatter('year', [[2025]], 0, 'en')(2025)).toBe('2025');
   expect(formatter('share', [[0.1234]], 0, 'en')(0.1234)).toBe('0.1234');
   expect(formatter('day', [], 0)('2025-01-31T00:00:00')).toBe('2025-01-31');
+  expect(formatter('at', [], 0)('2025-01-31T18:30:00')).toBe('2025-01-31 18:30');
+  expect(formatter('at', [], 0)('2025-01-31T18:30:07')).toBe('2025-01-31 18:30:07');
   expect(formatter('x', [], 0)(null)).toBe('–');
+});
+
+test('identifiers may be broken, words of names may not', () => {
+  expect(isLong('ord_toast_00000001-0001-0001-0001-000000000006')).toBe(true);
+  expect(isLong('Buffalo Chicken Wrap with Blue Cheese')).toBe(false);
 });
 
 test('CSV quotes what needs it and keeps formulas from being run', () => {

@@ -76,7 +76,7 @@ export function formatter(
     if (value === null || value === undefined) {
       return '–';
     }
-    return typeof value === 'number' ? format.format(value) : dateOnly(String(value));
+    return typeof value === 'number' ? format.format(value) : words(String(value));
   };
 }
 
@@ -86,8 +86,19 @@ function digits(numbers: number[]): number {
   return most > 0 && most < 1 ? 4 : 2;
 }
 
-function dateOnly(text: string): string {
-  return text.replace(/^(\d{4}-\d\d-\d\d)[T ]00:00:00(\.0+)?(Z|[+-]00:00)?$/, '$1');
+/** Text as it came; days without the midnight, times without seconds that are none. */
+function words(text: string): string {
+  return text
+    .replace(/^(\d{4}-\d\d-\d\d)[T ]00:00:00(\.0+)?(Z|[+-]00:00)?$/, '$1')
+    .replace(/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::00(?:\.0+)?|(:\d\d(?:\.\d+)?))$/, '$1 $2$3');
+}
+
+/** Words this long, such as a source's identifiers, are broken rather than widen their column. */
+const LONG_WORD = 24;
+
+/** Tell whether a text has a word that may be broken, and need not be wider than its column. */
+export function isLong(text: string): boolean {
+  return text.split(/\s/).some(word => word.length > LONG_WORD);
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   columnName,
   columnTitle,
   formatter,
+  isLong,
   isNumeric,
   nextSort,
   Sort,
@@ -48,7 +49,7 @@ export function DataTable(props: { table: Table }): JSX.Element {
             {shown.map((row, r) => (
               <tr key={r}>
                 {columns.map((column, i) => (
-                  <td key={i} className={column.numeric ? 'nlq-mod-number' : ''}>
+                  <td key={i} className={classOf(column, row[i])}>
                     {column.format(row[i])}
                   </td>
                 ))}
@@ -102,4 +103,15 @@ function describe(table: Table) {
     const numeric = isNumeric(table.rows, i);
     return { name, numeric, format: formatter(name, table.rows, i) };
   });
+}
+
+function classOf(column: ReturnType<typeof describe>[number], value: unknown): string {
+  if (column.numeric) {
+    return 'nlq-mod-number';
+  }
+  const text = column.format(value);
+  if (/^\d{4}-\d\d-\d\d/.test(text)) {
+    return 'nlq-mod-time';
+  }
+  return isLong(text) ? 'nlq-mod-long' : '';
 }

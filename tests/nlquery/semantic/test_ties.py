@@ -59,6 +59,23 @@ def test_two_things_are_compared_in_all_and_where_most(
     )
 
 
+def test_two_groups_of_hours_are_compared_in_all_and_where_most(
+    tell: Callable[..., Any], model: SemanticModel, clock: Clock
+) -> None:
+    groups = [
+        {"label": "before noon", "values": [str(hour) for hour in range(12)]},
+        {"label": "from noon", "values": [str(hour) for hour in range(12, 24)]},
+    ]
+    query = tell("sales", group_by=["location", "hour"], sides={"field": "hour", "groups": groups})
+    said = told(query, model, clock)
+    assert said.startswith("Sales: **") and " They differ most for **" in said
+    totals = {
+        label: sum(row[2] for row in query.table["rows"] if row[1] == label)
+        for label in ("before noon", "from noon")
+    }
+    assert all(f"**{label}** ${total:,.2f}" in said for label, total in totals.items())
+
+
 def test_an_extreme_of_an_extreme_is_named_once(
     tell: Callable[..., Any], model: SemanticModel, clock: Clock
 ) -> None:
