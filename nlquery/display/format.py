@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-
 TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::00(?:\.0+)?|(:\d\d(?:\.\d+)?))")
 
 

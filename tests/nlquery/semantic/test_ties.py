@@ -68,7 +68,8 @@ def test_two_groups_of_hours_are_compared_in_all_and_where_most(
     ]
     query = tell("sales", group_by=["location", "hour"], sides={"field": "hour", "groups": groups})
     said = told(query, model, clock)
-    assert said.startswith("Sales: **") and " They differ most for **" in said
+    assert said.startswith("Sales: **")
+    assert " They differ most for **" in said
     totals = {
         label: sum(row[2] for row in query.table["rows"] if row[1] == label)
         for label in ("before noon", "from noon")
