@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlquery.planner.wording.rules import MONEY, NUMBER, ORDERS, Rules, rule
 
 _COUNTED = r"\d+ (?:units?|pieces?|times|portions?|orders|items|plates)"
@@ -12,6 +14,15 @@ _BOUND = (
     rf"|(?:{MONEY}) (?:or|and) (?:more|less|up|over|above|under|below))"
 )
 _NOT = r"(?:did|do|does|had|have|has|was|were|is|are) ?(?:n'?t|not)(?: ever)?(?: to)?"
+
+_OVER = r"(?:above|over|under|below|more than|less than|at least|at most)"
+
+
+def _apart(found: re.Match[str]) -> str:
+    """Return ``over $50 with a tip`` for ``with a tip and over $50``: two conditions."""
+    words = {"none": found["none"], "thing": found["thing"], "bound": found["bound"]}
+    return f"{words['bound']} {'without' if words['none'] == 'no' else 'with'} a {words['thing']}"
+
 
 RULES = Rules(
     (
@@ -31,6 +42,13 @@ RULES = Rules(
              r"\1 between \2 and \3"),
         rule("both ends included, both included, ends included, both ends inclusive, inclusive of "
              "both, both inclusive, boundaries included, limits included", r",? ?\(?\b@\b\)?", ""),
+        rule("tip, discount",
+             r"\b(?:that |which )?(?:had|have|with|having|got|left) (?:both )?(?P<none>an?|any|no) "
+             r"(?P<thing>@) and (?:were |was |are )?(?:an? )?(?:(?:order )?(?:total|value|amount) "
+             rf"(?:of )?)?(?P<bound>{_OVER} (?:{MONEY}|\d+))(?!\w)", _apart),
+        rule("tip, discount",
+             rf"\b(?P<bound>{_OVER} (?:{MONEY}|\d+)) and (?:that |which )?(?:had|have|with|got|left"
+             r"|carried) (?P<none>an?|any|no) (?P<thing>@)\b", _apart),
         # no bound, and both at once
         rule("usd", r"\busd ?(?=\d)", "$"),
         rule("greater in value than, bigger in value than, larger in value than",

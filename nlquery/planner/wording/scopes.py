@@ -72,6 +72,8 @@ RULES = Rules(
              rf"({_ASK}.+?)[?.!]*$", _afterwards),
         rule(_HELD, rf"^\W*@ (?:(?:the|this|our|my|your) )?(?:{_WHOLE} )?(?:down )?to "
              rf"(.{{3,80}}?)[,:;.] (?:and |then )*({_ASK}.+?)[?.!]*$", _afterwards),
+        rule("out of, of, among, from", r"^\W*@ (?:all )?(?:of )?(?:the |our )?(orders|tickets"
+             r"|checks|payments), how many (?=were|was|had|have|are|came)", r"how many \1 "),
         rule("own, have, run, manage, operate, oversee, look after, supervise",
              rf"^\W*(?:i|we) @ {_OWNED} ([a-z]+s)[.,;:!]* which(?: one)?(?= [a-z])", _one_of),
         rule("restricted to, limited to, confined to, filtered to, restricted, for, over, within",

@@ -13,6 +13,14 @@ from nlquery.planner.wording import ALL
 from .conftest import Planned
 
 ALIKE = {
+    "Orders over $50 with a tip": [
+        "How many orders had both a tip and a total above 50 dollars?",
+        "how many orders with a tip and over $50",
+    ],
+    "Orders under $25 without a tip": [
+        "Out of all orders, how many were under $25 and had no tip?",
+        "how many orders with no tip and under $25",
+    ],
     "How much did each location make?": [
         "How much money did each of my four restaurants make altogether?",
         "How much money did each of my four restaurants take, all in all?",
