@@ -107,6 +107,13 @@ def _having(making: Making, before: tuple[Having, ...]) -> tuple[Having, ...]:
     return (*(having for having in before if having.metric not in measures), *new)
 
 
+def _apart_now(making: Making) -> list[str]:
+    """Return what the question itself sets against each other: ``Downtown with Airport``."""
+    if not making.is_comparison:
+        return []
+    return [name for name, values in making.draft.values.items() if len(values) > 1]
+
+
 def _shown(making: Making) -> dict[str, object]:
     """Return the chart and the share, growth or running total that is asked for."""
     found: dict[str, object] = {}
@@ -176,7 +183,8 @@ def _regrouped(making: Making, previous: QuerySpec, new: list[str]) -> dict[str,
         if adding
         and not (grains[name] in TIME_SERIES and any(grains[n] in TIME_SERIES for n in new))
     ]
-    return {"group_by": tuple(kept + new), "limit": None, "order_by": (), "both_ends": False}
+    groups = tuple(dict.fromkeys((*_apart_now(making), *kept, *new)))
+    return {"group_by": groups, "limit": None, "order_by": (), "both_ends": False}
 
 
 def _whole(making: Making) -> dict[str, object]:
@@ -196,7 +204,7 @@ def _compared_places(making: Making, previous: QuerySpec) -> dict[str, object]:
         return {}
     taken = [f for f in previous.filters if isinstance(f, Filter) and f.op == "in"]
     several = {f.field for f in taken if len(f.values) > 1 and not making.draft.values}
-    fields = several | ({f.field for f in taken} & {*making.draft.values})
+    fields = several | ({f.field for f in taken} & {*making.draft.values}) | {*_apart_now(making)}
     new = [name for name in fields if name not in previous.group_by]
     return {"group_by": (*previous.group_by, *new)} if new else {}
 

@@ -165,6 +165,15 @@ def test_what_points_at_the_answer_stays_with_it(
     assert told.spec.limit == before.spec.limit or told.spec.limit == 1
 
 
+@pytest.mark.parametrize("first", ["sales Downtown vs Airport", "sales by hour"])
+def test_what_a_follow_up_compares_is_told_apart(real: Planned, first: str) -> None:
+    before = real.planner.plan(first)
+    assert isinstance(before, Plan)
+    then = real.planner.plan("compare Downtown with Airport by hour", before.spec)
+    assert isinstance(then, Plan)
+    assert {*then.spec.group_by} == {"location", "hour"}
+
+
 def test_whose_place_only_the_answer_knows_is_asked_for(real: Planned) -> None:
     before = real.planner.plan("what was our best selling item?")
     assert isinstance(before, Plan)
