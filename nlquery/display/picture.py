@@ -10,7 +10,7 @@ from typing import Any
 from nlquery.errors import InputError
 from nlquery.session.notebook import write_atomically
 
-VEGA_LITE = "5.20"  # the version that Altair 5.5 writes
+VEGA_LITE = "6.1"  # draws what Altair 5.5 writes; 5.x ignores tickMinStep: 0, 0, 1, 1
 SCALE = 2.0  # pixels for each unit, so that text is sharp on today's screens
 SUFFIXES = (".png", ".svg")
 
