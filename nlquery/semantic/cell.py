@@ -66,6 +66,10 @@ def _channel(name: str, column: Column, spec: QuerySpec, currency: str, chart: C
     return f"{name}=alt.{constructor}({', '.join(options)})"
 
 
+# JupyterLab's Vega-Lite ignores tickMinStep: small counts would be told as 0, 0, 1, 1, 1.
+WHOLE = "datum.value % 1 ? '' : datum.label"
+
+
 def _axis(column: Column, currency: str, chart: ChartPlan) -> list[str]:
     if column.kind == "measure":
         return [f"axis=alt.Axis({_scale(column, currency)})"]
@@ -78,7 +82,7 @@ def _axis(column: Column, currency: str, chart: ChartPlan) -> list[str]:
 def _scale(column: Column, currency: str) -> str:
     """Return how the numbers of an axis or legend look: no cents where there are none."""
     shown = _format(column, currency).replace("1f", "1~f").replace("2f", "2~f")
-    steps = ", tickMinStep=1" if column.format == "integer" else ""
+    steps = f", tickMinStep=1, labelExpr={_text(WHOLE)}" if column.format == "integer" else ""
     return f"format={_text(shown)}{steps}"
 
 
