@@ -98,7 +98,7 @@ _CAUSES = re.compile(
     re.IGNORECASE,
 )
 _FORECASTS = re.compile(
-    r"\b(?:are|is|am) (?:we|they|i|sales|revenue|orders|it|the [a-z]+|[a-z]+) (?:going to|gonna"
+    r"\b(?:are|is|am) (?:the )?[a-z]+ (?:going to|gonna"
     r"|about to|on track (?:to|for)|likely to|set to|expected to)\b"
     r"|\bwill (?:we|i|sales|revenue|orders|tips|it|they|the|our)\b",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from nlquery.planner import language
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.errors import Declined
 from nlquery.planner.reading import Reading
+from nlquery.semantic.said import value_label
 from nlquery.semantic.spec import Filter
 
 _MORE = frozenset({"more", "higher", "bigger", "larger", "greater", "better", "stronger"})
@@ -62,11 +63,13 @@ def _check_sought(making: Making) -> None:
         first = link.start == 0 or reading.before(link.start) in ("which", "what", "list", "show")
         if first and link.entry.name in draft.group_by and link.entry.name not in two:
             label = making.model.dimensions[link.entry.name].label.lower()
-            sides = " and ".join(draft.values[two[0]])
+            sided = making.model.dimensions[two[0]]
+            sides = " and ".join(value_label(sided, value) for value in draft.values[two[0]])
+            measure = making.model.measures[draft.metrics[0]].label.lower()
             raise Declined(
                 f"Which of them had more on one side than on the other is not looked up; the "
                 f"difference is told for each {label}.",
-                (f"Difference in sales between {sides} by {label}",),
+                (f"Difference in {measure} between {sides} by {label}",),
             )
 
 

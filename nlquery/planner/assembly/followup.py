@@ -27,7 +27,8 @@ from nlquery.planner.errors import Declined
 from nlquery.semantic.model import TIME_SERIES
 from nlquery.semantic.spec import Filter, Having, Order, QuerySpec, Sides
 
-_ADDING = (("and", "by"), ("also", "by"), ("break",), ("split",), ("too",), ("as", "well"),
+_ON_TOP = ("and", "by")  # with a question mark it asks anew
+_ADDING = (_ON_TOP, ("also", "by"), ("break",), ("split",), ("too",), ("as", "well"),
            ("broken",), ("drill",), ("and", "per"), ("and", "for", "each"), ("and", "within"),
            ("for", "each"), ("in", "each"), ("at", "each"), ("within", "each"))  # fmt: skip
 
@@ -174,8 +175,9 @@ def _apart(making: Making, previous: QuerySpec, new: list[str]) -> dict[str, obj
 def _regrouped(making: Making, previous: QuerySpec, new: list[str]) -> dict[str, object]:
     """Return the new groups, behind those before where they come on top."""
     grains = {name: making.model.dimensions[name].grain for name in (*previous.group_by, *new)}
-    cues = _ADDING[1:] if making.reading.asks else _ADDING  # "and by channel?" asks anew
-    adding = adds(making.reading) or any(making.reading.says(*cue) for cue in cues)
+    reading = making.reading
+    cues = [cue for cue in _ADDING if not (reading.asks and cue == _ON_TOP)]
+    adding = adds(reading) or any(reading.says(*cue) for cue in cues)
     adding = adding or previous.sides is not None  # what is set against each other stays so
     kept = [
         name

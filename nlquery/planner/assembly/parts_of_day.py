@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from nlquery.planner.assembly.draft import Making
 from nlquery.planner.entries import Link
-from nlquery.planner.reading import Hours
-from nlquery.semantic.spec import AnyOf, Filter
+from nlquery.planner.read.hours import span
 
 _EITHER = frozenset({"or"})
 
@@ -27,13 +26,8 @@ def read_parts_as_spans(making: Making) -> None:
     for link, part in zip(links, named, strict=True):
         for word in reading.words[link.start : link.end]:
             word.role = "hour"
-        later = Filter(field="hour", op=">=", values=(part.start,))
-        sooner = Filter(field="hour", op="<", values=(part.end,))
-        over = (AnyOf(any_of=(later, sooner)),)
-        conditions = (later, sooner) if part.start < part.end else over
         name = link.text.capitalize()
-        found = Hours(conditions, part.start, part.end, link.start, link.end, name)
-        reading.hours.append(found)
+        reading.hours.append(span(part.start, part.end, link.start, link.end, "hour", name))
     reading.links = [link for link in reading.links if link not in links]
     reading.hours.sort(key=lambda hours: hours.start)
 

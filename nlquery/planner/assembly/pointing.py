@@ -207,7 +207,7 @@ def check_pointed(reading: Reading, previous: QuerySpec) -> None:
         return
     placed = reading.says("where") or reading.says("when")
     if placed and reading.says("did", "it") and points_at_one(reading, previous):
-        raise Declined("Which one “it” is is in the answer before; please name it.")
+        raise Declined("The answer before tells which one “it” is; please name it.")
     for link in reading.of("dimension"):
         pointed = link.start > 0 and reading.words[link.start - 1].text == "that"
         if pointed and link.entry.name in previous.group_by:

@@ -10,6 +10,7 @@ from nlquery.planner.reading import Hours
 from nlquery.planner.tokens import Word
 from nlquery.semantic.spec import AnyOf, Filter
 
+DAY_HOURS = 24
 NAMED = {"noon": 12, "midnight": 0, "midday": 12}
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(am|pm|a\.m\.|p\.m\.)?")
 
@@ -51,12 +52,28 @@ def _between(words: Sequence[Word], place: int, field: str) -> Hours | None:
         return None
     for word in words[place : first + 3]:
         word.role = "hour"
-    later = Filter(field=field, op=">=", values=(start,))
-    sooner = Filter(field=field, op="<", values=(end,))
-    if end == 0:
-        return Hours((later,), start, 24, place, first + 3)
-    over = (AnyOf(any_of=(later, sooner)),)
-    return Hours((later, sooner) if start < end else over, start, end, place, first + 3)
+    return span(start, end or DAY_HOURS, place, first + 3, field)
+
+
+def span(first: int, last: int, start: int, end: int, field: str, name: str = "") -> Hours:
+    """Return the hours from `first` to before `last`, over midnight where that is earlier.
+
+    Parameters
+    ----------
+    start, end
+        Indices of the words: ``words[start:end]``.
+    field
+        The dimension of hours.
+    name
+        What they are called besides: ``Morning``.
+    """
+    later = Filter(field=field, op=">=", values=(first,))
+    sooner = Filter(field=field, op="<", values=(last,))
+    if last == DAY_HOURS:
+        conditions: tuple[Filter | AnyOf, ...] = (later,)
+    else:
+        conditions = (later, sooner) if first < last else (AnyOf(any_of=(later, sooner)),)
+    return Hours(conditions, first, last, start, end, name)
 
 
 def _sided(words: Sequence[Word], place: int, field: str) -> Hours | None:

@@ -64,12 +64,12 @@ def read(
     before = previous.time if previous is not None else None
     if not is_corrected(words):
         reading = _read(words, mended, lexicon, clock, previous, before)
-        reading.asks = question.rstrip().endswith("?")
-        return reading
-    whole = _read([replace(word) for word in words], mended, lexicon, clock, previous, before)
-    found = corrected(whole)
-    reading = _read(found.kept(words), mended, lexicon, clock, previous, found.days or before)
-    reading.notes += found.notes
+    else:
+        whole = _read([replace(word) for word in words], mended, lexicon, clock, previous, before)
+        found = corrected(whole)
+        reading = _read(found.kept(words), mended, lexicon, clock, previous, found.days or before)
+        reading.notes += found.notes
+    reading.asks = question.rstrip().endswith("?")
     return reading
 
 

@@ -20,8 +20,7 @@ _OVER = r"(?:above|over|under|below|more than|less than|at least|at most)"
 
 def _apart(found: re.Match[str]) -> str:
     """Return ``over $50 with a tip`` for ``with a tip and over $50``: two conditions."""
-    words = {"none": found["none"], "thing": found["thing"], "bound": found["bound"]}
-    return f"{words['bound']} {'without' if words['none'] == 'no' else 'with'} a {words['thing']}"
+    return f"{found['bound']} {'without' if found['none'] == 'no' else 'with'} a {found['thing']}"
 
 
 RULES = Rules(
